@@ -1,0 +1,181 @@
+//! What is answered, free of any door.
+
+use std::collections::BTreeMap;
+
+use super::{DocumentId, Fact, FactKind, Level, Message, Passage, PlaceRef, RoleRef, Source, Span};
+
+/// What an answer rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// Structured facts.
+    Fact,
+    /// Passages that speak of what was asked.
+    Passage,
+    /// Nothing: it is not in these documents.
+    None,
+}
+
+impl Label {
+    /// The lower-case English word, as programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Label::Fact => "fact",
+            Label::Passage => "passage",
+            Label::None => "none",
+        }
+    }
+}
+
+/// What a question wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Pay.
+    Salary,
+    /// What a role is, needs and leads to.
+    Role,
+    /// How to get into a role.
+    Roadmap,
+    /// Something else that documents may tell.
+    Ask,
+    /// Nothing that can be told.
+    None,
+}
+
+impl Intent {
+    /// The lower-case English word, as programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Intent::Salary => "salary",
+            Intent::Role => "role",
+            Intent::Roadmap => "roadmap",
+            Intent::Ask => "ask",
+            Intent::None => "none",
+        }
+    }
+}
+
+/// How a request was read: names, never ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// What it wants to know.
+    pub intent: Intent,
+    /// The role's name.
+    pub role: Option<String>,
+    /// The place's name.
+    pub location: Option<String>,
+    /// The level.
+    pub level: Option<Level>,
+    /// Years of experience, in months.
+    pub experience_months: Option<u16>,
+}
+
+/// An answer. Doors turn it into what they show; they add nothing to it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// How the request was read.
+    pub understood: Understood,
+    /// What the answer rests on.
+    pub label: Label,
+    /// The answer in one line.
+    pub headline: Message,
+    /// What was relaxed or corrected on the way.
+    pub notes: Vec<Message>,
+    /// Its parts, in reading order.
+    pub blocks: Vec<Block>,
+    /// Passages, best first; for an answer of facts, those the facts were read from come first.
+    pub passages: Vec<Hit>,
+    /// Where it comes from: every document that the blocks name.
+    pub sources: BTreeMap<DocumentId, Source>,
+    /// What to ask instead or next.
+    pub suggestions: Vec<Message>,
+}
+
+impl Answer {
+    /// Every figure of pay, in the order of their numbers.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.blocks.iter().flat_map(|block| match block {
+            Block::Figures { figures, .. } => figures.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// The fact behind the number `number`, as shown beside a figure, statement or stage.
+    pub fn numbered(&self, number: usize) -> Option<&Fact> {
+        self.blocks.iter().find_map(|block| {
+            let (Block::Figures { figures, .. }
+            | Block::Statements {
+                statements: figures,
+                ..
+            }
+            | Block::Stages { stages: figures }) = block
+            else {
+                return None;
+            };
+            figures
+                .iter()
+                .find(|figure| figure.number == number)
+                .map(|figure| &figure.fact)
+        })
+    }
+}
+
+/// A part of an [`Answer`].
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// Figures of pay that belong together, side by side.
+    Figures {
+        /// What they have in common.
+        title: Message,
+        /// The figures; every fact is [`super::FactBody::Pay`].
+        figures: Vec<Figure>,
+    },
+    /// Statements about a role.
+    Statements {
+        /// What they have in common.
+        title: Message,
+        /// The statements; every fact is [`super::FactBody::Role`].
+        statements: Vec<Figure>,
+        /// How many more there are than shown.
+        left_out: usize,
+    },
+    /// The stages of one document's roadmap, in order.
+    Stages {
+        /// The stages; every fact is [`super::FactBody::Stage`].
+        stages: Vec<Figure>,
+    },
+    /// Passages to read.
+    Passages(Vec<Hit>),
+}
+
+/// A fact in an answer, with the number by which its evidence is asked for.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// From 1, counted through the whole answer.
+    pub number: usize,
+    /// The fact.
+    pub fact: Fact,
+}
+
+/// A passage with its score.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The passage.
+    pub passage: Passage,
+    /// How well it fits: larger is better, comparable within one answer only.
+    pub score: f32,
+    /// The words that matched, as byte spans in the passage's text.
+    pub matches: Vec<Span>,
+}
+
+/// What one document tells, for "these are covered" and autocomplete.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Coverage {
+    /// Which kind of fact.
+    pub kind: FactKind,
+    /// About which role.
+    pub role: RoleRef,
+    /// For which place.
+    pub place: Option<PlaceRef>,
+    /// How many facts of that kind, role and place.
+    pub facts: u32,
+}

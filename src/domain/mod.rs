@@ -1,0 +1,33 @@
+//! Value types: what the documents say, what is asked, what is answered.
+//!
+//! Nothing here knows a file, a clock, a search engine or a door; nothing here does arithmetic in floating point.
+//! Start with [`Document`] (what is read), then [`Fact`] (what is taken out of it), then [`Request`] and [`Answer`].
+#![warn(clippy::float_arithmetic)]
+
+mod answer;
+mod document;
+mod fact;
+mod level;
+mod message;
+mod money;
+mod pay;
+mod place;
+mod request;
+mod roadmap;
+mod role;
+mod span;
+
+pub use answer::{Answer, Block, Coverage, Figure, Hit, Intent, Label, Understood};
+pub use document::{
+    Block as DocumentBlock, BlockKind, Document, DocumentId, Passage, Row, Source, Table, Text,
+};
+pub use fact::{Evidence, Fact, FactBody, FactKind};
+pub use level::{Level, Years};
+pub use message::{Argument, Key, Message};
+pub use money::{Currency, Money, MoneyError};
+pub use pay::{Basis, PayFact, PayRange, PayRangeError, Period, Statistic, StatisticKind};
+pub use place::{PlaceId, PlaceRef};
+pub use request::{QUESTION_MAX_CHARS, Request};
+pub use roadmap::{Months, Stage, Step};
+pub use role::{Aspect, Fee, RoleFact, RoleId, RoleRef};
+pub use span::{Scan, Span, Spanned};

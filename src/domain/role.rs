@@ -1,0 +1,117 @@
+//! Occupations, and what documents say of them besides pay.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Money;
+
+/// A known role, as in `backend-developer`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RoleId(pub String);
+
+impl fmt::Display for RoleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A role that a document names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleRef {
+    /// Which role that is; none for one that the vocabulary does not hold.
+    pub id: Option<RoleId>,
+    /// As the document writes it.
+    pub written: String,
+}
+
+impl RoleRef {
+    /// What tells this role from others: the id, or the written name in lower case behind a `~`.
+    pub fn key(&self) -> String {
+        match &self.id {
+            Some(id) => id.0.clone(),
+            None => format!("~{}", self.written.to_lowercase()),
+        }
+    }
+}
+
+/// What side of a role a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aspect {
+    /// What it is.
+    Definition,
+    /// Titles the job goes by.
+    Title,
+    /// What people in it do.
+    Responsibility,
+    /// Technical skills, languages, tools.
+    Skill,
+    /// Skills with people and with oneself.
+    SoftSkill,
+    /// Roles near it, and moves to them.
+    RelatedRole,
+    /// Who hires.
+    Employer,
+    /// How one gets in: schooling, degrees, routes.
+    Education,
+    /// A course, with its fee where one is given.
+    Course,
+    /// Demand and growth.
+    Outlook,
+    /// How many openings are listed.
+    JobCount,
+    /// Working from elsewhere.
+    Remote,
+    /// How it differs from another role.
+    Comparison,
+    /// Advice.
+    Tip,
+}
+
+impl Aspect {
+    /// Every aspect, in the order in which a role is told.
+    pub const ALL: [Aspect; 14] = [
+        Aspect::Definition,
+        Aspect::Title,
+        Aspect::Responsibility,
+        Aspect::Skill,
+        Aspect::SoftSkill,
+        Aspect::RelatedRole,
+        Aspect::Employer,
+        Aspect::Education,
+        Aspect::Course,
+        Aspect::Outlook,
+        Aspect::JobCount,
+        Aspect::Remote,
+        Aspect::Comparison,
+        Aspect::Tip,
+    ];
+}
+
+/// A price asked for a course: never pay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fee {
+    /// The least.
+    pub low: Money,
+    /// The most; the same for a single figure.
+    pub high: Money,
+}
+
+/// One statement about a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleFact {
+    /// The role it is about.
+    pub role: Option<RoleRef>,
+    /// Which side of the role.
+    pub aspect: Aspect,
+    /// The group it stands in, as written ("databases").
+    pub category: Option<String>,
+    /// The short name of the thing, where there is one ("PostgreSQL").
+    pub name: Option<String>,
+    /// The statement, as written.
+    pub text: String,
+    /// For a course: what it costs.
+    pub fee: Option<Fee>,
+}

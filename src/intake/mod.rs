@@ -1,0 +1,1 @@
+//! Corpus to index: read, extract, write what changed.

@@ -1,0 +1,27 @@
+//! careerbot answers career questions from documents, each figure with its source.
+//!
+//! The map, in reading order; imports point up this list only (`tests/it/layers.rs` holds that):
+//!
+//! | folder | what it does |
+//! |---|---|
+//! | [`domain`] | value types: documents, facts, requests, answers |
+//! | [`vocabulary`] | names of roles, places, levels and skills, and what they mean |
+//! | [`extract`] | a document in, facts and doubts out |
+//! | [`command`] | the table of commands; a typed line to a request |
+//! | [`present`] | words and numbers as every door shows them |
+//! | [`corpus`] | files to documents |
+//! | [`index`] | passages and facts on disk, and finding them again |
+//! | [`intake`] | corpus to index: read, extract, write what changed |
+//! | [`engine`] | a request in, an answer out |
+//! | [`cli`] | the terminal |
+
+pub mod cli;
+pub mod command;
+pub mod corpus;
+pub mod domain;
+pub mod engine;
+pub mod extract;
+pub mod index;
+pub mod intake;
+pub mod present;
+pub mod vocabulary;
