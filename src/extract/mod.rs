@@ -1,7 +1,27 @@
 //! A document in, facts and doubts out.
+//!
+//! Nothing here opens a file, searches, or knows who asks. The way of a figure of pay: `money` recognises what looks
+//! like money and says how much it is; `names` finds roles, places, levels, years and statistics; `context` knows what
+//! stands above a block; `pay` (running text) and `table` judge what is pay and attach one to the other. `role` and
+//! `roadmap` read sections by their headings. `passage` cuts the whole into citable pieces.
+//! Start reading with [`extract`].
 
-use crate::domain::{Document, Fact, Passage, Span, Spanned};
+mod context;
+mod money;
+mod names;
+mod passage;
+mod pay;
+mod roadmap;
+mod role;
+mod sentence;
+mod table;
+mod years;
+
+use crate::domain::{Document, Fact, Passage, Spanned};
 use crate::vocabulary::Vocabulary;
+
+pub use money::{Amount, Bound, CurrencyMark, ParseMoneyError, parse_money, scan_amounts};
+pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
 pub const VERSION: u32 = 1;
@@ -19,6 +39,16 @@ pub struct Extraction {
 
 /// Reads `document` for passages, facts and doubts.
 pub fn extract(document: &Document, vocabulary: &Vocabulary) -> Extraction {
-    let _ = (document, vocabulary, Span::default());
-    Extraction::default()
+    let passages = passage::passages(document);
+    let pay = pay::scan_pay(document, vocabulary);
+    let mut facts = pay.found;
+    facts.extend(role::scan_role(document, vocabulary));
+    facts.extend(roadmap::scan_stages(document, vocabulary));
+    for fact in &mut facts {
+        fact.evidence.passage = passage::holding(&passages, fact.evidence.span);
+    }
+    facts.sort_by_key(|fact| (fact.evidence.span.start, fact.kind()));
+    let mut doubts = pay.doubts;
+    doubts.sort_by_key(|doubt| doubt.span.start);
+    Extraction { passages, facts, doubts }
 }

@@ -1,18 +1,448 @@
 //! Names of roles, places, levels and skills, and what they mean.
+//!
+//! The names are data (`corpus/vocabulary/*.toml`), compiled in. Nothing here reads a file or knows a document;
+//! names met in documents join through [`Vocabulary::with_names`]. Start with [`Vocabulary::mentions`].
 
-/// The words that are known.
-#[derive(Debug, Default)]
-pub struct Vocabulary {}
+mod data;
+mod near;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::{Currency, Level, PlaceId, RoleId, Span};
+
+pub use near::{closest, distance_allowed};
+pub use words::{Word, fold, words};
+
+const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
+const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");
+const LEVELS: &str = include_str!("../../corpus/vocabulary/levels.toml");
+const SKILLS: &str = include_str!("../../corpus/vocabulary/skills.toml");
+
+static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::from_toml(ROLES, PLACES, LEVELS, SKILLS)
+        .expect("the compiled-in vocabulary parses; a test holds that")
+});
+
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    for part in [ROLES, PLACES, LEVELS, SKILLS] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+});
+
+/// A role that is known by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Which one; `~` and the name for one that only documents name.
+    pub id: RoleId,
+    /// How it is shown.
+    pub name: String,
+    /// The wider role it is a kind of.
+    pub broader: Option<RoleId>,
+    /// The most similar roles, best first.
+    pub near: Vec<RoleId>,
+}
+
+/// A place that is known by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which one.
+    pub id: PlaceId,
+    /// How it is shown.
+    pub name: String,
+    /// What is paid with there; none for regions.
+    pub currency: Option<Currency>,
+    /// For a region of several countries: those.
+    pub countries: Vec<PlaceId>,
+}
+
+/// A skill that is known by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skill {
+    /// How it is shown.
+    pub name: String,
+    /// Its group: `language`, `database`, `soft`.
+    pub kind: String,
+}
+
+/// What a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// A role; `field` when only its field is named ("backend", "data science").
+    Role {
+        /// Which one.
+        id: RoleId,
+        /// True for the name of the field, false for a job title.
+        field: bool,
+    },
+    /// A place; `adjective` when named by its people ("Indian").
+    Place {
+        /// Which one.
+        id: PlaceId,
+        /// True for a demonym.
+        adjective: bool,
+    },
+    /// A level; `weak` words ("advanced") mean one only beside a role or as a label.
+    Level {
+        /// Which one.
+        level: Level,
+        /// True for a weak word.
+        weak: bool,
+    },
+    /// A skill, by its place in [`Vocabulary::skills`].
+    Skill(usize),
+}
+
+/// A name found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// What it means.
+    pub term: Term,
+}
+
+/// One way to write a name: its words, and what it means.
+#[derive(Clone, Debug)]
+struct Alias {
+    words: Vec<String>,
+    /// For names that count only in this very capitalisation.
+    exact: Option<Vec<String>>,
+    term: Term,
+}
+
+/// The names that are known.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    roles: Vec<Role>,
+    places: Vec<Place>,
+    skills: Vec<Skill>,
+    role_index: HashMap<RoleId, usize>,
+    place_index: HashMap<PlaceId, usize>,
+    /// By first word; longest alias first.
+    aliases: HashMap<String, Vec<Alias>>,
+}
 
 impl Vocabulary {
     /// The vocabulary compiled in from `corpus/vocabulary/`.
     pub fn builtin() -> &'static Vocabulary {
-        static BUILTIN: Vocabulary = Vocabulary {};
         &BUILTIN
     }
 
     /// A short hash of the vocabulary's data: another vocabulary, another index.
     pub fn version() -> &'static str {
-        "0"
+        &VERSION
+    }
+
+    /// A vocabulary from the four files of `corpus/vocabulary/`.
+    ///
+    /// # Errors
+    /// What is wrong with the data, and in which file.
+    pub fn from_toml(roles: &str, places: &str, levels: &str, skills: &str) -> Result<Vocabulary, String> {
+        let mut vocabulary = Vocabulary::default();
+        data::load_roles(&mut vocabulary, roles)?;
+        data::load_places(&mut vocabulary, places)?;
+        data::load_levels(&mut vocabulary, levels)?;
+        data::load_skills(&mut vocabulary, skills)?;
+        vocabulary.sort_aliases();
+        Ok(vocabulary)
+    }
+
+    /// The same vocabulary with roles and places that documents name and it does not hold yet.
+    #[must_use]
+    pub fn with_names(&self, roles: &[String], places: &[String]) -> Vocabulary {
+        let mut wider = self.clone();
+        for name in roles {
+            if self.parse_role(name).is_none() {
+                let id = RoleId(format!("~{}", name.to_lowercase()));
+                wider.add_role(Role { id: id.clone(), name: name.clone(), broader: None, near: Vec::new() });
+                wider.add_alias(name, false, Term::Role { id, field: false });
+            }
+        }
+        for name in places {
+            if self.parse_place(name).is_none() {
+                let id = PlaceId(format!("~{}", name.to_lowercase()));
+                wider.add_place(Place { id: id.clone(), name: name.clone(), currency: None, countries: Vec::new() });
+                wider.add_alias(name, false, Term::Place { id, adjective: false });
+            }
+        }
+        wider.sort_aliases();
+        wider
+    }
+
+    /// Every known role.
+    pub fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
+    /// Every known place.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Every known skill.
+    pub fn skills(&self) -> &[Skill] {
+        &self.skills
+    }
+
+    /// The role `id`.
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.role_index.get(id).and_then(|&at| self.roles.get(at))
+    }
+
+    /// The place `id`.
+    pub fn place(&self, id: &PlaceId) -> Option<&Place> {
+        self.place_index.get(id).and_then(|&at| self.places.get(at))
+    }
+
+    /// The roles that are kinds of `id`.
+    pub fn narrower<'a>(&'a self, id: &'a RoleId) -> impl Iterator<Item = &'a Role> {
+        self.roles.iter().filter(move |role| role.broader.as_ref() == Some(id))
+    }
+
+    /// Every name in `text`, in reading order.
+    ///
+    /// The longest name wins among those of one sort; a level inside a job title ("technical lead") or a place ("Middle East") is none.
+    pub fn mentions(&self, text: &str) -> Vec<Mention> {
+        self.mentions_in(&words(text))
+    }
+
+    /// As [`Vocabulary::mentions`], over words that were split before.
+    pub fn mentions_in(&self, words: &[Word]) -> Vec<Mention> {
+        let mut found: Vec<Mention> = Vec::new();
+        for start in 0..words.len() {
+            for sort in 0..SORTS {
+                let Some((length, term)) = self.longest_at(words, start, sort) else { continue };
+                let (Some(first), Some(last)) = (words.get(start), words.get(start + length - 1)) else { continue };
+                let span = first.span.cover(last.span);
+                let covered = found.iter().any(|other| sort_of(&other.term) == sort && other.span.overlaps(span));
+                if !covered {
+                    found.push(Mention { span, term });
+                }
+            }
+        }
+        let names: Vec<Span> =
+            found.iter().filter(|m| matches!(m.term, Term::Role { field: false, .. } | Term::Place { .. })).map(|m| m.span).collect();
+        found.retain(|mention| {
+            !matches!(mention.term, Term::Level { .. }) || !names.iter().any(|name| name.contains(mention.span))
+        });
+        found.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+        found
+    }
+
+    /// The role that `text` names as a whole.
+    pub fn parse_role(&self, text: &str) -> Option<RoleId> {
+        self.whole(text, |term| match term {
+            Term::Role { id, .. } => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    /// The place that `text` names as a whole.
+    pub fn parse_place(&self, text: &str) -> Option<PlaceId> {
+        self.whole(text, |term| match term {
+            Term::Place { id, .. } => Some(id.clone()),
+            _ => None,
+        })
+    }
+
+    /// The level that `text` names as a whole.
+    pub fn parse_level(&self, text: &str) -> Option<Level> {
+        self.whole(text, |term| match term {
+            Term::Level { level, .. } => Some(*level),
+            _ => None,
+        })
+    }
+
+    /// True when some name has this word (in lower case).
+    pub fn holds_word(&self, word: &str) -> bool {
+        self.aliases.contains_key(word)
+            || self.aliases.values().flatten().any(|alias| alias.words.iter().any(|other| other == word))
+    }
+
+    /// Every word that stands in a name of a role, place or level, in lower case, without exact-only names.
+    pub fn name_words(&self) -> impl Iterator<Item = &str> {
+        self.aliases
+            .values()
+            .flatten()
+            .filter(|alias| alias.exact.is_none() && !matches!(alias.term, Term::Skill(_)))
+            .flat_map(|alias| alias.words.iter().map(String::as_str))
+    }
+
+    /// Every way to write the role `id` that may stand in lower case, shortest word count first.
+    pub fn role_forms(&self, id: &RoleId) -> Vec<String> {
+        let mut forms: Vec<&Alias> = self
+            .aliases
+            .values()
+            .flatten()
+            .filter(|alias| alias.exact.is_none() && matches!(&alias.term, Term::Role { id: other, .. } if other == id))
+            .collect();
+        forms.sort_by(|a, b| (a.words.len(), &a.words).cmp(&(b.words.len(), &b.words)));
+        forms.into_iter().map(|alias| alias.words.join(" ")).collect()
+    }
+
+    fn whole<T>(&self, text: &str, pick: impl Fn(&Term) -> Option<T>) -> Option<T> {
+        let words = words(text);
+        let first = words.first()?;
+        let candidates = self.candidates(first);
+        candidates
+            .filter(|alias| alias.words.len() == words.len() && self.matches_leniently(alias, &words))
+            .find_map(|alias| pick(&alias.term))
+    }
+
+    /// What a person types as a value is taken in any capitalisation.
+    fn matches_leniently(&self, alias: &Alias, words: &[Word]) -> bool {
+        let last = alias.words.len().saturating_sub(1);
+        alias.words.iter().zip(words).enumerate().all(|(at, (name, word))| same(name, &word.lower, at == last))
+    }
+
+    fn candidates(&self, first: &Word) -> impl Iterator<Item = &Alias> {
+        let singular = first.lower.strip_suffix('s').unwrap_or(&first.lower);
+        let direct = self.aliases.get(first.lower.as_str());
+        let other = if singular.len() < first.lower.len() { self.aliases.get(singular) } else { None };
+        direct.into_iter().flatten().chain(other.into_iter().flatten())
+    }
+
+    fn longest_at(&self, words: &[Word], start: usize, sort: usize) -> Option<(usize, Term)> {
+        let first = words.get(start)?;
+        let mut best: Option<&Alias> = None;
+        for alias in self.candidates(first) {
+            if sort_of(&alias.term) != sort || best.is_some_and(|b| b.words.len() >= alias.words.len()) {
+                continue;
+            }
+            let Some(part) = words.get(start..start + alias.words.len()) else { continue };
+            let last = alias.words.len() - 1;
+            let fits = match &alias.exact {
+                None => alias.words.iter().zip(part).enumerate().all(|(at, (name, word))| same(name, &word.lower, at == last)),
+                Some(exact) => exact
+                    .iter()
+                    .zip(part)
+                    .enumerate()
+                    .all(|(at, (name, word))| *name == word.written || (at == last && word.written.strip_suffix('s') == Some(name))),
+            };
+            if fits {
+                best = Some(alias);
+            }
+        }
+        best.map(|alias| (alias.words.len(), alias.term.clone()))
+    }
+
+    fn add_role(&mut self, role: Role) {
+        self.role_index.insert(role.id.clone(), self.roles.len());
+        self.roles.push(role);
+    }
+
+    fn add_place(&mut self, place: Place) {
+        self.place_index.insert(place.id.clone(), self.places.len());
+        self.places.push(place);
+    }
+
+    fn add_alias(&mut self, written: &str, exact: bool, term: Term) {
+        let parts = words(written);
+        let Some(first) = parts.first() else { return };
+        let alias = Alias {
+            words: parts.iter().map(|word| word.lower.clone()).collect(),
+            exact: exact.then(|| parts.iter().map(|word| word.written.clone()).collect()),
+            term,
+        };
+        self.aliases.entry(first.lower.clone()).or_default().push(alias);
+    }
+
+    fn sort_aliases(&mut self) {
+        for aliases in self.aliases.values_mut() {
+            aliases.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
+        }
+    }
+}
+
+const SORTS: usize = 4;
+
+fn sort_of(term: &Term) -> usize {
+    match term {
+        Term::Role { .. } => 0,
+        Term::Place { .. } => 1,
+        Term::Level { .. } => 2,
+        Term::Skill(_) => 3,
+    }
+}
+
+/// Equal, or equal but for the plural of the last word.
+fn same(name: &str, word: &str, last: bool) -> bool {
+    name == word || (last && name.len() > 2 && word.strip_suffix('s') == Some(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn describe(text: &str) -> String {
+        let vocabulary = Vocabulary::builtin();
+        let parts: Vec<String> = vocabulary
+            .mentions(text)
+            .into_iter()
+            .filter_map(|mention| match mention.term {
+                Term::Role { id, field } => Some(format!("{id}{}", if field { "?" } else { "" })),
+                Term::Place { id, .. } => Some(id.0),
+                Term::Level { level, weak } => Some(format!("{}{}", level.name(), if weak { "?" } else { "" })),
+                Term::Skill(_) => None,
+            })
+            .collect();
+        if parts.is_empty() { "nothing".to_owned() } else { parts.join(" ") }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(describe(text), expected, "names in {text:?}");
+    }
+
+    #[test]
+    fn reads_roles_in_the_ways_they_are_written() {
+        check("Back-end developers", "backend-developer");
+        check("a Backend Engineer", "backend-developer");
+        check("DevOps engineers and DBAs", "devops-engineer database-administrator");
+        check("a career in backend development", "backend-developer?");
+        check("backend architect", "backend-architect");
+        check("Full Stack Developer", "full-stack-developer");
+    }
+
+    #[test]
+    fn reads_places_and_leaves_risky_words_alone() {
+        check("in the U.S. and the UK", "US GB");
+        check("tell us what it is", "nothing");
+        check("Indian statistics", "IN");
+        check("Bangalore, San Francisco", "IN/bengaluru US/san-francisco-bay-area");
+        check("UAE / Middle East", "AE 145");
+    }
+
+    #[test]
+    fn reads_levels_but_not_inside_titles() {
+        check("Entry-level salaries", "entry");
+        check("technical lead", "technical-lead");
+        check("senior backend developer", "senior backend-developer");
+        check("freshers", "entry");
+    }
+
+    #[test]
+    fn parses_whole_values_in_any_capitalisation() {
+        let vocabulary = Vocabulary::builtin();
+        assert_eq!(vocabulary.parse_place("usa"), Some(PlaceId("US".into())));
+        assert_eq!(vocabulary.parse_place("us"), Some(PlaceId("US".into())));
+        assert_eq!(vocabulary.parse_place("Peru"), None);
+        assert_eq!(vocabulary.parse_role("BACKEND"), Some(RoleId("backend-developer".into())));
+        assert_eq!(vocabulary.parse_role("backend developer in India"), None);
+        assert_eq!(vocabulary.parse_level("fresher"), Some(Level::Entry));
+    }
+
+    #[test]
+    fn names_from_documents_join() {
+        let wider = Vocabulary::builtin().with_names(&["Prompt Wrangler".into()], &["Peru".into()]);
+        assert_eq!(wider.parse_role("prompt wranglers"), Some(RoleId("~prompt wrangler".into())));
+        assert_eq!(wider.parse_place("peru"), Some(PlaceId("~peru".into())));
     }
 }
