@@ -182,3 +182,233 @@ fn fingerprint(bytes: &[u8]) -> String {
     }
     hex
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::super::Severity;
+    use super::super::outline::show::{check_sound, describe};
+    use super::*;
+
+    fn loaded(id: &str, bytes: &[u8]) -> Loaded {
+        Loaded::from_bytes(DocumentId(id.to_owned()), bytes.to_vec())
+    }
+
+    /// The blocks and problems, or the one problem.
+    #[track_caller]
+    fn check(id: &str, bytes: &[u8], expected: &str) {
+        let found = match loaded(id, bytes).parse() {
+            Ok((document, problems)) => {
+                let mut found = vec![describe(&document)];
+                found.extend(
+                    problems
+                        .iter()
+                        .map(|problem| format!("{:?} {problem}", problem.severity)),
+                );
+                found.join("\n")
+            }
+            Err(problem) => format!("{:?} {problem}", problem.severity),
+        };
+        assert_eq!(
+            found,
+            expected,
+            "reading {:?}",
+            String::from_utf8_lossy(bytes)
+        );
+    }
+
+    #[test]
+    fn reads_a_format_by_its_ending() {
+        check("a.md", b"# Pay", "H1 Pay");
+        check("a.MARKDOWN", b"# Pay", "H1 Pay");
+        check("a.txt", b"# Pay", "P # Pay");
+        check(
+            "a.docx",
+            b"# Pay",
+            "Error a.docx: not a format that is read; save it as .md or .txt",
+        );
+    }
+
+    #[test]
+    fn skips_a_byte_order_mark() {
+        check(
+            "a.md",
+            "\u{FEFF}+++\ntitle = \"T\"\n+++\n# Pay".as_bytes(),
+            "H1 Pay",
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_no_text() {
+        check(
+            "a.md",
+            b"one\ntwo\xFF",
+            "Error a.md:2: not UTF-8 at byte 7 (line 2); save it as UTF-8",
+        );
+        check(
+            "a.txt",
+            b"PK\n\0",
+            "Error a.txt:2: looks like a binary file (NUL at byte 3); save it as UTF-8 text",
+        );
+    }
+
+    #[test]
+    fn warns_of_a_document_without_text() {
+        check(
+            "a.md",
+            b" \n",
+            "\nWarning a.md: has no text; write some or remove it",
+        );
+    }
+
+    #[test]
+    fn keeps_the_body_when_the_front_matter_is_broken() {
+        check(
+            "a.md",
+            b"+++\ntitle\n+++\n# Pay\n",
+            "H1 Pay\nError a.md:2: front matter is not TOML: key with no value, expected `=`; \
+             write it as in `title = \"Pay of welders\"`",
+        );
+    }
+
+    #[test]
+    fn bounds_the_number_of_blocks() {
+        let text = "- a\n".repeat(super::super::DOCUMENT_MAX_BLOCKS + 1);
+        let (document, problems) = loaded("a.md", text.as_bytes())
+            .parse()
+            .expect("the text can be read");
+        assert_eq!(document.blocks.len(), super::super::DOCUMENT_MAX_BLOCKS);
+        assert_eq!(
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["a.md:100001: has more than 100000 paragraphs, items and tables; split it"]
+        );
+    }
+
+    #[test]
+    fn tells_versions_apart() {
+        // The start of SHA-256 of nothing, from FIPS 180-4 test vectors.
+        assert_eq!(
+            loaded("a.md", b"").fingerprint,
+            "e3b0c44298fc1c149afbf4c8996fb924"
+        );
+        assert_ne!(
+            loaded("a.md", b"x").fingerprint,
+            loaded("a.md", b"y").fingerprint
+        );
+    }
+
+    fn entry(path: &Path) -> FileEntry {
+        FileEntry {
+            id: DocumentId("a.md".to_owned()),
+            path: path.to_path_buf(),
+            bytes: 0,
+        }
+    }
+
+    #[test]
+    fn refuses_files_that_are_too_large_or_gone() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("a.md");
+        let problem = load(&entry(&path)).expect_err("there is no file");
+        assert!(problem.text.starts_with("cannot be read: "), "{problem}");
+        let limit = usize::try_from(DOCUMENT_MAX_BYTES).expect("the limit fits memory");
+        fs::write(&path, vec![b'x'; limit]).expect("a file can be written");
+        assert!(load(&entry(&path)).is_ok());
+        fs::write(&path, vec![b'x'; limit + 1]).expect("a file can be written");
+        let problem = load(&entry(&path)).expect_err("the file is too large");
+        assert_eq!(
+            problem.to_string(),
+            "a.md: is 4194305 bytes; documents up to 4 MiB are read; split it"
+        );
+        let problem = loaded("a.md", &vec![b'x'; limit + 1])
+            .parse()
+            .expect_err("the bytes are too many");
+        assert_eq!(problem.severity, Severity::Error);
+        let problem = load(&entry(folder.path())).expect_err("a folder is no file");
+        assert_eq!(problem.to_string(), "a.md: is not a regular file any more");
+    }
+
+    /// Texts made of what means something to a reader, so that few cases meet many shapes.
+    fn marked_text() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(vec![
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            " ",
+            "  ",
+            "\t",
+            "# ",
+            "## ",
+            "- ",
+            "1. ",
+            "1) ",
+            "• ",
+            "> ",
+            "|",
+            " |\n",
+            "|-|-|\n",
+            "**",
+            "*",
+            "`",
+            "```\n",
+            "~~",
+            "~",
+            "[",
+            "](x)",
+            "![",
+            "<b>",
+            "<br>",
+            "<!--",
+            "-->",
+            "<div>\n",
+            "</div>",
+            "<script>",
+            "&amp;",
+            "&#27;",
+            "&#xd;",
+            "\\",
+            "+++\n",
+            "---\n",
+            "title = \"x\"\n",
+            "title: x\n",
+            "https://x.example\n",
+            "[^1]",
+            "[^1]: ",
+            "word",
+            "Pay",
+            "é",
+            "₹",
+            "\u{1b}",
+            "\u{85}",
+            "\u{a0}",
+            "\u{2028}",
+            "?",
+            ".",
+            ":",
+            "12",
+            "{#a}",
+            "[x] ",
+            "[!NOTE]\n",
+        ]);
+        prop::collection::vec(parts, 0..60).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn reads_any_text(text in prop_oneof![any::<String>(), marked_text()], markdown in any::<bool>()) {
+            let id = if markdown { "a.md" } else { "a.txt" };
+            if let Ok((document, _)) = loaded(id, text.as_bytes()).parse() {
+                check_sound(&document);
+            }
+        }
+
+        #[test]
+        fn bears_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = loaded("a.txt", &bytes).parse();
+        }
+    }
+}

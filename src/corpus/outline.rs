@@ -57,11 +57,6 @@ impl Outline {
         });
     }
 
-    /// The level of the innermost open heading, 0 where there is none.
-    pub(super) fn level(&self) -> u8 {
-        self.open.last().map_or(0, |(level, _)| *level)
-    }
-
     /// The first heading of level 1.
     pub(super) fn title(&self) -> Option<String> {
         self.title.clone()

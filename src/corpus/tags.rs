@@ -180,18 +180,15 @@ fn entity(rest: &str) -> Option<(String, usize)> {
         .take(ENTITY_MAX_BYTES)
         .position(|byte| byte == b';')?;
     let name = rest.get(1..end)?;
-    let shown = match name.strip_prefix('#') {
-        Some(number) => {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)?.to_string()
-        }
-        None => {
-            let (_, shown) = ENTITIES.iter().find(|(known, _)| *known == name)?;
-            (*shown).to_owned()
-        }
+    let shown = if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        char::from_u32(code.ok()?)?.to_string()
+    } else {
+        let (_, shown) = ENTITIES.iter().find(|(known, _)| *known == name)?;
+        (*shown).to_owned()
     };
     Some((shown, end + 1))
 }
@@ -200,11 +197,13 @@ fn entity(rest: &str) -> Option<(String, usize)> {
 fn tag_end(rest: &str, quote: &mut Option<char>) -> Option<usize> {
     for (at, c) in rest.char_indices() {
         match *quote {
-            Some(open) if c == open => *quote = None,
-            Some(_) => {}
+            Some(open) => {
+                if c == open {
+                    *quote = None;
+                }
+            }
             None if c == '>' => return Some(at),
-            None if matches!(c, '"' | '\'') => *quote = Some(c),
-            None => {}
+            None => *quote = matches!(c, '"' | '\'').then_some(c),
         }
     }
     None
