@@ -1,1 +1,27 @@
-//! To be written.
+//! Files to [`Document`](crate::domain::Document)s: what stands in a folder, what a file says, and where in it.
+//!
+//! Nothing here knows pay, roles or any other vocabulary; headings, lists and tables are told by their shape alone.
+//! What cannot be read becomes a [`Problem`] and the rest goes on.
+//! Start with [`list`] (a folder), then [`load`] (bytes and fingerprint), then [`Loaded::parse`] (blocks and spans).
+//!
+//! | file ends in | read as |
+//! |---|---|
+//! | `.md`, `.markdown` | Markdown, by `markdown.rs` |
+//! | `.txt` | lines whose shape tells what they are, by `text.rs` |
+//!
+//! Either may open with its address on a line of its own, and with front matter, TOML (`+++`) or YAML (`---`).
+
+mod folder;
+mod front;
+mod load;
+mod markdown;
+mod outline;
+mod pieces;
+mod problem;
+mod tags;
+mod text;
+
+pub use folder::{CorpusError, DEPTH_MAX, FILES_MAX, FileEntry, Listing, list};
+pub use load::{DOCUMENT_MAX_BYTES, Loaded, load};
+pub use outline::DOCUMENT_MAX_BLOCKS;
+pub use problem::{Problem, Severity};

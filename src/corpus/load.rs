@@ -1,0 +1,414 @@
+//! A file's bytes, their fingerprint, and the document they hold.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use super::folder::{FileEntry, NOT_READ};
+use super::front::{self, Front};
+use super::outline::Outline;
+use super::problem::{Problem, line_of};
+use super::{markdown, text};
+use crate::domain::{Document, DocumentId};
+
+/// The size up to which a document is read; an article has some ten thousand bytes.
+pub const DOCUMENT_MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// Hexadecimal digits of SHA-256 that tell one version of a document from another.
+const FINGERPRINT_DIGITS: usize = 32;
+
+/// A document's bytes, read but not yet understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// Its name in the corpus.
+    pub id: DocumentId,
+    /// The start of the SHA-256 of its bytes, in hexadecimal; it changes when they do.
+    pub fingerprint: String,
+    bytes: Vec<u8>,
+}
+
+/// Reads the bytes of a listed file.
+///
+/// # Errors
+/// A [`Problem`] of severity error when it cannot be read or is larger than [`DOCUMENT_MAX_BYTES`].
+pub fn load(entry: &FileEntry) -> Result<Loaded, Problem> {
+    let id = &entry.id;
+    let bytes = match read_bounded(&entry.path) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Err(Problem::error(id, "is not a regular file any more")),
+        Err(cause) => {
+            let text = format!("cannot be read: {cause}; allow reading it");
+            return Err(Problem::error(id, text));
+        }
+    };
+    match bytes {
+        Bounded::Whole(bytes) => Ok(Loaded::from_bytes(id.clone(), bytes)),
+        Bounded::TooLarge(size) => Err(too_large(id, size)),
+    }
+}
+
+enum Bounded {
+    Whole(Vec<u8>),
+    /// The size as far as it is known.
+    TooLarge(u64),
+}
+
+/// The bytes of a regular file; nothing where it is none, so that a pipe or a link put in its place is never opened.
+fn read_bounded(path: &Path) -> io::Result<Option<Bounded>> {
+    let metadata = std::fs::symlink_metadata(path)?;
+    if !metadata.is_file() {
+        return Ok(None);
+    }
+    if metadata.len() > DOCUMENT_MAX_BYTES {
+        return Ok(Some(Bounded::TooLarge(metadata.len())));
+    }
+    let mut bytes = Vec::new();
+    // The file may grow while it is read.
+    let mut reader = File::open(path)?.take(DOCUMENT_MAX_BYTES + 1);
+    let size = reader.read_to_end(&mut bytes)? as u64;
+    Ok(Some(if size > DOCUMENT_MAX_BYTES {
+        Bounded::TooLarge(size)
+    } else {
+        Bounded::Whole(bytes)
+    }))
+}
+
+fn too_large(id: &DocumentId, size: u64) -> Problem {
+    let limit = DOCUMENT_MAX_BYTES / (1024 * 1024);
+    let text = format!("is {size} bytes; documents up to {limit} MiB are read; split it");
+    Problem::error(id, text)
+}
+
+impl Loaded {
+    /// Bytes that came by another way than a corpus folder.
+    pub fn from_bytes(id: DocumentId, bytes: Vec<u8>) -> Loaded {
+        let fingerprint = fingerprint(&bytes);
+        Loaded {
+            id,
+            fingerprint,
+            bytes,
+        }
+    }
+
+    /// The document these bytes hold, and what in it could not be understood.
+    ///
+    /// A problem among the second, even one of severity error, leaves the rest of the document readable.
+    ///
+    /// # Errors
+    /// A [`Problem`] of severity error when the bytes are too many, no text, or of a format that is not read.
+    pub fn parse(self) -> Result<(Document, Vec<Problem>), Problem> {
+        let Loaded { id, bytes, .. } = self;
+        let read_body = reader(&id)?;
+        let text = decode(&id, bytes)?;
+        let Front {
+            mut source,
+            body,
+            mut problems,
+        } = front::read(&id, &text);
+        let mut outline = Outline::default();
+        read_body(&text, body, &mut outline);
+        if source.title.is_none() {
+            source.title = outline.title();
+        }
+        let (blocks, left_out) = outline.finish();
+        if let Some(at) = left_out {
+            problems.push(too_many_blocks(&id).at(line_of(text.as_bytes(), at)));
+        }
+        if blocks.is_empty() {
+            problems.push(Problem::warning(
+                &id,
+                "has no text; write some or remove it",
+            ));
+        }
+        let document = Document {
+            id,
+            source,
+            text,
+            blocks,
+        };
+        Ok((document, problems))
+    }
+}
+
+/// Reads the blocks of a text from a byte on.
+type BodyReader = fn(&str, usize, &mut Outline);
+
+fn reader(id: &DocumentId) -> Result<BodyReader, Problem> {
+    let extension = Path::new(&id.0)
+        .extension()
+        .and_then(|found| found.to_str());
+    match extension.map(str::to_ascii_lowercase).as_deref() {
+        Some("md" | "markdown") => Ok(markdown::read),
+        Some("txt") => Ok(text::read),
+        _ => Err(Problem::error(id, NOT_READ)),
+    }
+}
+
+/// The bytes as text, without a byte order mark.
+fn decode(id: &DocumentId, mut bytes: Vec<u8>) -> Result<String, Problem> {
+    let size = bytes.len() as u64;
+    if size > DOCUMENT_MAX_BYTES {
+        return Err(too_large(id, size));
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let line = line_of(&bytes, at);
+        let text = format!("looks like a binary file (NUL at byte {at}); save it as UTF-8 text");
+        return Err(Problem::error(id, text).at(line));
+    }
+    if bytes.starts_with("\u{FEFF}".as_bytes()) {
+        bytes.drain(.."\u{FEFF}".len());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = line_of(error.as_bytes(), at);
+        let text = format!("not UTF-8 at byte {at} (line {line}); save it as UTF-8");
+        Problem::error(id, text).at(line)
+    })
+}
+
+fn too_many_blocks(id: &DocumentId) -> Problem {
+    let limit = super::DOCUMENT_MAX_BLOCKS;
+    let text = format!("has more than {limit} paragraphs, items and tables; split it");
+    Problem::error(id, text)
+}
+
+fn fingerprint(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(FINGERPRINT_DIGITS);
+    for byte in Sha256::digest(bytes).iter().take(FINGERPRINT_DIGITS / 2) {
+        write!(hex, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::super::Severity;
+    use super::super::outline::show::{check_sound, describe};
+    use super::*;
+
+    fn loaded(id: &str, bytes: &[u8]) -> Loaded {
+        Loaded::from_bytes(DocumentId(id.to_owned()), bytes.to_vec())
+    }
+
+    /// The blocks and problems, or the one problem.
+    #[track_caller]
+    fn check(id: &str, bytes: &[u8], expected: &str) {
+        let found = match loaded(id, bytes).parse() {
+            Ok((document, problems)) => {
+                let mut found = vec![describe(&document)];
+                found.extend(
+                    problems
+                        .iter()
+                        .map(|problem| format!("{:?} {problem}", problem.severity)),
+                );
+                found.join("\n")
+            }
+            Err(problem) => format!("{:?} {problem}", problem.severity),
+        };
+        assert_eq!(
+            found,
+            expected,
+            "reading {:?}",
+            String::from_utf8_lossy(bytes)
+        );
+    }
+
+    #[test]
+    fn reads_a_format_by_its_ending() {
+        check("a.md", b"# Pay", "H1 Pay");
+        check("a.MARKDOWN", b"# Pay", "H1 Pay");
+        check("a.txt", b"# Pay", "P # Pay");
+        check(
+            "a.docx",
+            b"# Pay",
+            "Error a.docx: not a format that is read; save it as .md or .txt",
+        );
+    }
+
+    #[test]
+    fn skips_a_byte_order_mark() {
+        check(
+            "a.md",
+            "\u{FEFF}+++\ntitle = \"T\"\n+++\n# Pay".as_bytes(),
+            "H1 Pay",
+        );
+    }
+
+    #[test]
+    fn refuses_what_is_no_text() {
+        check(
+            "a.md",
+            b"one\ntwo\xFF",
+            "Error a.md:2: not UTF-8 at byte 7 (line 2); save it as UTF-8",
+        );
+        check(
+            "a.txt",
+            b"PK\n\0",
+            "Error a.txt:2: looks like a binary file (NUL at byte 3); save it as UTF-8 text",
+        );
+    }
+
+    #[test]
+    fn warns_of_a_document_without_text() {
+        check(
+            "a.md",
+            b" \n",
+            "\nWarning a.md: has no text; write some or remove it",
+        );
+    }
+
+    #[test]
+    fn keeps_the_body_when_the_front_matter_is_broken() {
+        check(
+            "a.md",
+            b"+++\ntitle\n+++\n# Pay\n",
+            "H1 Pay\nError a.md:2: front matter is not TOML: key with no value, expected `=`; \
+             write it as in `title = \"Pay of welders\"`",
+        );
+    }
+
+    #[test]
+    fn bounds_the_number_of_blocks() {
+        let text = "- a\n".repeat(super::super::DOCUMENT_MAX_BLOCKS + 1);
+        let (document, problems) = loaded("a.md", text.as_bytes())
+            .parse()
+            .expect("the text can be read");
+        assert_eq!(document.blocks.len(), super::super::DOCUMENT_MAX_BLOCKS);
+        assert_eq!(
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["a.md:100001: has more than 100000 paragraphs, items and tables; split it"]
+        );
+    }
+
+    #[test]
+    fn tells_versions_apart() {
+        // The start of SHA-256 of nothing, from FIPS 180-4 test vectors.
+        assert_eq!(
+            loaded("a.md", b"").fingerprint,
+            "e3b0c44298fc1c149afbf4c8996fb924"
+        );
+        assert_ne!(
+            loaded("a.md", b"x").fingerprint,
+            loaded("a.md", b"y").fingerprint
+        );
+    }
+
+    fn entry(path: &Path) -> FileEntry {
+        FileEntry {
+            id: DocumentId("a.md".to_owned()),
+            path: path.to_path_buf(),
+            bytes: 0,
+        }
+    }
+
+    #[test]
+    fn refuses_files_that_are_too_large_or_gone() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("a.md");
+        let problem = load(&entry(&path)).expect_err("there is no file");
+        assert!(problem.text.starts_with("cannot be read: "), "{problem}");
+        let limit = usize::try_from(DOCUMENT_MAX_BYTES).expect("the limit fits memory");
+        fs::write(&path, vec![b'x'; limit]).expect("a file can be written");
+        assert!(load(&entry(&path)).is_ok());
+        fs::write(&path, vec![b'x'; limit + 1]).expect("a file can be written");
+        let problem = load(&entry(&path)).expect_err("the file is too large");
+        assert_eq!(
+            problem.to_string(),
+            "a.md: is 4194305 bytes; documents up to 4 MiB are read; split it"
+        );
+        let problem = loaded("a.md", &vec![b'x'; limit + 1])
+            .parse()
+            .expect_err("the bytes are too many");
+        assert_eq!(problem.severity, Severity::Error);
+        let problem = load(&entry(folder.path())).expect_err("a folder is no file");
+        assert_eq!(problem.to_string(), "a.md: is not a regular file any more");
+    }
+
+    /// Texts made of what means something to a reader, so that few cases meet many shapes.
+    fn marked_text() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(vec![
+            "\n",
+            "\n\n",
+            "\r\n",
+            "\r",
+            " ",
+            "  ",
+            "\t",
+            "# ",
+            "## ",
+            "- ",
+            "1. ",
+            "1) ",
+            "• ",
+            "> ",
+            "|",
+            " |\n",
+            "|-|-|\n",
+            "**",
+            "*",
+            "`",
+            "```\n",
+            "~~",
+            "~",
+            "[",
+            "](x)",
+            "![",
+            "<b>",
+            "<br>",
+            "<!--",
+            "-->",
+            "<div>\n",
+            "</div>",
+            "<script>",
+            "&amp;",
+            "&#27;",
+            "&#xd;",
+            "\\",
+            "+++\n",
+            "---\n",
+            "title = \"x\"\n",
+            "title: x\n",
+            "https://x.example\n",
+            "[^1]",
+            "[^1]: ",
+            "word",
+            "Pay",
+            "é",
+            "₹",
+            "\u{1b}",
+            "\u{85}",
+            "\u{a0}",
+            "\u{2028}",
+            "?",
+            ".",
+            ":",
+            "12",
+            "{#a}",
+            "[x] ",
+            "[!NOTE]\n",
+        ]);
+        prop::collection::vec(parts, 0..60).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn reads_any_text(text in prop_oneof![any::<String>(), marked_text()], markdown in any::<bool>()) {
+            let id = if markdown { "a.md" } else { "a.txt" };
+            if let Ok((document, _)) = loaded(id, text.as_bytes()).parse() {
+                check_sound(&document);
+            }
+        }
+
+        #[test]
+        fn bears_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = loaded("a.txt", &bytes).parse();
+        }
+    }
+}

@@ -1,0 +1,602 @@
+//! Markdown to blocks.
+//!
+//! Read as GitHub does, with these rules of our own:
+//! - a paragraph that is one bold run and nothing else is a heading, one level below the last real one;
+//! - an item holds its own words; what follows a list, a table or code inside it is a paragraph;
+//! - a quotation is its paragraphs; HTML is the words between its tags; images and struck words are left out.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::outline::Outline;
+use super::pieces::Pieces;
+use super::tags::{self, Stripper};
+use crate::domain::{BlockKind, Row, Span, Table, Text};
+
+/// How long a bold line may be to count as a heading.
+const BOLD_HEADING_MAX_CHARS: usize = 80;
+
+/// The blocks of `text` from byte `body` on.
+pub(super) fn read(text: &str, body: usize, outline: &mut Outline) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM;
+    let mut reader = Reader {
+        text,
+        outline,
+        pieces: Pieces::default(),
+        inline_end: 0,
+        lists: Vec::new(),
+        items: Vec::new(),
+        quotes: 0,
+        hidden: 0,
+        bold: Bold::default(),
+        table: None,
+        row: Vec::new(),
+        html: None,
+        level: 0,
+    };
+    let source = text.get(body..).unwrap_or_default();
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        reader.take(event, Span::new(range.start + body, range.end + body));
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    outline: &'a mut Outline,
+    pieces: Pieces,
+    /// Where the last words, with the markup around them, end.
+    inline_end: usize,
+    /// The number of the next item of each open list.
+    lists: Vec<Option<u64>>,
+    items: Vec<Item>,
+    quotes: usize,
+    /// How many images and struck runs are open.
+    hidden: usize,
+    bold: Bold,
+    table: Option<Table>,
+    row: Vec<Text>,
+    html: Option<Stripper>,
+    /// The level of the last real heading.
+    level: u8,
+}
+
+/// An open list item.
+struct Item {
+    ordinal: Option<u64>,
+    /// Where its marker stands, until something inside it was read.
+    start: Option<usize>,
+    /// True when its own words were read; what follows is a paragraph.
+    spent: bool,
+}
+
+/// What is bold in a paragraph.
+#[derive(Default)]
+struct Bold {
+    depth: usize,
+    runs: usize,
+    words_outside: bool,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(&tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(words) => self.words(&words, span),
+            Event::Code(words) => self.code(&words, span),
+            Event::Html(_) => {
+                let html = span.of(self.text).unwrap_or_default();
+                if let Some(stripper) = &mut self.html {
+                    stripper.feed(html, span.start, &mut self.pieces);
+                }
+            }
+            Event::InlineHtml(html) => {
+                if let Some(name) = tags::tag_name(&html) {
+                    self.part(&name, span);
+                }
+            }
+            Event::SoftBreak => self.pieces.gap(" ", span),
+            Event::HardBreak => self.part("br", span),
+            Event::Rule => self.settle(),
+            Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::Paragraph => {
+                self.bold = Bold::default();
+                self.pieces
+                    .gap("\n", Span::new(self.inline_end, span.start));
+            }
+            Tag::Strong => {
+                self.bold.depth += 1;
+                self.bold.runs += 1;
+            }
+            Tag::Image { .. } => self.hidden += 1,
+            Tag::Strikethrough if self.is_struck(span) => self.hidden += 1,
+            Tag::Strikethrough => self.words("~", Span::new(span.start, span.start + 1)),
+            Tag::Emphasis | Tag::Link { .. } | Tag::TableHead | Tag::TableRow | Tag::TableCell => {}
+            _ => {
+                self.settle();
+                self.start_block(tag, span);
+            }
+        }
+    }
+
+    fn start_block(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::List(first) => self.lists.push(*first),
+            Tag::Item => {
+                let ordinal = self.lists.last_mut().and_then(|next| {
+                    let ordinal = *next;
+                    *next = ordinal.map(|number| number.saturating_add(1));
+                    ordinal
+                });
+                self.items.push(Item {
+                    ordinal,
+                    start: Some(span.start),
+                    spent: false,
+                });
+            }
+            Tag::Table(_) => self.table = Some(Table::default()),
+            Tag::HtmlBlock => self.html = Some(Stripper::default()),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.inline_end = trimmed(self.text, span).end;
+                if self.items.last().is_none_or(|item| item.spent) {
+                    self.paragraph(span);
+                }
+            }
+            TagEnd::Heading(level) => {
+                self.level = number(level);
+                let text = self.finish_text();
+                self.outline
+                    .heading(self.level, text, trimmed(self.text, span));
+            }
+            TagEnd::CodeBlock => {
+                let text = self.finish_text();
+                if !text.is_blank() {
+                    self.outline
+                        .add(BlockKind::Code(text), trimmed(self.text, span));
+                }
+            }
+            TagEnd::HtmlBlock => {
+                self.html = None;
+                let text = self.finish_text();
+                let span = text.span();
+                self.outline.paragraph(text, span);
+            }
+            TagEnd::BlockQuote(_) => {
+                self.settle();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.settle();
+                self.lists.pop();
+            }
+            TagEnd::Item => {
+                self.settle();
+                self.items.pop();
+            }
+            TagEnd::FootnoteDefinition => self.settle(),
+            TagEnd::TableCell => {
+                let text = self.finish_text();
+                self.row.push(text);
+            }
+            TagEnd::TableHead | TagEnd::TableRow => self.end_row(tag, span),
+            TagEnd::Table => self.end_table(span),
+            TagEnd::Strong => {
+                self.bold.depth = self.bold.depth.saturating_sub(1);
+                self.inline_end = span.end;
+            }
+            TagEnd::Image => {
+                self.hidden = self.hidden.saturating_sub(1);
+                self.inline_end = span.end;
+            }
+            TagEnd::Strikethrough if self.is_struck(span) => {
+                self.hidden = self.hidden.saturating_sub(1);
+                self.inline_end = span.end;
+            }
+            TagEnd::Strikethrough => {
+                self.words("~", Span::new(span.end.saturating_sub(1), span.end));
+            }
+            TagEnd::Emphasis | TagEnd::Link => self.inline_end = span.end,
+            _ => {}
+        }
+    }
+
+    /// Adds words of running text, code or a cell.
+    fn words(&mut self, words: &str, span: Span) {
+        if self.hidden > 0 {
+            return;
+        }
+        if self.bold.depth == 0 && !words.trim().is_empty() && words.trim() != ":" {
+            self.bold.words_outside = true;
+        }
+        if span.of(self.text) == Some(words) {
+            self.pieces.copy(words, span.start);
+        } else {
+            self.pieces.push(words, span);
+        }
+        self.inline_end = span.end;
+    }
+
+    /// Adds a code span, whose place in the source includes its backticks.
+    fn code(&mut self, words: &str, span: Span) {
+        let source = span.of(self.text).unwrap_or_default();
+        let inner = match source.find(words) {
+            Some(at) => Span::new(span.start + at, span.start + at + words.len()),
+            None => span,
+        };
+        self.words(words, inner);
+        self.inline_end = span.end;
+    }
+
+    /// Adds what a tag between words stands for; a cell stays on one line.
+    fn part(&mut self, tag: &str, span: Span) {
+        if self.table.is_some() && tag == "br" {
+            self.pieces.gap(" ", span);
+        } else {
+            tags::part(tag, span, &mut self.pieces);
+        }
+    }
+
+    /// Writes down words that no paragraph holds: those of an item, or loose ones inside it.
+    fn settle(&mut self) {
+        if !self.pieces.has_words() {
+            if let Some(item) = self.items.last_mut() {
+                item.start = None;
+            }
+            return;
+        }
+        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        let text = self.finish_text();
+        let own = text.span();
+        match self.items.last_mut() {
+            Some(item) if !item.spent => {
+                item.spent = true;
+                let start = item.start.unwrap_or(own.start);
+                let kind = BlockKind::Item {
+                    depth,
+                    ordinal: item.ordinal,
+                    text,
+                };
+                let span = Span::new(start, self.inline_end.max(own.end));
+                self.outline.add(kind, trimmed(self.text, span));
+            }
+            _ => self.outline.paragraph(text, own),
+        }
+    }
+
+    fn paragraph(&mut self, span: Span) {
+        let text = self.finish_text();
+        let span = trimmed(self.text, span);
+        if self.is_bold_heading(text.plain()) {
+            let level = (self.level + 1).clamp(2, 6);
+            self.outline.heading(level, text, span);
+        } else {
+            self.outline.paragraph(text, span);
+        }
+    }
+
+    /// True for a bold line outside lists and quotations that does not end as a sentence does.
+    ///
+    /// A question is a heading: that is how pages of questions and answers set them.
+    fn is_bold_heading(&self, words: &str) -> bool {
+        self.items.is_empty()
+            && self.quotes == 0
+            && self.bold.runs == 1
+            && !self.bold.words_outside
+            && words.chars().count() <= BOLD_HEADING_MAX_CHARS
+            && words.contains(char::is_alphabetic)
+            && !words.contains('\n')
+            && !words.ends_with(['.', '!', ';', ',', '…'])
+    }
+
+    fn end_row(&mut self, tag: TagEnd, span: Span) {
+        let cells = std::mem::take(&mut self.row);
+        let Some(table) = &mut self.table else {
+            return;
+        };
+        if cells.iter().all(Text::is_blank) {
+            return;
+        }
+        if tag == TagEnd::TableHead {
+            table.header = cells;
+        } else {
+            let span = trimmed(self.text, span);
+            table.rows.push(Row { span, cells });
+        }
+    }
+
+    fn end_table(&mut self, span: Span) {
+        let table = self.table.take().unwrap_or_default();
+        if !table.header.is_empty() || !table.rows.is_empty() {
+            self.outline
+                .add(BlockKind::Table(table), trimmed(self.text, span));
+        }
+    }
+
+    fn finish_text(&mut self) -> Text {
+        self.pieces.take()
+    }
+
+    /// True for `~~struck~~` words, which their author took back; `~these~` are more likely estimates.
+    fn is_struck(&self, span: Span) -> bool {
+        span.of(self.text)
+            .is_some_and(|words| words.starts_with("~~"))
+    }
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// The span without the whitespace at its ends.
+fn trimmed(text: &str, span: Span) -> Span {
+    let Some(words) = span.of(text) else {
+        return span;
+    };
+    let start = span.start + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::super::outline::show::{check_sound, check_words, describe, document};
+
+    #[track_caller]
+    fn check(markdown: &str, expected: &str) {
+        let document = document("a.md", markdown);
+        assert_eq!(describe(&document), expected, "reading {markdown:?}");
+        check_words(&document);
+    }
+
+    /// For words that the source writes in another way.
+    #[track_caller]
+    fn check_decoded(markdown: &str, expected: &str) {
+        let document = document("a.md", markdown);
+        assert_eq!(describe(&document), expected, "reading {markdown:?}");
+        check_sound(&document);
+    }
+
+    /// The heading path of every block.
+    fn paths(markdown: &str) -> String {
+        let document = document("a.md", markdown);
+        let paths = document.blocks.iter().map(|block| block.headings.join(">"));
+        paths.collect::<Vec<_>>().join(" | ")
+    }
+
+    /// The source of every block.
+    fn sources(markdown: &str) -> Vec<String> {
+        let document = document("a.md", markdown);
+        let spans = document
+            .blocks
+            .iter()
+            .map(|block| block.span.of(&document.text));
+        spans
+            .map(|found| found.expect("a span lies on characters").to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn reads_headings_and_paragraphs() {
+        check(
+            "# Bakers\n\nThey bake\nbread.\n\nSkills\n---\nKneading.\n",
+            "H1 Bakers | P They bake bread. | H2 Skills | P Kneading.",
+        );
+        check("## Pay {#pay}\n#\n", "H2 Pay");
+        check("one  \ntwo\\\nthree", "P one⏎two⏎three");
+        check("# A\r\n\r\none\r\ntwo\r\n", "H1 A | P one two");
+    }
+
+    #[test]
+    fn keeps_the_path_of_headings() {
+        assert_eq!(
+            paths("intro\n# A\n### B\nx\n## C\n#### D\n# E\nz"),
+            " | A | A>B | A>B | A>C | A>C>D | E | E"
+        );
+    }
+
+    #[test]
+    fn shortens_long_headings_in_paths() {
+        let long = "word ".repeat(100);
+        let path = paths(&format!("# {long}\n"));
+        assert_eq!(path, format!("{} …", "word ".repeat(40).trim_end()));
+    }
+
+    #[test]
+    fn takes_the_title_from_the_first_heading_of_level_one() {
+        let title = |text| document("a.md", text).source.title;
+        assert_eq!(
+            title("## No\n# Yes *it* is\n# Later\n"),
+            Some("Yes it is".to_owned())
+        );
+        assert_eq!(
+            title("+++\ntitle = \"Front\"\n+++\n# Body\n"),
+            Some("Front".to_owned())
+        );
+        assert_eq!(title("Words only.\n**Bold**\n"), None);
+    }
+
+    #[test]
+    fn takes_bold_lines_for_headings() {
+        check_decoded(
+            "# A\n\n**Pay by level:**\n\n- x\n\n**Tools**:\n\n***What next?***\n\ny",
+            "H1 A | H2 Pay by level: | I0 x | H2 Tools: | H2 What next? | P y",
+        );
+        assert_eq!(
+            paths("# A\n## B\n**C**\n\nx\n\n**D**\n\ny\n## E"),
+            "A | A>B | A>B>C | A>B>C | A>B>D | A>B>D | A>E"
+        );
+        check("**Alone**\n\nx", "H2 Alone | P x");
+    }
+
+    #[test]
+    fn leaves_other_bold_words_in_their_paragraph() {
+        check(
+            "**Warning.**\n\n**A** and **B**\n\n**A** **B**",
+            "P Warning. | P A and B | P A B",
+        );
+        check(
+            "**Pay** rises\n\n> **Quoted**\n\n- **Item**\n\n**12**",
+            "P Pay rises | P Quoted | I0 Item | P 12",
+        );
+        check(
+            &format!("**{}**", "x".repeat(81)),
+            &format!("P {}", "x".repeat(81)),
+        );
+    }
+
+    #[test]
+    fn reads_lists_in_lists() {
+        check("- a\n  - b\n    1. c\n- d\n", "I0 a | I1 b | I2#1 c | I0 d");
+        check("3. a\n4. b\n", "I0#3 a | I0#4 b");
+        check("- - a\n", "I1 a");
+        check("- [x] done\n- [ ] open\n", "I0 done | I0 open");
+    }
+
+    #[test]
+    fn joins_the_paragraphs_of_an_item() {
+        check("- a\n  b\n\n  c\n\n- d\n", "I0 a b⏎c | I0 d");
+        check(
+            "1. a\n\n   - b\n\n   c\n\n2. d\n",
+            "I0#1 a | I1 b | P c | I0#2 d",
+        );
+        check("- a\n\n      code\n\n  b\n", "I0 a | C code | P b");
+    }
+
+    #[test]
+    fn spans_hold_blocks_and_not_those_inside() {
+        assert_eq!(
+            sources("# A #\n\n*one* **two**\n\n- **x** *y*\n  - z `w`\n"),
+            ["# A #", "*one* **two**", "- **x** *y*", "- z `w`"]
+        );
+        assert_eq!(sources("+++\ntitle = \"é\"\n+++\n\nbody\n"), ["body"]);
+    }
+
+    #[test]
+    fn reads_tables() {
+        check(
+            "| City | Pay |\n|---|--:|\n| **Oslo** | 510,000 |\n| Bergen | a<br>b |\n",
+            "T City;Pay / Oslo;510,000 / Bergen;a b",
+        );
+        check("a|b\n-|-\n1\n", "T a;b / 1;");
+        check("| | |\n|-|-|\n|1|2|\n| | |\n", "T  / 1;2");
+        check_decoded("|a|\n|-|\n|`x\\|y`|\n", "T a / x|y");
+    }
+
+    #[test]
+    fn spans_of_rows_hold_the_whole_line() {
+        let document = document("a.md", "x\n\n| City | Pay |\n|---|---|\n| Oslo | 1 |\n");
+        let crate::domain::BlockKind::Table(table) = &document.blocks[1].kind else {
+            panic!("the second block is a table");
+        };
+        assert_eq!(table.rows[0].span.of(&document.text), Some("| Oslo | 1 |"));
+        assert_eq!(table.rows[0].cells[1].span().of(&document.text), Some("1"));
+    }
+
+    #[test]
+    fn reads_code_quotations_and_footnotes() {
+        check(
+            "```sh\nls\n  cd\n```\n\n    indented\n",
+            "C ls⏎  cd | C indented",
+        );
+        check("> one\n> two\n>\n> - a\n", "P one two | I0 a");
+        check("> [!NOTE]\n> Mind it.\n", "P Mind it.");
+        check(
+            "Pay[^1] rose.\n\n[^1]: Since May.\n",
+            "P Pay rose. | P Since May.",
+        );
+        check("a `b c` d", "P a b c d");
+    }
+
+    #[test]
+    fn reads_the_words_of_links_and_no_images() {
+        check(
+            "See [the *survey*](https://x.example) ![chart](c.png) now <https://y.example>",
+            "P See the survey now https://y.example",
+        );
+        check("![only](c.png)\n", "");
+    }
+
+    #[test]
+    fn leaves_out_struck_words() {
+        check("~~$50~~ $60, ~3 weeks~ish", "P $60, ~3 weeks~ish");
+    }
+
+    #[test]
+    fn reads_html_as_its_words() {
+        check(
+            "<div>\n<p>Pay &mdash;</p> up\n<!-- no -->\n</div>\n\nx"
+                .replace(" &mdash;", "")
+                .as_str(),
+            "P Pay⏎up | P x",
+        );
+        check_decoded(
+            "a <b>b</b>c<br>d <!-- e --> $5<sup>1</sup>",
+            "P a bc⏎d $5 1",
+        );
+        check("<!-- only -->\n", "");
+    }
+
+    #[test]
+    fn decodes_entities_and_escapes() {
+        check_decoded("&pound;40 &amp; \\* &#27;[31m", "P £40 & * [31m");
+        let document = document("a.md", "x &pound;40");
+        let crate::domain::BlockKind::Paragraph(text) = &document.blocks[0].kind else {
+            panic!("the block is a paragraph");
+        };
+        let pound = text.source_span(crate::domain::Span::new(2, 4));
+        assert_eq!(pound.of(&document.text), Some("&pound;"));
+    }
+
+    #[test]
+    fn bears_what_is_nested_without_end() {
+        let many = 100_000;
+        let started = Instant::now();
+        for text in [
+            ">".repeat(many),
+            "[".repeat(many),
+            "- ".repeat(many) + "x",
+            "1. ".repeat(many) + "x",
+            "*a ".repeat(many),
+            "![".repeat(many) + "x",
+            "`".repeat(many) + "x",
+            "<b".repeat(many),
+            "&".repeat(many),
+            "|".repeat(many) + "\n" + &"|-".repeat(many),
+            (0..500)
+                .map(|depth| " ".repeat(2 * depth) + "- x\n")
+                .collect(),
+            format!("{}x\n", "> ".repeat(1000)).repeat(100),
+        ] {
+            check_sound(&document("a.md", &text));
+        }
+        let spent = started.elapsed();
+        assert!(spent < Duration::from_secs(20), "took {spent:?}");
+    }
+}
