@@ -358,22 +358,22 @@ fn look_closer(
     let mut matched = Vec::new();
     let mut spans = Vec::new();
     for (number, term) in wanted.iter().enumerate() {
-        let mut found = false;
+        let mut here = Vec::new();
         for form in &term.forms {
-            let here = near(&text, form);
-            found |= !here.is_empty() || above.iter().any(|words| !near(words, form).is_empty());
-            spans.extend(here);
+            here.extend(near(&text, form));
         }
-        if found {
+        let is_above = |form| above.iter().any(|words| !near(words, form).is_empty());
+        if !here.is_empty() || term.forms.iter().any(is_above) {
             matched.push(number);
         }
-        // A name that is not there as such: its words may still be why the passage was found.
+        // A name that does not stand in the text as such: its words may still be why the passage was found.
         if let Some(own) = term.forms.first()
-            && !found
+            && here.is_empty()
         {
             let held = |word: &&Word| own.iter().any(|(_, wanted)| *wanted == word.text);
-            spans.extend(text.iter().filter(held).map(|word| word.span));
+            here.extend(text.iter().filter(held).map(|word| word.span));
         }
+        spans.extend(here);
     }
     let matches = merged(spans, &passage.text);
     let hit = Hit {
@@ -485,7 +485,7 @@ mod tests {
 
     #[test]
     fn finds_words_in_any_form() {
-        check(&[&["nurse"]], r#"b.md#0 [0] ["Nurses"]"#);
+        check(&[&["nurse"]], r#"b.md#0 [0] ["Nurses"]; b.md#1 [0] []"#);
         check(
             &[&["changing"], &["careers"]],
             r#"c.md#0 [0, 1] ["career change"]; c.md#1 [0, 1] ["change", "career"]"#,
@@ -497,10 +497,7 @@ mod tests {
         check(&[&[".NET"]], r#"a.md#0 [0] [".NET"]"#);
         check(&[&["C#"]], r#"a.md#0 [0] ["C#"]"#);
         check(&[&["C++"]], "");
-        check(
-            &[&["net pay"]],
-            r#"a.md#0 [0] ["Net pay"]; b.md#0 [] ["paid"]"#,
-        );
+        check(&[&["net pay"]], r#"a.md#0 [0] ["Net pay"]"#);
     }
 
     #[test]
@@ -539,9 +536,9 @@ mod tests {
     #[test]
     fn knows_rare_from_common() {
         let index = index();
-        assert!(index.rarity("nurse") > index.rarity("data"));
-        assert!(index.rarity("zebra") > index.rarity("nurse"));
-        let (phrase, rarest) = (index.rarity("data nurse"), index.rarity("nurse"));
+        assert!(index.rarity("SQL") > index.rarity("data"));
+        assert!(index.rarity("zebra") > index.rarity("SQL"));
+        let (phrase, rarest) = (index.rarity("data SQL"), index.rarity("SQL"));
         assert!((phrase - rarest).abs() < f32::EPSILON);
     }
 
@@ -573,12 +570,15 @@ mod tests {
 
     #[test]
     fn a_weight_of_nothing_ranks_nothing() {
-        let mut asked = query(&[&["nurse"], &["data"]]);
-        for (term, weight) in asked.terms.iter_mut().zip([1.0, 0.0]) {
+        let mut asked = query(&[&["shifts"], &["Britain"], &["data"]]);
+        for (term, weight) in asked.terms.iter_mut().zip([1.0, 1.0, 0.0]) {
             term.weight = weight;
         }
         let hits = index().passages(&asked, 10).expect("a search");
-        assert_eq!(describe(&hits), r#"b.md#0 [0] ["Nurses"]"#);
+        assert_eq!(
+            describe(&hits),
+            r#"b.md#1 [0, 2] ["data"]; b.md#0 [0] ["shifts"]"#
+        );
         for weight in [f32::NAN, f32::INFINITY, -1.0, 0.0] {
             let term = QueryTerm {
                 forms: vec!["nurse".to_owned()],
