@@ -1,9 +1,40 @@
 //! Passages and facts on disk, and finding them again. The only folder that names the search engine.
+//!
+//! One schema holds three kinds of entry: *passages* (ranked by their words), *facts* (looked up by role, place and
+//! kind), and *documents*, one [`DocumentRecord`] each. The last stand in the same index, not in a file beside it, so
+//! that fingerprints and contents are committed together: whatever a crash leaves, the two agree.
+//!
+//! Nothing here knows where documents come from, what pay is, or how a question is understood. What people type goes
+//! through [`words`] and never through a query language.
+//!
+//! Start with [`Index`], which finds; then [`Folder`], which says where an index lies; then [`build`] and [`update`],
+//! which write it under a [`WriteLock`].
+
+mod folder;
+mod schema;
+mod search;
+mod words;
+mod write;
+
+#[cfg(test)]
+mod sample;
+
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage, PlaceId, Source};
+
+pub use folder::{Folder, version};
+pub use search::Index;
+pub use write::{Change, WriteLock, build, update};
+
+/// The most passages that one search gives.
+pub const PASSAGES_MAX: usize = 1_000;
+
+/// The most terms of one [`PassageQuery`] that are looked for; later ones are left out.
+pub const TERMS_MAX: usize = 64;
 
 /// What the index keeps of one document besides its passages and facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,16 +80,17 @@ pub struct FactFilter {
 /// What passages are looked for.
 #[derive(Clone, Debug, Default)]
 pub struct PassageQuery {
-    /// The words, with other ways to say them.
+    /// The words, with other ways to say them, in the order in which they were asked: neighbours that also stand near
+    /// each other in a passage count more.
     pub terms: Vec<QueryTerm>,
 }
 
 /// One word or phrase of a [`PassageQuery`].
 #[derive(Clone, Debug, Default)]
 pub struct QueryTerm {
-    /// The ways to say it, each a word or a phrase, the asker's own first.
+    /// The ways to say it, each a word or a phrase, the asker's own first. Saying it two ways counts once.
     pub forms: Vec<String>,
-    /// How much it counts; 1.0 is usual.
+    /// How much it counts; 1.0 is usual. A term of weight 0 finds and ranks nothing but is still reported as matched.
     pub weight: f32,
 }
 
@@ -71,14 +103,43 @@ pub struct PassageHit {
     pub matched: Vec<usize>,
 }
 
-/// An index that can be searched.
-#[derive(Debug)]
-pub struct Index {}
-
 /// Why an index cannot be used.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum IndexError {
-    /// To be written.
-    #[error("the index is not written yet")]
-    Unwritten,
+    /// There is none.
+    #[error("no index at `{}`; build it with `careerbot index`", path.display())]
+    Absent {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// There is one, but it cannot be trusted.
+    #[error("the index at `{}` is damaged ({cause}); build it anew with `careerbot index --rebuild`", path.display())]
+    Damaged {
+        /// Where it lies.
+        path: PathBuf,
+        /// What was seen.
+        cause: String,
+    },
+    /// Another process is writing it.
+    #[error(
+        "the index folder `{}` is being written by another careerbot; wait until that one is done, \
+         or give this one a folder of its own with `--index DIR`",
+        path.display()
+    )]
+    Busy {
+        /// The corpus' folder.
+        path: PathBuf,
+    },
+    /// The disk does not take it.
+    #[error(
+        "cannot write the index at `{}` ({cause}); free space or allow writing there, \
+         or name another folder with `--index DIR`",
+        path.display()
+    )]
+    Unwritable {
+        /// What was to be written.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
 }

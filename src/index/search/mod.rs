@@ -1,0 +1,358 @@
+//! Finding documents, facts and passages in an index.
+
+mod disk;
+mod keys;
+mod passages;
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use tantivy::collector::DocSetCollector;
+use tantivy::error::DataCorruption;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+
+use super::schema::{Fields, Kind, schema};
+use super::{
+    DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, words, write,
+};
+use crate::domain::{DocumentId, Fact, Passage};
+use keys::Keys;
+
+/// Stands for the path of an index that is not on disk.
+pub(super) const IN_MEMORY: &str = "(in memory)";
+
+/// How often an index is opened again when a file vanished meanwhile, as a writer tidied up.
+const OPEN_TRIES: usize = 3;
+
+/// The longest cause that an error quotes, in characters; the search engine may quote whole files.
+const CAUSE_MAX_CHARS: usize = 200;
+
+/// An index that can be searched. It shows what was committed when it was opened, whatever is written later.
+///
+/// Cheap to clone. Damage that shows only while searching is an error, never a panic.
+#[derive(Clone)]
+pub struct Index {
+    path: PathBuf,
+    reader: IndexReader,
+    fields: Fields,
+    analyzer: TextAnalyzer,
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Index {
+    /// Opens the index in `dir` for reading, and checks every byte of it against its checksums.
+    ///
+    /// Nothing is written or made there.
+    ///
+    /// # Errors
+    /// [`IndexError::Absent`] when there is no such folder, [`IndexError::Damaged`] when what lies there cannot be
+    /// trusted or read.
+    pub fn open(dir: &Path) -> Result<Index, IndexError> {
+        if !dir.exists() {
+            return Err(IndexError::Absent {
+                path: dir.to_path_buf(),
+            });
+        }
+        let mut tries = 1;
+        loop {
+            let opened = guarded(dir, || Index::from(disk::open(dir)?, dir));
+            if opened.is_ok() || tries == OPEN_TRIES {
+                return opened;
+            }
+            tries += 1;
+        }
+    }
+
+    /// An index of `entries` that lives as long as the program does.
+    ///
+    /// # Errors
+    /// [`IndexError`] only when the search engine itself fails.
+    pub fn in_memory(entries: impl IntoIterator<Item = Entry>) -> Result<Index, IndexError> {
+        let index = write::in_memory(entries)?;
+        let path = Path::new(IN_MEMORY);
+        guarded(path, || Index::from(index, path))
+    }
+
+    fn from(index: tantivy::Index, path: &Path) -> tantivy::Result<Index> {
+        index.tokenizers().register(words::NAME, words::analyzer());
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()?;
+        Ok(Index {
+            path: path.to_path_buf(),
+            reader,
+            fields: schema().1,
+            analyzer: words::analyzer(),
+        })
+    }
+
+    /// Every document, by id.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn documents(&self) -> Result<Vec<DocumentRecord>, IndexError> {
+        let documents = self.exactly(self.fields.kind, Kind::Document.name());
+        guarded(&self.path, || self.stored(documents.as_ref()))
+    }
+
+    /// Every fact that `filter` lets through, by document and then by where it stands in it.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>, IndexError> {
+        let mut clauses = vec![self.exactly(self.fields.kind, Kind::Fact.name())];
+        if let Some(kind) = filter.kind {
+            clauses.push(self.exactly(self.fields.fact, kind.name()));
+        }
+        if !filter.roles.is_empty() {
+            let roles = filter.roles.iter();
+            let any_role = roles.map(|role| self.exactly(self.fields.role, role));
+            clauses.push(Box::new(BooleanQuery::union(any_role.collect())));
+        }
+        if let Some(place) = &filter.place {
+            clauses.push(self.exactly(self.fields.place, &place.0));
+        }
+        if let Some(doc) = &filter.doc {
+            clauses.push(self.exactly(self.fields.doc, &doc.0));
+        }
+        let mut facts: Vec<Fact> = guarded(&self.path, || {
+            self.stored(&BooleanQuery::intersection(clauses))
+        })?;
+        // Stable: facts of one row keep the order in which they were read.
+        facts.sort_by(|a, b| {
+            let place = |fact: &Fact| fact.evidence.span.start;
+            a.doc.cmp(&b.doc).then(place(a).cmp(&place(b)))
+        });
+        Ok(facts)
+    }
+
+    /// The passage `ordinal` of `doc`, if there is one.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn passage(&self, doc: &DocumentId, ordinal: u32) -> Result<Option<Passage>, IndexError> {
+        let number = Term::from_field_u64(self.fields.ordinal, ordinal.into());
+        let query = BooleanQuery::intersection(vec![
+            self.exactly(self.fields.kind, Kind::Passage.name()),
+            self.exactly(self.fields.doc, &doc.0),
+            Box::new(TermQuery::new(number, IndexRecordOption::Basic)),
+        ]);
+        Ok(guarded(&self.path, || self.stored(&query))?.pop())
+    }
+
+    /// The passages that fit `query` best, best first; ties by document and ordinal.
+    ///
+    /// Each term is looked for in the text, the headings (which count more) and the title of the document (which
+    /// counts less, as every passage of it shares it). Of several forms only the best counts. A form of several words
+    /// counts fully as a phrase, less with its words near each other, little with its words apart; it is *matched*
+    /// when its words stand near each other. At most [`super::PASSAGES_MAX`] passages and [`super::TERMS_MAX`] terms;
+    /// a form whose every word is a stop word finds nothing and matches nothing.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn passages(
+        &self,
+        query: &PassageQuery,
+        limit: usize,
+    ) -> Result<Vec<PassageHit>, IndexError> {
+        guarded(&self.path, || passages::find(self, query, limit))
+    }
+
+    /// How rare the rarest word of `form` is among the passages: near 0 for one that all hold, largest for one that
+    /// none does, 0 for a form without words (stop words only).
+    ///
+    /// A damaged index gives 0 here; the search itself says so.
+    pub fn rarity(&self, form: &str) -> f32 {
+        guarded(&self.path, || passages::rarity(self, form)).unwrap_or(0.0)
+    }
+
+    fn exactly(&self, field: Field, text: &str) -> Box<dyn Query> {
+        let term = Term::from_field_text(field, text);
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+
+    /// What is stored of every entry that `query` finds, by document and ordinal.
+    fn stored<T: DeserializeOwned>(&self, query: &dyn Query) -> tantivy::Result<Vec<T>> {
+        let searcher = self.searcher();
+        let keys = Keys::open(&searcher)?;
+        let mut found = Vec::new();
+        for address in searcher.search(query, &DocSetCollector)? {
+            found.push((keys.key(address)?, address));
+        }
+        found.sort();
+        let found = found.into_iter();
+        found
+            .map(|(_, address)| self.parse(&searcher.doc(address)?))
+            .collect()
+    }
+
+    fn parse<T: DeserializeOwned>(&self, entry: &TantivyDocument) -> tantivy::Result<T> {
+        let stored = entry
+            .get_first(self.fields.stored)
+            .and_then(|value| value.as_str())
+            .ok_or_else(|| corrupt("an entry without contents"))?;
+        serde_json::from_str(stored).map_err(TantivyError::from)
+    }
+
+    fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+}
+
+/// Runs `work` on the index at `path`; an error or a panic in it means that the index is damaged.
+pub(super) fn guarded<T>(
+    path: &Path,
+    work: impl FnOnce() -> tantivy::Result<T>,
+) -> Result<T, IndexError> {
+    // Nothing that `work` may leave half done is used after a panic: the caller gets an error and no value.
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(damaged(path, &error.to_string())),
+        Err(panic) => Err(damaged(path, panic_text(panic.as_ref()))),
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("it cannot be read")
+}
+
+pub(super) fn damaged(path: &Path, cause: &str) -> IndexError {
+    IndexError::Damaged {
+        path: path.to_path_buf(),
+        cause: cause.chars().take(CAUSE_MAX_CHARS).collect(),
+    }
+}
+
+fn corrupt(cause: &str) -> TantivyError {
+    TantivyError::DataCorruption(DataCorruption::comment_only(cause))
+}
+
+fn should(query: impl Query) -> (Occur, Box<dyn Query>) {
+    (Occur::Should, Box::new(query))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{FactKind, PlaceId};
+    use crate::index::sample::{corpus, entry, pay};
+
+    fn index() -> Index {
+        Index::in_memory(corpus()).expect("an index")
+    }
+
+    #[track_caller]
+    fn check(filter: FactFilter, expected: &[(&str, usize)]) {
+        let facts = index().facts(&filter).expect("facts");
+        let found: Vec<(&str, usize)> = facts
+            .iter()
+            .map(|fact| (fact.doc.0.as_str(), fact.evidence.span.start))
+            .collect();
+        assert_eq!(found, expected, "facts for {filter:?}");
+    }
+
+    #[test]
+    fn gives_back_what_was_put_in() {
+        let index = index();
+        let entries = corpus();
+        let records: Vec<DocumentRecord> =
+            entries.iter().map(|entry| entry.record.clone()).collect();
+        assert_eq!(index.documents().expect("records"), records);
+        for entry in &entries {
+            for passage in &entry.passages {
+                let found = index.passage(&passage.doc, passage.ordinal);
+                assert_eq!(found.expect("a search").as_ref(), Some(passage));
+            }
+            let of_document = FactFilter {
+                doc: Some(entry.record.id.clone()),
+                ..FactFilter::default()
+            };
+            let mut facts = index.facts(&of_document).expect("facts");
+            facts.sort_by_key(|fact| usize::MAX - fact.evidence.span.start);
+            assert_eq!(facts, entry.facts);
+        }
+        let nowhere = index.passage(&DocumentId("a.md".to_owned()), 7);
+        assert_eq!(nowhere, Ok(None));
+    }
+
+    #[test]
+    fn narrows_facts_by_each_part_of_the_filter() {
+        check(
+            FactFilter::default(),
+            &[("a.md", 10), ("a.md", 40), ("b.md", 5)],
+        );
+        let place = |id: &str| FactFilter {
+            place: Some(PlaceId(id.to_owned())),
+            ..FactFilter::default()
+        };
+        check(place("IN"), &[("a.md", 10), ("a.md", 40)]);
+        check(place("IN/bengaluru"), &[("a.md", 40)]);
+        check(place("I"), &[]);
+        let roles = |roles: &[&str]| FactFilter {
+            roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+            ..FactFilter::default()
+        };
+        check(roles(&["nurse", "pilot"]), &[("b.md", 5)]);
+        check(
+            roles(&["nurse", "data-engineer"]),
+            &[("a.md", 10), ("a.md", 40), ("b.md", 5)],
+        );
+        let stages = FactFilter {
+            kind: Some(FactKind::Stage),
+            ..FactFilter::default()
+        };
+        check(stages, &[]);
+    }
+
+    #[test]
+    fn gives_every_fact_there_is() {
+        let facts = (0..3_000).map(|at| pay("a.md", "nurse", "GB", at));
+        let entries = vec![entry("a.md", "Many", &[("", "many")], facts.collect())];
+        let index = Index::in_memory(entries).expect("an index");
+        let facts = index.facts(&FactFilter::default()).expect("facts");
+        let places = facts.iter().map(|fact| fact.evidence.span.start);
+        assert!(places.eq(0..3_000));
+    }
+
+    #[test]
+    fn an_empty_index_finds_nothing() {
+        let index = Index::in_memory(Vec::new()).expect("an index");
+        assert_eq!(index.documents(), Ok(Vec::new()));
+        assert_eq!(index.facts(&FactFilter::default()), Ok(Vec::new()));
+        let query = PassageQuery {
+            terms: vec![crate::index::QueryTerm {
+                forms: vec!["nurse".to_owned()],
+                weight: 1.0,
+            }],
+        };
+        assert!(index.passages(&query, 5).expect("a search").is_empty());
+        assert!(index.rarity("nurse") > 0.0);
+    }
+
+    #[test]
+    fn says_what_is_not_there() {
+        let error = Index::open(Path::new("/nowhere/at/all")).expect_err("no index");
+        assert_eq!(
+            error.to_string(),
+            "no index at `/nowhere/at/all`; build it with `careerbot index`"
+        );
+    }
+}

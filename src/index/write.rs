@@ -1,0 +1,547 @@
+//! Writing an index: one writer at a time, one commit, and the last good index always in its place.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::{IndexWriter, TantivyError, Term};
+
+use super::schema::{Fields, schema};
+use super::search::{damaged, guarded};
+use super::{Entry, Folder, Index, IndexError, words};
+use crate::domain::DocumentId;
+
+/// What the writer may hold in memory before it writes a part to disk.
+const BUDGET_BYTES: usize = 50_000_000;
+
+/// The share of removed entries in a part of the index above which the part is written anew without them.
+/// Removed entries still count in how rare a word seems, so they must not pile up.
+const REMOVED_SHARE_MAX: f32 = 0.2;
+
+/// The file in a corpus' folder that the one writer holds locked. The lock goes with the process, however it ends.
+const LOCK_FILE: &str = ".lock";
+
+/// The right to write the index of one corpus; held until dropped.
+#[derive(Debug)]
+pub struct WriteLock {
+    folder: Folder,
+    _file: File,
+}
+
+impl WriteLock {
+    /// Takes the right to write in `folder`, and removes what runs that died have left there.
+    ///
+    /// # Errors
+    /// [`IndexError::Busy`] when another process has it, [`IndexError::Unwritable`] when the disk refuses.
+    pub fn acquire(folder: &Folder) -> Result<WriteLock, IndexError> {
+        let home = folder.home();
+        let refused = |error: &io::Error| unwritable(home, error.to_string());
+        fs::create_dir_all(home).map_err(|error| refused(&error))?;
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(home.join(LOCK_FILE))
+            .map_err(|error| refused(&error))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(busy(home)),
+            Err(TryLockError::Error(error)) => return Err(refused(&error)),
+        }
+        folder.claim().map_err(|error| refused(&error))?;
+        folder.sweep_leftovers();
+        Ok(WriteLock {
+            folder: folder.clone(),
+            _file: file,
+        })
+    }
+
+    /// Where it may be written.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+}
+
+/// One step of an [`update`].
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// The document is new, or takes the place of what the index has under its id.
+    Put(Box<Entry>),
+    /// The document is gone.
+    Remove(DocumentId),
+}
+
+/// Builds an index of `entries` beside the present one and then puts it in its place.
+///
+/// Whoever has the present one open goes on with it. A crash at any point leaves the old index or none, never half of
+/// one. Indexes of other versions are removed once the new one stands.
+///
+/// # Errors
+/// [`IndexError::Unwritable`] when the disk does not take it; the present index then stays.
+pub fn build(
+    lock: &WriteLock,
+    entries: impl IntoIterator<Item = Entry>,
+) -> Result<Index, IndexError> {
+    let folder = lock.folder();
+    let new = folder.new_index();
+    let built = build_at(&new, entries);
+    let swapped = built.and_then(|()| {
+        swap(folder).map_err(|error| unwritable(&folder.index(), error.to_string()))
+    });
+    if let Err(error) = swapped {
+        // The disk may be full: room is made at once. What cannot be removed is swept by the next writer.
+        let _ = fs::remove_dir_all(&new);
+        return Err(error);
+    }
+    folder.sweep_leftovers();
+    folder.sweep_other_versions();
+    Index::open(&folder.index())
+}
+
+fn build_at(new: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<(), IndexError> {
+    fs::create_dir_all(new).map_err(|error| unwritable(new, error.to_string()))?;
+    let (schema, fields) = schema();
+    let mut index = guarded(new, || {
+        Ok(tantivy::Index::builder().schema(schema).create_in_dir(new))
+    })?
+    .map_err(|error| failed(new, &error))?;
+    let puts = entries
+        .into_iter()
+        .map(|entry| Change::Put(Box::new(entry)));
+    commit(&mut index, fields, new, puts)
+}
+
+/// Renames the new index into place. Renames are synced, or a power cut could bring back the old name.
+fn swap(folder: &Folder) -> io::Result<()> {
+    if folder.index().exists() {
+        fs::rename(folder.index(), folder.old_index())?;
+    }
+    fs::rename(folder.new_index(), folder.index())?;
+    // Not every system lets a folder be opened; there the rename is as safe as it gets.
+    if let Ok(home) = File::open(folder.home()) {
+        let _ = home.sync_all();
+    }
+    Ok(())
+}
+
+/// Applies `changes` to the present index in one commit: all of them, or after any failure none.
+///
+/// # Errors
+/// [`IndexError::Absent`] or [`IndexError::Damaged`] when there is no index to change,
+/// [`IndexError::Unwritable`] when the disk does not take it; the index then stays as it was.
+pub fn update(
+    lock: &WriteLock,
+    changes: impl IntoIterator<Item = Change>,
+) -> Result<Index, IndexError> {
+    let path = lock.folder().index();
+    drop(Index::open(&path)?);
+    let mut index = guarded(&path, || Ok(tantivy::Index::open_in_dir(&path)))?
+        .map_err(|error| failed(&path, &error))?;
+    commit(&mut index, schema().1, &path, changes)?;
+    Index::open(&path)
+}
+
+/// An index in memory, as [`Index::in_memory`] gives it.
+pub(super) fn in_memory(
+    entries: impl IntoIterator<Item = Entry>,
+) -> Result<tantivy::Index, IndexError> {
+    let path = Path::new(super::search::IN_MEMORY);
+    let (schema, fields) = schema();
+    let mut index = tantivy::Index::builder()
+        .schema(schema)
+        .create_in_ram()
+        .map_err(|error| failed(path, &error))?;
+    let puts = entries
+        .into_iter()
+        .map(|entry| Change::Put(Box::new(entry)));
+    commit(&mut index, fields, path, puts)?;
+    Ok(index)
+}
+
+/// Writes `changes` with one writer thread, and waits until the index is tidy again.
+fn commit(
+    index: &mut tantivy::Index,
+    fields: Fields,
+    path: &Path,
+    changes: impl IntoIterator<Item = Change>,
+) -> Result<(), IndexError> {
+    index.tokenizers().register(words::NAME, words::analyzer());
+    guarded(path, || Ok(write_all(index, fields, changes)))?.map_err(|error| failed(path, &error))
+}
+
+fn write_all(
+    index: &tantivy::Index,
+    fields: Fields,
+    changes: impl IntoIterator<Item = Change>,
+) -> tantivy::Result<()> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .num_merge_threads(1)
+        .memory_budget_per_thread(BUDGET_BYTES)
+        .build();
+    let mut writer: IndexWriter = index.writer_with_options(options)?;
+    let mut tidying = LogMergePolicy::default();
+    tidying.set_del_docs_ratio_before_merge(REMOVED_SHARE_MAX);
+    writer.set_merge_policy(Box::new(tidying));
+    for change in changes {
+        let doc = match &change {
+            Change::Put(entry) => &entry.record.id,
+            Change::Remove(doc) => doc,
+        };
+        writer.delete_term(Term::from_field_text(fields.doc, &doc.0));
+        if let Change::Put(entry) = &change {
+            for part in fields.lay_out(entry) {
+                writer.add_document(part)?;
+            }
+        }
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()
+}
+
+/// What a failure of the search engine while writing means.
+fn failed(path: &Path, error: &TantivyError) -> IndexError {
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => busy(path),
+        TantivyError::LockFailure(LockError::IoError(cause), _)
+        | TantivyError::IoError(cause)
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
+            io_error: cause, ..
+        })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError {
+            io_error: cause, ..
+        }) => unwritable(path, cause.to_string()),
+        TantivyError::DataCorruption(_)
+        | TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(
+            OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_),
+        ) => damaged(path, &error.to_string()),
+        other => unwritable(path, other.to_string()),
+    }
+}
+
+fn busy(path: &Path) -> IndexError {
+    IndexError::Busy {
+        path: PathBuf::from(path),
+    }
+}
+
+fn unwritable(path: &Path, cause: String) -> IndexError {
+    IndexError::Unwritable {
+        path: PathBuf::from(path),
+        cause,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::domain::FactKind;
+    use crate::index::sample::{corpus, entry, pay};
+    use crate::index::{FactFilter, PassageQuery, QueryTerm, version};
+
+    /// A corpus folder and an index folder of their own.
+    struct Disk {
+        folders: TempDir,
+    }
+
+    impl Disk {
+        fn new() -> Disk {
+            let folders = tempfile::tempdir().expect("a folder");
+            fs::create_dir(folders.path().join("corpus")).expect("a corpus");
+            Disk { folders }
+        }
+
+        fn at(&self, name: &str) -> PathBuf {
+            self.folders.path().join(name)
+        }
+
+        fn folder(&self, version: &str) -> Folder {
+            Folder::of(&self.at("index"), &self.at("corpus"), version).expect("a folder")
+        }
+
+        fn build(&self) -> Index {
+            let lock = WriteLock::acquire(&self.folder("s1-x1-v1")).expect("the lock");
+            build(&lock, corpus()).expect("an index")
+        }
+    }
+
+    fn names(index: &Index) -> Vec<String> {
+        let records = index.documents().expect("records");
+        records.into_iter().map(|record| record.id.0).collect()
+    }
+
+    fn asked(word: &str) -> PassageQuery {
+        let term = QueryTerm {
+            forms: vec![word.to_owned()],
+            weight: 1.0,
+        };
+        PassageQuery { terms: vec![term] }
+    }
+
+    fn finds(index: &Index, word: &str) -> Result<usize, IndexError> {
+        Ok(index.passages(&asked(word), 10)?.len())
+    }
+
+    #[test]
+    fn an_index_on_disk_answers_after_reopening() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let index = Index::open(&disk.folder("s1-x1-v1").index()).expect("an index");
+        assert_eq!(names(&index), ["a.md", "b.md", "c.md"]);
+        assert_eq!(finds(&index, "nurse"), Ok(2));
+        assert_eq!(
+            index.facts(&FactFilter::default()).map(|facts| facts.len()),
+            Ok(3)
+        );
+    }
+
+    #[test]
+    fn replaces_and_removes_single_documents() {
+        let disk = Disk::new();
+        let before = disk.build();
+        let folder = disk.folder("s1-x1-v1");
+        let lock = WriteLock::acquire(&folder).expect("the lock");
+        let facts = vec![pay("b.md", "midwife", "GB", 1)];
+        let changed = entry("b.md", "Birth", &[("Work", "Every midwife works.")], facts);
+        let changes = [
+            Change::Put(Box::new(changed)),
+            Change::Remove(DocumentId("c.md".to_owned())),
+            Change::Put(Box::new(entry("d.md", "New", &[("", "zebra")], Vec::new()))),
+        ];
+        let after = update(&lock, changes).expect("an update");
+        assert_eq!(names(&after), ["a.md", "b.md", "d.md"]);
+        assert_eq!(finds(&after, "nurse"), Ok(0));
+        assert_eq!(finds(&after, "midwife"), Ok(1));
+        assert_eq!(finds(&after, "pipelines"), Ok(1));
+        let nurses = FactFilter {
+            kind: Some(FactKind::Pay),
+            roles: vec!["nurse".to_owned()],
+            ..FactFilter::default()
+        };
+        assert_eq!(after.facts(&nurses), Ok(Vec::new()));
+        // Whoever had it open still reads what was there.
+        assert_eq!(names(&before), ["a.md", "b.md", "c.md"]);
+        assert_eq!(finds(&before, "nurse"), Ok(2));
+    }
+
+    #[test]
+    fn an_old_reader_goes_on_while_a_new_index_is_put_in_place() {
+        let disk = Disk::new();
+        let old = disk.build();
+        let folder = disk.folder("s1-x1-v1");
+        let lock = WriteLock::acquire(&folder).expect("the lock");
+        let seen = std::cell::Cell::new(0);
+        let entries = (0..20).map(|number| {
+            seen.set(seen.get() + finds(&old, "nurse").expect("a search"));
+            entry(&format!("{number}.md"), "New", &[("", "zebra")], Vec::new())
+        });
+        let new = build(&lock, entries).expect("an index");
+        assert_eq!(seen.get(), 40);
+        assert_eq!(finds(&old, "nurse"), Ok(2));
+        assert_eq!(finds(&new, "nurse"), Ok(0));
+        assert_eq!(finds(&new, "zebra"), Ok(10));
+    }
+
+    #[test]
+    fn an_index_that_stood_still_scores_like_one_built_anew() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let folder = disk.folder("s1-x1-v1");
+        let lock = WriteLock::acquire(&folder).expect("the lock");
+        let again = corpus()
+            .into_iter()
+            .map(|entry| Change::Put(Box::new(entry)));
+        let updated = update(&lock, again).expect("an update");
+        let built = Index::in_memory(corpus()).expect("an index");
+        for word in ["data", "engineer", "night", "career"] {
+            let scores = |index: &Index| -> Vec<f32> {
+                let hits = index.passages(&asked(word), 10).expect("a search");
+                hits.iter().map(|found| found.hit.score).collect()
+            };
+            assert_eq!(scores(&updated), scores(&built), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_second_writer_is_told_to_wait() {
+        let disk = Disk::new();
+        let folder = disk.folder("s1-x1-v1");
+        let lock = WriteLock::acquire(&folder).expect("the lock");
+        let error = WriteLock::acquire(&folder).expect_err("busy");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "the index folder `{}` is being written by another careerbot; wait until that one is done, \
+                 or give this one a folder of its own with `--index DIR`",
+                folder.home().display()
+            )
+        );
+        drop(lock);
+        WriteLock::acquire(&folder).expect("the lock is free again");
+    }
+
+    #[test]
+    fn a_failed_build_leaves_the_present_index() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let folder = disk.folder("s1-x1-v1");
+        let lock = WriteLock::acquire(&folder).expect("the lock");
+        let dies = (0..3).map(|number| -> Entry { panic!("document {number} is too much") });
+        assert_eq!(
+            build(&lock, dies).map(|_| ()),
+            Err(damaged(&folder.new_index(), "document 0 is too much"))
+        );
+        assert!(!folder.new_index().exists());
+        let index = Index::open(&folder.index()).expect("the old index");
+        assert_eq!(names(&index), ["a.md", "b.md", "c.md"]);
+        let dies = (0..1).map(|_| -> Change { panic!("too much") });
+        assert!(update(&lock, dies).is_err());
+        let index = Index::open(&folder.index()).expect("the old index");
+        assert_eq!(finds(&index, "nurse"), Ok(2));
+    }
+
+    #[test]
+    fn removes_leftovers_and_other_versions_and_nothing_else() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let folder = disk.folder("s2-x1-v1");
+        for name in [
+            "s1-x1-v1.new",
+            "s1-x1-v1.old",
+            "s0-x9-vabc",
+            "mine",
+            "s-x-v",
+        ] {
+            fs::create_dir_all(folder.home().join(name)).expect("a folder");
+        }
+        let lock = WriteLock::acquire(&folder).expect("the lock");
+        build(&lock, corpus()).expect("an index");
+        let mut left: Vec<String> = fs::read_dir(folder.home())
+            .expect("a listing")
+            .map(|found| {
+                let name = found.expect("an entry").file_name();
+                name.into_string().expect("a plain name")
+            })
+            .collect();
+        left.sort();
+        assert_eq!(left, [".lock", "corpus.txt", "mine", "s-x-v", "s2-x1-v1"]);
+    }
+
+    #[test]
+    fn another_corpus_gets_another_folder() {
+        let disk = Disk::new();
+        let folder = disk.folder("s1-x1-v1");
+        fs::create_dir_all(disk.at("other/corpus")).expect("another corpus");
+        let other = Folder::of(&disk.at("index"), &disk.at("other/corpus"), "s1-x1-v1");
+        assert_ne!(other.expect("a folder").home(), folder.home());
+        // A folder that says it is another's, whatever its name, is left alone.
+        drop(WriteLock::acquire(&folder).expect("the lock"));
+        assert_eq!(disk.folder("s1-x1-v1"), folder);
+        fs::write(folder.home().join("corpus.txt"), "/somewhere/else").expect("a file");
+        let next = disk.folder("s1-x1-v1");
+        let expected = format!("{}-2", folder.home().display());
+        assert_eq!(next.home().display().to_string(), expected);
+        assert!(matches!(
+            WriteLock::acquire(&folder),
+            Err(IndexError::Unwritable { cause, .. }) if cause == "it belongs to the corpus `/somewhere/else`"
+        ));
+    }
+
+    #[test]
+    fn the_version_names_all_that_decides_the_contents() {
+        assert_eq!(
+            version(3, "ab/1"),
+            format!("s{}-x3-vab-1", crate::index::schema::SCHEMA)
+        );
+    }
+
+    #[test]
+    fn says_when_the_disk_refuses() {
+        let disk = Disk::new();
+        fs::write(disk.at("index"), "a file, not a folder").expect("a file");
+        let folder = disk.folder("s1-x1-v1");
+        let error = WriteLock::acquire(&folder).expect_err("no lock");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot write the index at `{}` (Not a directory (os error 20)); free space or allow writing there, \
+                 or name another folder with `--index DIR`",
+                folder.home().display()
+            )
+        );
+    }
+
+    #[test]
+    fn a_place_where_nothing_can_be_built_is_unwritable() {
+        let disk = Disk::new();
+        let folder = disk.folder("s1-x1-v1");
+        let lock = WriteLock::acquire(&folder).expect("the lock");
+        fs::write(folder.new_index(), "in the way").expect("a file");
+        let refused = build(&lock, corpus()).map(|_| ());
+        assert!(
+            matches!(refused, Err(IndexError::Unwritable { .. })),
+            "{refused:?}"
+        );
+    }
+
+    #[test]
+    fn a_missing_description_is_damage_and_not_an_empty_index() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let path = disk.folder("s1-x1-v1").index();
+        fs::remove_file(path.join("meta.json")).expect("a file less");
+        assert!(matches!(
+            Index::open(&path),
+            Err(IndexError::Damaged { .. })
+        ));
+        let lock = WriteLock::acquire(&disk.folder("s1-x1-v1")).expect("the lock");
+        assert!(matches!(update(&lock, []), Err(IndexError::Damaged { .. })));
+        build(&lock, corpus()).expect("a new index");
+        assert_eq!(Index::open(&path).map(|index| names(&index).len()), Ok(3));
+    }
+
+    /// What an index says, or that it is damaged; anything else is a wrong answer.
+    fn says(path: &Path) -> Result<String, IndexError> {
+        let index = Index::open(path)?;
+        let facts = index.facts(&FactFilter::default())?;
+        let hits = index.passages(&asked("data"), 10)?;
+        let passage = index.passage(&DocumentId("b.md".to_owned()), 1)?;
+        Ok(format!(
+            "{:?} {facts:?} {hits:?} {passage:?}",
+            index.documents()?
+        ))
+    }
+
+    #[test]
+    fn a_flipped_byte_is_damage_or_does_no_harm() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let path = disk.folder("s1-x1-v1").index();
+        let right = says(&path).expect("a sound index");
+        let mut damaged = 0;
+        for found in fs::read_dir(&path).expect("a listing") {
+            let file = found.expect("an entry").path();
+            let sound = fs::read(&file).expect("a file");
+            let offsets = (0..8).map(|step| sound.len() * step / 8 + step % 3);
+            for at in offsets.filter(|at| *at < sound.len()) {
+                let mut broken = sound.clone();
+                broken[at] ^= 0x15;
+                fs::write(&file, &broken).expect("a write");
+                match says(&path) {
+                    Ok(said) => assert_eq!(said, right, "{} at {at}", file.display()),
+                    Err(IndexError::Damaged { .. }) => damaged += 1,
+                    Err(other) => panic!("{} at {at}: {other}", file.display()),
+                }
+            }
+            fs::write(&file, &sound).expect("a write");
+        }
+        assert_eq!(says(&path).as_ref(), Ok(&right));
+        assert!(damaged > 30, "only {damaged} flips were noticed");
+    }
+}

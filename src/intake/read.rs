@@ -1,0 +1,317 @@
+//! Documents read one after another, and what an index keeps of each.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use super::IntakeError;
+use crate::corpus::{self, FileEntry, Listing, Loaded, Problem, Severity};
+use crate::domain::{Coverage, Document, DocumentId, Fact, FactKind};
+use crate::extract::{Extraction, extract};
+use crate::index::{Change, DocumentRecord, Entry};
+use crate::vocabulary::Vocabulary;
+
+/// A document with everything that was taken out of it.
+#[derive(Clone, Debug)]
+pub struct ReadDocument {
+    /// The document.
+    pub document: Document,
+    /// A hash of its bytes.
+    pub fingerprint: String,
+    /// Its passages, facts and doubts.
+    pub extraction: Extraction,
+    /// What its owner should mend although it was read.
+    pub warnings: Vec<Problem>,
+}
+
+/// How far reading has come: `done` of `total` files, `doc` the next to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// Files that are done with, read or found unchanged.
+    pub done: usize,
+    /// All files of the corpus.
+    pub total: usize,
+    /// The document that is looked at now; empty once all are done.
+    pub doc: &'a str,
+}
+
+/// Reads every document of `corpus`, in order of their ids, and hands each to `visit`.
+///
+/// Gives what could not be read or listed. What was read with a warning carries it in [`ReadDocument::warnings`].
+///
+/// # Errors
+/// [`IntakeError::Corpus`] when the folder itself cannot be read.
+pub fn read(
+    corpus: &Path,
+    visit: &mut dyn FnMut(ReadDocument),
+) -> Result<Vec<Problem>, IntakeError> {
+    let Listing { files, problems } = corpus::list(corpus)?;
+    let mut all = problems;
+    for file in &files {
+        match corpus::load(file).and_then(read_one) {
+            Ok(document) => visit(document),
+            Err(problem) => all.push(problem),
+        }
+    }
+    Ok(all)
+}
+
+/// Parses and extracts one document.
+fn read_one(loaded: Loaded) -> Result<ReadDocument, Problem> {
+    let id = loaded.id.clone();
+    let fingerprint = loaded.fingerprint.clone();
+    survive(&id, || {
+        let (document, warnings) = loaded.parse()?;
+        let extraction = extract(&document, Vocabulary::builtin());
+        Ok(ReadDocument {
+            document,
+            fingerprint,
+            extraction,
+            warnings,
+        })
+    })
+}
+
+/// Runs `work` on the document `id`; a panic in it is a problem of that document and of no other.
+fn survive<T>(id: &DocumentId, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    // What `work` holds is its own and is lost with it, so nothing half done is seen afterwards.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let cause = panic_text(panic.as_ref());
+        tracing::error!(doc = %id, cause, "a document made its reader panic");
+        Err(Problem {
+            doc: id.clone(),
+            line: None,
+            severity: Severity::Error,
+            text: format!(
+                "the reader failed on it (`{cause}`); leave the file out and report it as a fault"
+            ),
+        })
+    })
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no reason given")
+}
+
+/// The files of a corpus as changes to an index that holds `known`: each is loaded, and read only where its
+/// fingerprint differs.
+pub(super) struct Changes<'a> {
+    files: &'a [FileEntry],
+    next: usize,
+    /// Fingerprints by document; what is left once every file was looked at is gone from the corpus.
+    known: BTreeMap<DocumentId, String>,
+    progress: &'a mut dyn FnMut(Progress<'_>),
+    /// What was found on the way.
+    pub(super) tally: Tally,
+}
+
+/// What became of the files of a corpus.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) read: usize,
+    pub(super) unchanged: usize,
+    pub(super) removed: usize,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'a> Changes<'a> {
+    pub(super) fn new(
+        files: &'a [FileEntry],
+        known: BTreeMap<DocumentId, String>,
+        progress: &'a mut dyn FnMut(Progress<'_>),
+    ) -> Changes<'a> {
+        Changes {
+            files,
+            next: 0,
+            known,
+            progress,
+            tally: Tally::default(),
+        }
+    }
+
+    fn report(&mut self) {
+        let doc = self.files.get(self.next).map_or("", |file| &file.id.0);
+        (self.progress)(Progress {
+            done: self.next,
+            total: self.files.len(),
+            doc,
+        });
+    }
+
+    /// What `file` changes, if anything.
+    fn change(&mut self, file: &FileEntry) -> Option<Change> {
+        let known = self.known.remove(&file.id);
+        let read = corpus::load(file).and_then(|loaded| {
+            let changed = known.as_ref() != Some(&loaded.fingerprint);
+            changed.then(|| read_one(loaded)).transpose()
+        });
+        match read {
+            Ok(None) => {
+                self.tally.unchanged += 1;
+                None
+            }
+            Ok(Some(read)) => {
+                self.tally.read += 1;
+                Some(Change::Put(Box::new(self.entry(read))))
+            }
+            Err(problem) => {
+                self.tally.problems.push(problem);
+                known.map(|_| self.remove(file.id.clone()))
+            }
+        }
+    }
+
+    fn remove(&mut self, doc: DocumentId) -> Change {
+        self.tally.removed += 1;
+        Change::Remove(doc)
+    }
+
+    fn entry(&mut self, read: ReadDocument) -> Entry {
+        self.tally.problems.extend(read.warnings);
+        let Extraction {
+            passages, facts, ..
+        } = read.extraction;
+        Entry {
+            record: DocumentRecord {
+                id: read.document.id,
+                fingerprint: read.fingerprint,
+                source: read.document.source,
+                coverage: coverage(&facts),
+                passages: count(&passages),
+                facts: count(&facts),
+            },
+            passages,
+            facts,
+        }
+    }
+}
+
+impl Iterator for Changes<'_> {
+    type Item = Change;
+
+    fn next(&mut self) -> Option<Change> {
+        while let Some(file) = self.files.get(self.next) {
+            self.report();
+            self.next += 1;
+            if let Some(change) = self.change(file) {
+                return Some(change);
+            }
+        }
+        let Some((gone, _)) = self.known.pop_first() else {
+            self.report();
+            return None;
+        };
+        Some(self.remove(gone))
+    }
+}
+
+fn count<T>(things: &[T]) -> u32 {
+    u32::try_from(things.len()).unwrap_or(u32::MAX)
+}
+
+/// What `facts` tell of which roles and places. Facts that name no role cover none.
+fn coverage(facts: &[Fact]) -> Vec<Coverage> {
+    let mut covered: BTreeMap<(FactKind, String, Option<String>), Coverage> = BTreeMap::new();
+    for fact in facts {
+        let Some(role) = fact.role() else { continue };
+        let place = fact.place().map(|place| match &place.id {
+            Some(id) => id.0.clone(),
+            None => format!("~{}", place.written.to_lowercase()),
+        });
+        covered
+            .entry((fact.kind(), role.key(), place))
+            .or_insert_with(|| Coverage {
+                kind: fact.kind(),
+                role: role.clone(),
+                place: fact.place().cloned(),
+                facts: 0,
+            })
+            .facts += 1;
+    }
+    covered.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Aspect, Evidence, FactBody, RoleFact, RoleId, RoleRef, Span};
+
+    #[test]
+    fn a_panic_is_a_problem_of_one_document() {
+        let id = DocumentId("odd.md".to_owned());
+        let failed = survive(&id, || -> Result<(), Problem> {
+            panic!("row 3 has no cells")
+        });
+        let problem = failed.expect_err("a problem");
+        assert_eq!(
+            problem.text,
+            "the reader failed on it (`row 3 has no cells`); leave the file out and report it as a fault"
+        );
+        assert_eq!((problem.doc, problem.severity), (id, Severity::Error));
+    }
+
+    fn fact(role: Option<(Option<&str>, &str)>) -> Fact {
+        let role = role.map(|(id, written)| RoleRef {
+            id: id.map(|id| RoleId(id.to_owned())),
+            written: written.to_owned(),
+        });
+        Fact {
+            doc: DocumentId("a.md".to_owned()),
+            evidence: Evidence {
+                headings: Vec::new(),
+                span: Span::default(),
+                text: String::new(),
+                passage: 0,
+            },
+            body: FactBody::Role(RoleFact {
+                role,
+                aspect: Aspect::Skill,
+                category: None,
+                name: None,
+                text: String::new(),
+                fee: None,
+            }),
+        }
+    }
+
+    #[test]
+    fn covers_each_role_once_however_it_is_written() {
+        let facts = [
+            fact(Some((Some("data-engineer"), "Data Engineer"))),
+            fact(Some((None, "Lamplighter"))),
+            fact(None),
+            fact(Some((Some("data-engineer"), "data engineers"))),
+            fact(Some((None, "lamplighter"))),
+        ];
+        let covered = coverage(&facts);
+        let shown: Vec<(&str, u32)> = covered
+            .iter()
+            .map(|covered| (&*covered.role.written, covered.facts))
+            .collect();
+        assert_eq!(shown, [("Data Engineer", 2), ("Lamplighter", 2)]);
+    }
+
+    #[test]
+    fn reads_every_document_and_says_which_it_could_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, bytes: &[u8]| {
+            std::fs::write(folder.path().join(name), bytes).expect("a file");
+        };
+        write("b.md", b"# Nursing\n\nNurses train for years.\n");
+        write("a.md", b"# Data\n\nPipelines are built.\n");
+        write("c.md", b"\xff\xfe\x00 no text \x00\x00");
+        let mut seen = Vec::new();
+        let problems = read(folder.path(), &mut |read| {
+            seen.push(read.document.id.0);
+        })
+        .expect("a corpus");
+        assert_eq!(seen, ["a.md", "b.md"]);
+        let problems: Vec<&str> = problems.iter().map(|problem| &*problem.doc.0).collect();
+        assert_eq!(problems, ["c.md"]);
+    }
+}
