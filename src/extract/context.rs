@@ -79,10 +79,15 @@ impl<'v> Context<'v> {
         }
     }
 
+    /// What stands right above: items, introduction.
+    fn near_layers(&self) -> impl Iterator<Item = &Above> {
+        let announces = |intro: &&Above| self.in_list_or_table || intro.text.trim_end().ends_with(':');
+        self.items.iter().rev().map(|(_, above)| above).chain(self.intro.as_ref().filter(announces))
+    }
+
     /// Everything above, innermost first: items, introduction, headings, title.
     fn layers(&self) -> impl Iterator<Item = &Above> {
-        let announces = |intro: &&Above| self.in_list_or_table || intro.text.trim_end().ends_with(':');
-        self.items.iter().rev().map(|(_, above)| above).chain(self.intro.as_ref().filter(announces)).chain(&self.headings).chain(&self.title)
+        self.near_layers().chain(&self.headings).chain(&self.title)
     }
 
     /// The nearest role above, or the role that the whole document is about.
@@ -107,9 +112,12 @@ impl<'v> Context<'v> {
         items.chain(self.headings.first()).find_map(|above| single(&above.names.years, |years| (years.min_months, years.max_months)))
     }
 
-    /// What the headings or the introduction say of all figures under them.
+    /// What the headings or the introduction say of all figures under them; a title speaks of more than figures.
     pub(super) fn statistic(&self) -> Option<Statistic> {
-        self.layers().find_map(|above| above.names.statistics.first().map(|statistic| statistic.value.clone()))
+        let headings = self.headings.iter().filter(|heading| self.title.as_ref().is_none_or(|title| title.text != heading.text));
+        self.near_layers()
+            .chain(headings)
+            .find_map(|above| scan_names(&above.text, self.vocabulary, Setting::Prose).statistics.first().map(|statistic| statistic.value.clone()))
     }
 
     /// The period that is stated above.
@@ -132,9 +140,10 @@ impl<'v> Context<'v> {
         self.dollar
     }
 
-    /// Whether what stands above speaks of pay.
+    /// Whether what stands above speaks of pay. A title alone decides for lists and tables, not for running text.
     pub(super) fn verdict(&self) -> Verdict {
-        for above in self.layers() {
+        let is_title = |above: &Above| self.title.as_ref().is_some_and(|title| title.text == above.text);
+        for above in self.layers().filter(|above| self.in_list_or_table || !is_title(above)) {
             let words = words(&above.text);
             let pay = words.iter().any(|word| is_pay_word(&word.lower));
             let other = words.iter().any(|word| is_other_money_word(&word.lower));

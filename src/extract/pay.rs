@@ -51,6 +51,9 @@ pub(super) fn judge(text: &str, sentence: Span, amount: &Amount, above: Verdict)
     if amount.lpa && !speaks_of_fees(text, sentence) {
         return Verdict::Pay;
     }
+    if counts_things(text, sentence, amount) {
+        return Verdict::Other;
+    }
     let mut nearest: Option<(usize, Verdict)> = None;
     for word in words(sentence.of(text).unwrap_or_default()) {
         let span = Span::new(sentence.start + word.span.start, sentence.start + word.span.end);
@@ -71,7 +74,19 @@ pub(super) fn judge(text: &str, sentence: Span, amount: &Amount, above: Verdict)
     if ["more than", "less than", "higher than", "lower than", "more per", "extra"].iter().any(|words| rest.starts_with(words)) {
         return Verdict::Other;
     }
+    // A number without a currency is money only where its own sentence says so.
+    let above = if amount.currency.is_some() { above } else { Verdict::Other };
     nearest.map_or(above, |(_, verdict)| verdict)
+}
+
+/// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
+fn counts_things(text: &str, sentence: Span, amount: &Amount) -> bool {
+    const COUNTED: [&str; 22] = [
+        "job", "jobs", "listing", "listings", "opening", "openings", "vacancies", "people", "users", "students", "employees", "professionals", "developers",
+        "engineers", "companies", "positions", "posts", "roles", "candidates", "applicants", "graduates", "learners",
+    ];
+    let rest = text.get(amount.span.end..sentence.end).unwrap_or_default();
+    amount.currency.is_none() && words(rest).iter().take(5).any(|word| COUNTED.contains(&word.lower.as_str()))
 }
 
 fn speaks_of_fees(text: &str, sentence: Span) -> bool {
