@@ -308,9 +308,9 @@ mod tests {
         let folder = disk.folder("s1-x1-v1");
         let lock = WriteLock::acquire(&folder).expect("the lock");
         let facts = vec![pay("b.md", "midwife", "GB", 1)];
-        let changed = entry("b.md", "Birth", &[("Work", "Every midwife works.")], facts);
+        let midwives = entry("b.md", "Birth", &[("Work", "Every midwife works.")], facts);
         let changes = [
-            Change::Put(Box::new(changed)),
+            Change::Put(Box::new(midwives)),
             Change::Remove(DocumentId("c.md".to_owned())),
             Change::Put(Box::new(entry("d.md", "New", &[("", "zebra")], Vec::new()))),
         ];
