@@ -152,7 +152,8 @@ fn spelled(corpus: &Path) -> String {
 
 fn folder_name(corpus: &Path) -> String {
     let name = corpus.file_name().unwrap_or_default().to_string_lossy();
-    let name: String = safe(&name).chars().take(NAME_MAX_CHARS).collect();
+    let name = safe(name.trim_start_matches('.'));
+    let name: String = name.chars().take(NAME_MAX_CHARS).collect();
     let hash = Sha256::digest(corpus.as_os_str().as_encoded_bytes());
     let start = hash
         .first_chunk()
