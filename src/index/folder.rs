@@ -103,7 +103,7 @@ impl Folder {
 
     /// Removes what runs that died have left; only for whoever holds the lock.
     pub(super) fn sweep_leftovers(&self) {
-        self.sweep(|name| name.ends_with(".new") || name.ends_with(".old"));
+        self.sweep(|name| matches!(name.rsplit_once('.'), Some((_, "new" | "old"))));
     }
 
     /// Removes the indexes of other versions; only for whoever holds the lock.
@@ -152,14 +152,13 @@ fn spelled(corpus: &Path) -> String {
 
 fn folder_name(corpus: &Path) -> String {
     let name = corpus.file_name().unwrap_or_default().to_string_lossy();
-    let name: String = safe(&name).chars().take(NAME_MAX_CHARS).collect();
+    let name = safe(name.trim_start_matches('.'));
+    let name: String = name.chars().take(NAME_MAX_CHARS).collect();
     let hash = Sha256::digest(corpus.as_os_str().as_encoded_bytes());
-    let hash: String = hash
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("{name}-{hash}")
+    let start = hash
+        .first_chunk()
+        .map_or(0, |bytes| u32::from_be_bytes(*bytes));
+    format!("{name}-{start:08x}")
 }
 
 /// `text` with everything replaced that some file system might refuse.

@@ -5,7 +5,7 @@
 //! that fingerprints and contents are committed together: whatever a crash leaves, the two agree.
 //!
 //! Nothing here knows where documents come from, what pay is, or how a question is understood. What people type goes
-//! through [`words`] and never through a query language.
+//! through `words.rs` and never through a query language.
 //!
 //! Start with [`Index`], which finds; then [`Folder`], which says where an index lies; then [`build`] and [`update`],
 //! which write it under a [`WriteLock`].

@@ -169,7 +169,22 @@ fn commit(
     changes: impl IntoIterator<Item = Change>,
 ) -> Result<(), IndexError> {
     index.tokenizers().register(words::NAME, words::analyzer());
-    guarded(path, || Ok(write_all(index, fields, changes)))?.map_err(|error| failed(path, &error))
+    let written = guarded(path, || Ok(write_all(index, fields, changes)))
+        .and_then(|written| written.map_err(|error| failed(path, &error)));
+    if written.is_err() {
+        // The disk may be full: what this commit has left would keep the next one from succeeding.
+        // What cannot be removed now goes with the next commit.
+        let _ = guarded(path, || remove_uncommitted(index));
+    }
+    written
+}
+
+/// Removes the files that belong to no commit. The writer must be gone.
+fn remove_uncommitted(index: &mut tantivy::Index) -> tantivy::Result<()> {
+    let mut committed = index.load_metas()?.list_segment_files();
+    committed.insert(PathBuf::from("meta.json"));
+    index.directory_mut().garbage_collect(|| committed)?;
+    Ok(())
 }
 
 fn write_all(
@@ -308,9 +323,9 @@ mod tests {
         let folder = disk.folder("s1-x1-v1");
         let lock = WriteLock::acquire(&folder).expect("the lock");
         let facts = vec![pay("b.md", "midwife", "GB", 1)];
-        let changed = entry("b.md", "Birth", &[("Work", "Every midwife works.")], facts);
+        let midwives = entry("b.md", "Birth", &[("Work", "Every midwife works.")], facts);
         let changes = [
-            Change::Put(Box::new(changed)),
+            Change::Put(Box::new(midwives)),
             Change::Remove(DocumentId("c.md".to_owned())),
             Change::Put(Box::new(entry("d.md", "New", &[("", "zebra")], Vec::new()))),
         ];
@@ -400,8 +415,17 @@ mod tests {
         assert!(!folder.new_index().exists());
         let index = Index::open(&folder.index()).expect("the old index");
         assert_eq!(names(&index), ["a.md", "b.md", "c.md"]);
-        let dies = (0..1).map(|_| -> Change { panic!("too much") });
+        let files = || {
+            let listing = fs::read_dir(folder.index()).expect("a listing");
+            listing.count()
+        };
+        let before = files();
+        let dies = (0..2).map(|number| {
+            assert!(number == 0, "too much");
+            Change::Remove(DocumentId("b.md".to_owned()))
+        });
         assert!(update(&lock, dies).is_err());
+        assert_eq!(files(), before);
         let index = Index::open(&folder.index()).expect("the old index");
         assert_eq!(finds(&index, "nurse"), Ok(2));
     }

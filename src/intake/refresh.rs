@@ -137,13 +137,12 @@ pub fn open_for_answers(
         IndexError::Busy { .. } => Index::open(&job.folder.index()).ok(),
         _ => None,
     };
-    let (index, tally, warning) = match last {
-        Some(index) => (index, Tally::default(), Warning::NotUpdated(error)),
-        None => {
-            let mut changes = job.changes(None, progress)?;
-            let index = Index::in_memory(entries(&mut changes))?;
-            (index, changes.tally, Warning::InMemory(error))
-        }
+    let (index, tally, warning) = if let Some(index) = last {
+        (index, Tally::default(), Warning::NotUpdated(error))
+    } else {
+        let mut changes = job.changes(None, progress)?;
+        let index = Index::in_memory(entries(&mut changes))?;
+        (index, changes.tally, Warning::InMemory(error))
     };
     tracing::warn!(%warning, "answering without an up-to-date index on disk");
     Ok(job.finish(index, tally, vec![warning])?)

@@ -68,7 +68,7 @@ impl Index {
         }
         let mut tries = 1;
         loop {
-            let opened = guarded(dir, || Index::from(disk::open(dir)?, dir));
+            let opened = guarded(dir, || Index::from(&disk::open(dir)?, dir));
             if opened.is_ok() || tries == OPEN_TRIES {
                 return opened;
             }
@@ -83,10 +83,10 @@ impl Index {
     pub fn in_memory(entries: impl IntoIterator<Item = Entry>) -> Result<Index, IndexError> {
         let index = write::in_memory(entries)?;
         let path = Path::new(IN_MEMORY);
-        guarded(path, || Index::from(index, path))
+        guarded(path, || Index::from(&index, path))
     }
 
-    fn from(index: tantivy::Index, path: &Path) -> tantivy::Result<Index> {
+    fn from(index: &tantivy::Index, path: &Path) -> tantivy::Result<Index> {
         index.tokenizers().register(words::NAME, words::analyzer());
         let reader = index
             .reader_builder()
@@ -105,7 +105,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn documents(&self) -> Result<Vec<DocumentRecord>, IndexError> {
-        let documents = self.exactly(self.fields.kind, Kind::Document.name());
+        let documents = exactly(self.fields.kind, Kind::Document.name());
         guarded(&self.path, || self.stored(documents.as_ref()))
     }
 
@@ -114,20 +114,20 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>, IndexError> {
-        let mut clauses = vec![self.exactly(self.fields.kind, Kind::Fact.name())];
+        let mut clauses = vec![exactly(self.fields.kind, Kind::Fact.name())];
         if let Some(kind) = filter.kind {
-            clauses.push(self.exactly(self.fields.fact, kind.name()));
+            clauses.push(exactly(self.fields.fact, kind.name()));
         }
         if !filter.roles.is_empty() {
             let roles = filter.roles.iter();
-            let any_role = roles.map(|role| self.exactly(self.fields.role, role));
+            let any_role = roles.map(|role| exactly(self.fields.role, role));
             clauses.push(Box::new(BooleanQuery::union(any_role.collect())));
         }
         if let Some(place) = &filter.place {
-            clauses.push(self.exactly(self.fields.place, &place.0));
+            clauses.push(exactly(self.fields.place, &place.0));
         }
         if let Some(doc) = &filter.doc {
-            clauses.push(self.exactly(self.fields.doc, &doc.0));
+            clauses.push(exactly(self.fields.doc, &doc.0));
         }
         let mut facts: Vec<Fact> = guarded(&self.path, || {
             self.stored(&BooleanQuery::intersection(clauses))
@@ -147,8 +147,8 @@ impl Index {
     pub fn passage(&self, doc: &DocumentId, ordinal: u32) -> Result<Option<Passage>, IndexError> {
         let number = Term::from_field_u64(self.fields.ordinal, ordinal.into());
         let query = BooleanQuery::intersection(vec![
-            self.exactly(self.fields.kind, Kind::Passage.name()),
-            self.exactly(self.fields.doc, &doc.0),
+            exactly(self.fields.kind, Kind::Passage.name()),
+            exactly(self.fields.doc, &doc.0),
             Box::new(TermQuery::new(number, IndexRecordOption::Basic)),
         ]);
         Ok(guarded(&self.path, || self.stored(&query))?.pop())
@@ -178,11 +178,6 @@ impl Index {
     /// A damaged index gives 0 here; the search itself says so.
     pub fn rarity(&self, form: &str) -> f32 {
         guarded(&self.path, || passages::rarity(self, form)).unwrap_or(0.0)
-    }
-
-    fn exactly(&self, field: Field, text: &str) -> Box<dyn Query> {
-        let term = Term::from_field_text(field, text);
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
     }
 
     /// What is stored of every entry that `query` finds, by document and ordinal.
@@ -241,6 +236,11 @@ pub(super) fn damaged(path: &Path, cause: &str) -> IndexError {
     }
 }
 
+fn exactly(field: Field, text: &str) -> Box<dyn Query> {
+    let term = Term::from_field_text(field, text);
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
 fn corrupt(cause: &str) -> TantivyError {
     TantivyError::DataCorruption(DataCorruption::comment_only(cause))
 }
@@ -260,8 +260,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(filter: FactFilter, expected: &[(&str, usize)]) {
-        let facts = index().facts(&filter).expect("facts");
+    fn check(filter: &FactFilter, expected: &[(&str, usize)]) {
+        let facts = index().facts(filter).expect("facts");
         let found: Vec<(&str, usize)> = facts
             .iter()
             .map(|fact| (fact.doc.0.as_str(), fact.evidence.span.start))
@@ -296,30 +296,30 @@ mod tests {
     #[test]
     fn narrows_facts_by_each_part_of_the_filter() {
         check(
-            FactFilter::default(),
+            &FactFilter::default(),
             &[("a.md", 10), ("a.md", 40), ("b.md", 5)],
         );
         let place = |id: &str| FactFilter {
             place: Some(PlaceId(id.to_owned())),
             ..FactFilter::default()
         };
-        check(place("IN"), &[("a.md", 10), ("a.md", 40)]);
-        check(place("IN/bengaluru"), &[("a.md", 40)]);
-        check(place("I"), &[]);
+        check(&place("IN"), &[("a.md", 10), ("a.md", 40)]);
+        check(&place("IN/bengaluru"), &[("a.md", 40)]);
+        check(&place("I"), &[]);
         let roles = |roles: &[&str]| FactFilter {
             roles: roles.iter().map(|role| (*role).to_owned()).collect(),
             ..FactFilter::default()
         };
-        check(roles(&["nurse", "pilot"]), &[("b.md", 5)]);
+        check(&roles(&["nurse", "pilot"]), &[("b.md", 5)]);
         check(
-            roles(&["nurse", "data-engineer"]),
+            &roles(&["nurse", "data-engineer"]),
             &[("a.md", 10), ("a.md", 40), ("b.md", 5)],
         );
         let stages = FactFilter {
             kind: Some(FactKind::Stage),
             ..FactFilter::default()
         };
-        check(stages, &[]);
+        check(&stages, &[]);
     }
 
     #[test]

@@ -355,7 +355,7 @@ fn look_closer(
     for heading in &passage.headings {
         above.push(words::words(analyzer, heading));
     }
-    let mut matched = Vec::new();
+    let mut found = Vec::new();
     let mut spans = Vec::new();
     for (number, term) in wanted.iter().enumerate() {
         let mut here = Vec::new();
@@ -364,7 +364,7 @@ fn look_closer(
         }
         let is_above = |form| above.iter().any(|words| !near(words, form).is_empty());
         if !here.is_empty() || term.forms.iter().any(is_above) {
-            matched.push(number);
+            found.push(number);
         }
         // A name that does not stand in the text as such: its words may still be why the passage was found.
         if let Some(own) = term.forms.first()
@@ -381,7 +381,10 @@ fn look_closer(
         score,
         matches,
     };
-    PassageHit { hit, matched }
+    PassageHit {
+        hit,
+        matched: found,
+    }
 }
 
 /// The words of `text` that say `form`: all of its words, in any order, no farther apart than [`SLOP`] allows.
