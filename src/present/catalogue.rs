@@ -37,6 +37,9 @@ impl Catalogue {
     }
 
     /// The English wording.
+    ///
+    /// # Panics
+    /// Never: it is compiled in.
     pub fn english() -> Catalogue {
         Catalogue::in_language("en").expect("the table of locales holds English")
     }

@@ -30,6 +30,8 @@ pub struct Figured {
     pub as_of: String,
     /// Who says so, in which document.
     pub source: String,
+    /// Only the survey or site that the document names.
+    pub attributed_to: Option<String>,
 }
 
 impl Figured {
@@ -68,6 +70,7 @@ impl Figured {
                 ),
                 None => document,
             },
+            attributed_to: pay.attributed_to.as_deref().map(clean),
         }
     }
 }
@@ -273,6 +276,7 @@ mod tests {
                 place: not_stated.clone(),
                 as_of: not_stated,
                 source: "pay/india.md".to_owned(),
+                attributed_to: None,
             }
         );
     }

@@ -69,6 +69,54 @@ pub fn pieces(text: &str, matches: &[Span]) -> Vec<Piece> {
     pieces
 }
 
+/// The part of `text` to show: at most `max_chars` characters around the first match, cut at words, with `…` where
+/// something is left out.
+pub fn snippet(text: &str, matches: &[Span], max_chars: usize) -> Vec<Piece> {
+    let marked: Vec<(char, bool)> = pieces(text, matches)
+        .iter()
+        .flat_map(|piece| piece.text.chars().map(|char| (char, piece.matched)))
+        .collect();
+    let is_space = |place: usize| {
+        marked
+            .get(place)
+            .is_none_or(|(char, _)| char.is_whitespace())
+    };
+    let mut start = 0;
+    let mut end = marked.len();
+    if marked.len() > max_chars {
+        let first = marked.iter().position(|(_, matched)| *matched).unwrap_or(0);
+        if first > max_chars / 2 {
+            let early = first - max_chars / 4;
+            start = (early..=first)
+                .find(|place| is_space(*place))
+                .map_or(early, |space| space + 1);
+        }
+        let late = (start + max_chars).min(marked.len());
+        end = (start + max_chars / 2..=late)
+            .rev()
+            .find(|place| is_space(*place))
+            .unwrap_or(late);
+    }
+    let mut shown: Vec<Piece> = Vec::new();
+    let mut add = |char: char, matched: bool| match shown.last_mut() {
+        Some(piece) if piece.matched == matched => piece.text.push(char),
+        _ => shown.push(Piece {
+            text: char.to_string(),
+            matched,
+        }),
+    };
+    if start > 0 {
+        add('…', false);
+    }
+    for (char, matched) in marked.get(start..end).unwrap_or_default() {
+        add(*char, *matched);
+    }
+    if end < marked.len() {
+        add('…', false);
+    }
+    shown
+}
+
 fn scrub(text: &str, keep_lines: bool) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -77,7 +125,6 @@ fn scrub(text: &str, keep_lines: bool) -> String {
             '\u{1b}' => skip_escape(&mut rest),
             // The same sequences, introduced by one character.
             '\u{9b}' => skip_control_sequence(&mut rest),
-            '\n' if keep_lines => kept.push('\n'),
             '\r' if rest.peek() == Some(&'\n') => {}
             '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' if keep_lines => kept.push('\n'),
             '\r' | '\n' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
@@ -234,5 +281,34 @@ mod tests {
             Span::new(9, 99),
         ];
         assert_eq!(pieces("₹5", &odd), [piece("₹", true), piece("5", false)]);
+    }
+    #[track_caller]
+    fn check_snippet(text: &str, word: &str, max_chars: usize, expected: &str) {
+        let start = text.find(word).expect("a word of the text");
+        let shown: String = snippet(text, &[Span::new(start, start + word.len())], max_chars)
+            .iter()
+            .map(|piece| {
+                if piece.matched {
+                    format!("<{}>", piece.text)
+                } else {
+                    piece.text.clone()
+                }
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn shows_the_part_that_matches() {
+        let text = "one two three four five six seven eight nine ten";
+        check_snippet(
+            text,
+            "two",
+            100,
+            "one <two> three four five six seven eight nine ten",
+        );
+        check_snippet(text, "two", 20, "one <two> three four…");
+        check_snippet(text, "nine", 20, "…<nine> ten");
+        check_snippet(text, "seven", 20, "…six <seven> eight nine…");
     }
 }
