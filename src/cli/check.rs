@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::open::is_error;
-use super::{Session, out};
+use super::{Session, counted, out};
 use crate::domain::FactKind;
 use crate::intake::{self, ReadDocument};
 use crate::present::clean;
@@ -37,12 +37,6 @@ pub(super) fn run(session: &Session) -> Result<ExitCode> {
                 .iter()
                 .try_for_each(|line| writeln!(out, "{line}"));
         }
-    })
-    .with_context(|| {
-        format!(
-            "the documents in `{}` cannot be read; name their folder with --corpus",
-            session.corpus.display()
-        )
     })?;
     printed?;
     for problem in &problems {
@@ -52,8 +46,11 @@ pub(super) fn run(session: &Session) -> Result<ExitCode> {
     sum.unreadable |= problems.iter().any(is_error);
     writeln!(
         out,
-        "{} documents, {} facts, {} doubts, {} problems",
-        sum.documents, sum.facts, sum.doubts, sum.problems
+        "{}, {}, {}, {}",
+        counted(sum.documents, "document"),
+        counted(sum.facts, "fact"),
+        counted(sum.doubts, "doubt"),
+        counted(sum.problems, "problem")
     )?;
     Ok(if sum.unreadable {
         ExitCode::FAILURE
@@ -72,14 +69,14 @@ fn report(read: &ReadDocument) -> Vec<String> {
     }
     let count = |kind| kinds.get(&kind).copied().unwrap_or(0);
     let mut lines = vec![clean(&format!(
-        "{}: {} blocks, {} passages; facts: {} pay, {} role, {} roadmap; {} doubts",
+        "{}: {}, {}; facts: {} pay, {} role, {} roadmap; {}",
         document.id,
-        document.blocks.len(),
-        extraction.passages.len(),
+        counted(document.blocks.len(), "block"),
+        counted(extraction.passages.len(), "passage"),
         count(FactKind::Pay),
         count(FactKind::Role),
         count(FactKind::Stage),
-        extraction.doubts.len()
+        counted(extraction.doubts.len(), "doubt")
     ))];
     let mut found: Vec<(usize, String)> = extraction
         .doubts
@@ -129,6 +126,7 @@ mod tests {
                 text: "one\ntwo\nthree".to_owned(),
                 blocks: Vec::new(),
             },
+            fingerprint: String::new(),
             extraction: Extraction {
                 doubts: vec![
                     Spanned::new("no currency\u{1b}[2J".to_owned(), Span::new(9, 10)),

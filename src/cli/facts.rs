@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ValueEnum;
 
 use super::json::{self, RoleLine, Salary, StageLine};
@@ -59,12 +59,6 @@ pub(super) fn run(session: &Session, arguments: &Facts) -> Result<ExitCode> {
             let text = listing(facts, source, &wanted, page.catalogue, page.width);
             out.write_all(text.as_bytes())
         };
-    })
-    .with_context(|| {
-        format!(
-            "the documents in `{}` cannot be read; name their folder with --corpus",
-            session.corpus.display()
-        )
     })?;
     printed?;
     for problem in problems {

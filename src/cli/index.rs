@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::open::Bar;
-use super::{Session, complain, out};
+use super::{Session, complain, counted, out};
 use crate::intake::{self, How};
 
 /// Build the index from the documents
@@ -31,13 +31,7 @@ pub(super) fn run(session: &Session, arguments: &BuildIndex) -> Result<ExitCode>
         bar.show(&progress);
     });
     bar.clear();
-    let refreshed = refreshed.with_context(|| {
-        format!(
-            "the index of `{}` cannot be built in `{}`",
-            session.corpus.display(),
-            session.index.display()
-        )
-    })?;
+    let refreshed = refreshed?;
     for warning in &refreshed.warnings {
         complain(&format!("warning: {warning}"));
     }
@@ -47,10 +41,10 @@ pub(super) fn run(session: &Session, arguments: &BuildIndex) -> Result<ExitCode>
     let report = &refreshed.report;
     writeln!(
         out(),
-        "{} documents, {} passages, {} facts, {:.1} seconds ({} read, {} unchanged, {} removed)",
-        report.documents,
-        report.passages,
-        report.facts,
+        "{}, {}, {}, {:.1} seconds ({} read, {} unchanged, {} removed)",
+        counted(report.documents, "document"),
+        counted(report.passages, "passage"),
+        counted(report.facts, "fact"),
         report.seconds,
         report.read,
         report.unchanged,

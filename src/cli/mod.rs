@@ -119,7 +119,7 @@ pub fn main() -> ExitCode {
         }
         Err(_panic) => {
             complain(
-                "it broke inside; run again with RUST_LOG=error to see where, and report that",
+                "it broke inside, which is a fault in careerbot; the log names the place: report that",
             );
             ExitCode::from(FAULT)
         }
@@ -170,6 +170,12 @@ fn console_width() -> Option<usize> {
 /// Standard output for people: styles are removed where it is no terminal or colours are switched off.
 fn out() -> impl Write {
     anstream::stdout()
+}
+
+/// A count and what is counted, as in `1 document` or `2 documents`.
+fn counted(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
 }
 
 /// Says one line on standard error.

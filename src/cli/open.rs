@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Session, complain};
+use super::{Session, complain, counted};
 use crate::corpus::{Problem, Severity};
 use crate::engine::Engine;
 use crate::intake::{self, Progress, Refreshed};
@@ -52,19 +52,15 @@ pub(super) fn engine(session: &Session) -> Result<(Engine, usize)> {
         report,
         problems,
         warnings,
-    } = refreshed.with_context(|| {
-        format!(
-            "the documents in `{}` cannot be made ready; name another folder with --corpus or --index",
-            session.corpus.display()
-        )
-    })?;
+    } = refreshed?;
     for warning in warnings {
         complain(&format!("warning: {warning}"));
     }
     let unread = problems.iter().filter(|problem| is_error(problem)).count();
     if unread > 0 {
         complain(&format!(
-            "warning: {unread} problem(s) with documents; `careerbot check` lists them"
+            "warning: {} with documents; `careerbot check` lists them",
+            counted(unread, "problem")
         ));
     }
     let engine = Engine::new(index).context("the index cannot be read")?;

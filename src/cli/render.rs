@@ -200,7 +200,14 @@ fn column_widths(heads: &[String], rows: &[Vec<String>], width: usize) -> Vec<us
         let words = cell.split_whitespace().map(::console::measure_text_width);
         words.max().unwrap_or(0)
     };
-    let mut widths: Vec<usize> = columns.map(|place| measure(place, &word)).collect();
+    // Heads stay on one line.
+    let head = |place: usize| {
+        let head = heads.get(place).map(String::as_str).unwrap_or_default();
+        ::console::measure_text_width(head)
+    };
+    let mut widths: Vec<usize> = columns
+        .map(|place| measure(place, &word).max(head(place)))
+        .collect();
     let gaps = usize::from(COLUMN_GAP) * heads.len().saturating_sub(1);
     let room = width.saturating_sub(gaps).max(heads.len());
     while widths.iter().sum::<usize>() > room {
