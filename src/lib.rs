@@ -14,9 +14,11 @@
 //! | [`intake`] | corpus to index: read, extract, write what changed |
 //! | [`engine`] | a request in, an answer out |
 //! | [`cli`] | the terminal |
+//! | [`config`], [`telemetry`] | what the environment sets; logs |
 
 pub mod cli;
 pub mod command;
+pub mod config;
 pub mod corpus;
 pub mod domain;
 pub mod engine;
@@ -24,4 +26,5 @@ pub mod extract;
 pub mod index;
 pub mod intake;
 pub mod present;
+pub mod telemetry;
 pub mod vocabulary;

@@ -1,0 +1,144 @@
+//! `careerbot search`: documents for a query, best first.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::ask::{each_query, open_batch};
+use super::guard::{Failed, guarded};
+use super::json::{self, Found, FoundDocument};
+use super::{Session, open, out};
+use crate::domain::Hit;
+use crate::engine::Engine;
+use crate::present::clean;
+
+/// Find documents, best first
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  careerbot search 'sql skills' --top 5\n  \
+    careerbot search --batch queries.jsonl > hits.jsonl")]
+pub(super) struct Search {
+    /// What to look for, quoted or not
+    #[arg(
+        value_name = "QUERY",
+        required_unless_present = "batch",
+        conflicts_with = "batch"
+    )]
+    query: Vec<String>,
+    /// How many documents
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = top)]
+    top: usize,
+    /// Print one object for other programs
+    #[arg(long)]
+    json: bool,
+    /// Search for every line of a file of `{"id","text"}`, `-` for standard input; prints objects
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+}
+
+/// The most documents that one search lists.
+const TOP_MAX: usize = 1_000;
+
+fn top(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(top) if (1..=TOP_MAX).contains(&top) => Ok(top),
+        _ => Err(format!("use a number from 1 to {TOP_MAX}")),
+    }
+}
+
+pub(super) fn run(session: &Session, arguments: &Search) -> Result<ExitCode> {
+    if let Some(file) = &arguments.batch {
+        let mut input = open_batch(file)?;
+        let (engine, _documents) = open::engine(session)?;
+        return each_query(&mut *input, file, &mut |id, query| {
+            let hits = documents(&engine, query, arguments.top)?;
+            Ok(writeln!(
+                io::stdout(),
+                "{}",
+                json::line(&Found { id, hits })
+            )?)
+        });
+    }
+    let (engine, _documents) = open::engine(session)?;
+    let hits = documents(&engine, &arguments.query.join(" "), arguments.top)?;
+    if arguments.json {
+        let id = Value::Null;
+        writeln!(io::stdout(), "{}", json::line(&Found { id, hits }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = out();
+    if hits.is_empty() {
+        let nothing = session.catalogue.word(crate::domain::Key::NotInDocuments);
+        writeln!(out, "{nothing}")?;
+    }
+    for hit in hits {
+        writeln!(out, "{:>9.3}  {}", hit.score, clean(&hit.doc.0))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The best `top` documents for `query`, each with the score of its best passage.
+fn documents(engine: &Engine, query: &str, top: usize) -> Result<Vec<FoundDocument>, Failed> {
+    // Several passages may be of one document, so more are asked for until there are enough documents.
+    let mut limit = top.saturating_mul(8);
+    loop {
+        let hits = guarded(|| engine.search(query, limit))?;
+        let found = by_document(&hits);
+        if found.len() >= top || hits.len() < limit {
+            return Ok(found.into_iter().take(top).collect());
+        }
+        limit = limit.saturating_mul(4);
+    }
+}
+
+/// The documents of `hits`, which stand best first.
+fn by_document(hits: &[Hit]) -> Vec<FoundDocument> {
+    let mut found: Vec<FoundDocument> = Vec::new();
+    for hit in hits {
+        if !found.iter().any(|known| known.doc == hit.passage.doc) {
+            found.push(FoundDocument {
+                doc: hit.passage.doc.clone(),
+                score: hit.score,
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::render::samples;
+    use crate::domain::DocumentId;
+
+    #[test]
+    fn keeps_the_best_passage_of_each_document() {
+        let hits: Vec<Hit> = [("b", 3.5), ("a", 3.0), ("b", 2.0), ("c", 1.0)]
+            .into_iter()
+            .filter_map(|(doc, score)| {
+                let mut hit = samples::passages().passages.pop()?;
+                hit.passage.doc = DocumentId(doc.to_owned());
+                hit.score = score;
+                Some(hit)
+            })
+            .collect();
+        let found = Found {
+            id: Value::from("q1"),
+            hits: by_document(&hits),
+        };
+        assert_eq!(
+            json::line(&found),
+            r#"{"id":"q1","hits":[{"doc":"b","score":3.5},{"doc":"a","score":3.0},{"doc":"c","score":1.0}]}"#
+        );
+    }
+
+    #[test]
+    fn bounds_how_many_are_listed() {
+        assert_eq!(top("1000"), Ok(1_000));
+        for bad in ["0", "1001", "-1", "many"] {
+            assert_eq!(top(bad), Err("use a number from 1 to 1000".to_owned()));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+# Every sentence an asker reads, in English. One entry for each key of `domain::Key`, under the same id.
+# Names, figures and quotations come in as arguments and are never part of an entry.
+
+## Headlines
+
+salary-of-role = Pay: { $role }
+salary-of-role-at = Pay: { $role }, { $level }
+salary-of-role-in = Pay: { $role }, { $place }
+salary-of-role-at-in = Pay: { $role }, { $level }, { $place }
+salary-in = Pay in { $place }
+role-headline = The role: { $role }
+roadmap-headline = Roadmap: { $role }
+passages-headline = { $documents ->
+    [one] No exact fact, but one document speaks of it.
+   *[other] No exact fact, but { $documents } documents speak of it.
+}
+
+## Nothing found
+
+not-in-documents = That is not in these documents.
+no-figure = There is no pay figure for { $role } in these documents.
+no-figure-in = There is no pay figure for { $role } in { $place } in these documents.
+no-role = There is nothing about { $role } in these documents.
+no-role-place = There is nothing about { $role } or { $place } in these documents.
+no-roadmap = There is no roadmap for { $role } in these documents.
+no-stage = There is no stage { $stage } in this roadmap. Its stages: { $stages }.
+which-role = Which role do you mean? Name one, as in: data engineer.
+nothing-asked = There is no question in that. Ask about a role: its pay, what it needs, or the way into it.
+corpus-empty = There are no documents to answer from yet. Add some to the corpus folder and ask again.
+
+## What was understood, corrected or relaxed
+
+read-as = Read “{ $typed }” as { $meant }.
+place-unknown = “{ $place }” is not a place these documents name.
+relaxed-level = No figure for level { $level }; other levels are shown.
+relaxed-place = No figure for { $asked }; shown: { $shown }.
+relaxed-role = Nothing for { $asked }; shown: { $shown }, a role near it.
+relaxed-narrower = No figure for { $asked } as a whole; shown: { $shown }.
+
+## Groups of figures
+
+figures-at-level = Level: { $level }
+figures-level-not-stated = Level not stated
+figures-other-levels = Other levels
+figures-all = What the documents say
+figures-within = Within { $place }
+figures-place-not-stated = Place not stated
+figures-left-out = { $count ->
+    [one] One more figure is not shown; name a level or a place to narrow it down.
+   *[other] { $count } more figures are not shown; name a level or a place to narrow it down.
+}
+
+## Sides of a role
+
+aspect-definition = What it is
+aspect-title = Also called
+aspect-responsibility = What they do
+aspect-skill = Skills
+aspect-soft-skill = People skills
+aspect-related-role = Related roles
+aspect-employer = Who hires
+aspect-education = Education
+aspect-course = Courses
+aspect-outlook = Outlook
+aspect-job-count = Openings
+aspect-remote = Remote work
+aspect-comparison = How it compares
+aspect-tip = Advice
+statements-left-out = { $count ->
+    [one] One more is not shown.
+   *[other] { $count } more are not shown.
+}
+course-fee = fee { $fee }
+
+## Suggestions
+
+did-you-mean = Did you mean { $names }?
+covered-roles = These documents cover: { $roles }.
+covered-places = These documents have figures for: { $places }.
+covered-places-for = For { $role } there are figures for: { $places }.
+covered-roadmaps = There are roadmaps for: { $roles }.
+try-asking = Try: { $example }
+
+## Words beside a figure
+
+not-stated = not stated
+amount-over = over { $amount }
+amount-up-to = up to { $amount }
+per-year = { $amount } a year
+per-month = { $amount } a month
+per-week = { $amount } a week
+per-day = { $amount } a day
+per-hour = { $amount } an hour
+period-not-stated = { $amount } (period not stated)
+statistic-range = range
+statistic-average = average
+statistic-median = median
+statistic-minimum = minimum
+statistic-maximum = maximum
+statistic-starting = starting
+statistic-percentiles = percentiles { $low }–{ $high }
+basis-base = base pay
+basis-total = total pay
+sample-size = sample of { $count }
+level-entry = entry
+level-junior = junior
+level-mid = mid
+level-senior = senior
+level-staff = staff
+level-lead = lead
+level-principal = principal
+level-director = director
+level-executive = executive
+years-between = { $min }–{ $max } years
+years-from = { $min }+ years
+years-up-to = up to { $max ->
+    [one] { $max } year
+   *[other] { $max } years
+}
+years-exactly = { $years ->
+    [one] { $years } year
+   *[other] { $years } years
+}
+# Documents write both “Months 4–6” and “4–6 months”; this wording is true of either.
+months-between = months: { $min }–{ $max }
+months-from = months: { $min }+
+months-up-to = months: up to { $max }
+months-exactly = months: { $months }
+attributed-to = { $source }, in { $document }
+dated = dated { $date }
+date-not-stated = date not stated
+
+## Column heads and small labels
+
+column-pay = Pay
+column-kind = Kind
+column-level = Level
+column-role = Role
+column-place = Place
+column-as-of = As of
+column-source = Source
+label-fact = fact
+label-passage = passage
+label-none = not in these documents
+sources-title = Sources
+goal-title = Goal
+
+## The sentence behind a number
+
+why-title = Where #{ $number } was read
+why-under = Under: { $headings }
+why-document = Document: { $document }
+why-hint = To see the words behind a number, type: why 1
+why-no-answer = There is no answer to look behind yet. Ask something first, then type: why 1
+why-no-number = There is no #{ $number } in the last answer; { $count ->
+    [one] its only number is 1.
+   *[other] its numbers go from 1 to { $count }.
+}
+why-no-numbers = The last answer has no numbered facts; its passages are the document’s own words.
+
+## What an asker can mend
+
+question-empty = The question is empty. Type one, as in: what does a data engineer earn in India?
+question-too-long = The question has { $length } characters; shorten it to { $limit }.
+command-unknown = There is no command { $command }. Use one of: { $commands }.
+option-unknown = { $command } has no option { $option }. It takes: { $options }.
+option-twice = The option { $option } is given twice. Keep one of them.
+option-missing = { $command } needs { $option }, as in: { $example }
+option-empty = The option { $option } is empty. Write something after the colon, as in: { $example }
+text-before-options = “{ $text }” belongs to no option of { $command }. Name the option, as in: { $example }
+level-unknown = “{ $value }” is not a level. Use one of: { $levels }.
+
+## The console
+
+console-no-token = DISCORD_TOKEN is not set, so this is the console. Set it to run the bot once this version can; here everything works without Discord.
+console-welcome = { $documents ->
+    [one] One document is ready.
+   *[other] { $documents } documents are ready.
+} Ask a question, or type help. Leave with quit.
+console-help =
+    Ask in plain words, or use a command:
+    { $commands }
+
+    why 2   the words behind number 2 of the last answer
+    help    this list
+    quit    leave
+console-goodbye = Goodbye.
+
+## Commands and options
+
+command-salary = What a role pays, each figure with its source
+command-role = What a role is, does and needs
+command-roadmap = The way into a role, stage by stage
+command-ask = Ask anything in plain words
+option-role = The role, as in: data engineer
+option-location = A country or city
+option-level = entry, junior, mid, senior, staff, lead, principal, director or executive
+option-stage = One stage, by its number or name
+option-question = Your question
