@@ -160,6 +160,9 @@ keys! {
     FiguresAll = "figures-all" ();
     FiguresWithin = "figures-within" ("place");
     FiguresPlaceNotStated = "figures-place-not-stated" ();
+    FiguresForYears = "figures-for-years" ("years");
+    FiguresYearsNotStated = "figures-years-not-stated" ();
+    FiguresOtherYears = "figures-other-years" ();
     FiguresLeftOut = "figures-left-out" ("count");
     // Sides of a role.
     AspectDefinition = "aspect-definition" ();

@@ -1,12 +1,44 @@
 //! A request in, an answer out.
+//!
+//! Nothing here knows a door, and nothing here reads a document: answers come from the index alone. The way of a
+//! request: [`understand`] resolves its names (and, for plain words, its intent); `pay`, `role`, `roadmap` and
+//! `passages` each look up one kind of answer; what finds nothing says so with what is covered. Start with
+//! [`Engine::answer`].
 
-use crate::domain::{Answer, Request};
-use crate::index::{Index, IndexError};
+mod answers;
+mod pay;
+mod passages;
+mod role;
+mod roadmap;
+mod understand;
+
+use std::collections::BTreeMap;
+
+use crate::domain::{Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, PlaceId, Request, RoleId, Source};
+use crate::index::{FactFilter, Index, IndexError};
+use crate::vocabulary::Vocabulary;
+
+use answers::{Draft, covered_roles};
+use understand::{Meaning, Resolved, resolve_place, resolve_role, understand};
 
 /// Answers requests from one index.
 #[derive(Debug)]
 pub struct Engine {
     index: Index,
+    vocabulary: Vocabulary,
+    sources: BTreeMap<DocumentId, Source>,
+    covered: Vec<Covered>,
+}
+
+/// What all documents together tell of one role.
+#[derive(Clone, Debug)]
+struct Covered {
+    kind: FactKind,
+    /// As [`crate::domain::RoleRef::key`] has it.
+    role: String,
+    role_name: String,
+    place: Option<PlaceId>,
+    facts: u32,
 }
 
 impl Engine {
@@ -15,7 +47,25 @@ impl Engine {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn new(index: Index) -> Result<Engine, IndexError> {
-        Ok(Engine { index })
+        let records = index.documents()?;
+        let coverage = || records.iter().flat_map(|record| &record.coverage);
+        let roles: Vec<String> = coverage().filter(|part| part.role.id.is_none()).map(|part| part.role.written.clone()).collect();
+        let places: Vec<String> = coverage().filter_map(|part| part.place.as_ref()).filter(|place| place.id.is_none()).map(|place| place.written.clone()).collect();
+        let vocabulary = Vocabulary::builtin().with_names(&roles, &places);
+        let mut covered: Vec<Covered> = Vec::new();
+        for part in coverage() {
+            let key = part.role.key();
+            let place = part.place.as_ref().map(|place| place.id.clone().unwrap_or_else(|| PlaceId(format!("~{}", place.written.to_lowercase()))));
+            match covered.iter_mut().find(|other| other.kind == part.kind && other.role == key && other.place == place) {
+                Some(other) => other.facts += part.facts,
+                None => {
+                    let name = vocabulary.role(&RoleId(key.clone())).map_or_else(|| part.role.written.clone(), |role| role.name.clone());
+                    covered.push(Covered { kind: part.kind, role: key, role_name: name, place, facts: part.facts });
+                }
+            }
+        }
+        let sources = records.into_iter().map(|record| (record.id, record.source)).collect();
+        Ok(Engine { index, vocabulary, sources, covered })
     }
 
     /// The index it answers from.
@@ -23,12 +73,169 @@ impl Engine {
         &self.index
     }
 
+    /// How many documents it answers from.
+    pub fn documents(&self) -> usize {
+        self.sources.len()
+    }
+
     /// The answer to `request`. Nothing found is an answer too.
     ///
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer, IndexError> {
-        let _ = request;
-        todo!("answers")
+        if self.sources.is_empty() {
+            let intent = match request {
+                Request::Salary { .. } => Intent::Salary,
+                Request::Role { .. } => Intent::Role,
+                Request::Roadmap { .. } => Intent::Roadmap,
+                Request::Ask { .. } => Intent::Ask,
+            };
+            return Ok(Draft::new(self, intent).nothing(Key::CorpusEmpty.into()));
+        }
+        match request {
+            Request::Salary { role, location, level } => self.salary(role, location.as_deref(), *level),
+            Request::Role { role } => self.role(role),
+            Request::Roadmap { role, stage } => self.roadmap(role, stage.as_deref()),
+            Request::Ask { question } => self.ask(question),
+        }
+    }
+
+    /// The passages that fit `query` best, whatever it asks.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the index cannot be read.
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, IndexError> {
+        let meaning = self.read(query);
+        Ok(self.rank(&meaning, limit)?.into_iter().map(|found| found.hit).collect())
+    }
+
+    fn salary(&self, role: &str, location: Option<&str>, level: Option<Level>) -> Result<Answer, IndexError> {
+        let mut draft = Draft::new(self, Intent::Salary);
+        let mut asked = pay::Asked { level, ..pay::Asked::default() };
+        self.take_role(role, &mut draft, &mut asked.role, &mut asked.unknown_role);
+        // "senior backend developer" as a role states a level too.
+        if asked.level.is_none() && asked.role.is_some() {
+            asked.level = self.read(role).level;
+        }
+        if let Some(typed) = location {
+            match resolve_place(typed, &self.vocabulary) {
+                Resolved::Exactly(id) => asked.places.push(id),
+                Resolved::ReadAs(id) => {
+                    draft.read_as(typed, &self.place_name(&id));
+                    asked.places.push(id);
+                }
+                Resolved::Unknown => asked.unknown_place = Some(typed.to_owned()),
+            }
+        }
+        draft.understood.level = asked.level;
+        pay::answer(self, draft, &asked, &self.read(&format!("{role} {} salary", location.unwrap_or_default())))
+    }
+
+    fn role(&self, role: &str) -> Result<Answer, IndexError> {
+        let mut draft = Draft::new(self, Intent::Role);
+        let (mut id, mut unknown) = (None, None);
+        self.take_role(role, &mut draft, &mut id, &mut unknown);
+        role::answer(self, draft, id.as_ref(), unknown.as_deref(), &self.read(role))
+    }
+
+    fn roadmap(&self, role: &str, stage: Option<&str>) -> Result<Answer, IndexError> {
+        let mut draft = Draft::new(self, Intent::Roadmap);
+        let (mut id, mut unknown) = (None, None);
+        self.take_role(role, &mut draft, &mut id, &mut unknown);
+        roadmap::answer(self, draft, id.as_ref(), unknown.as_deref(), stage, &self.read(&format!("{role} roadmap")))
+    }
+
+    fn take_role(&self, typed: &str, draft: &mut Draft<'_>, role: &mut Option<RoleId>, unknown: &mut Option<String>) {
+        match resolve_role(typed, &self.vocabulary, &|word| self.stands_in_documents(word)) {
+            Resolved::Exactly(id) => *role = Some(id),
+            Resolved::ReadAs(id) => {
+                draft.read_as(typed, &self.role_name(&id));
+                *role = Some(id);
+            }
+            Resolved::Unknown => *unknown = Some(typed.trim().to_owned()),
+        }
+    }
+
+    fn ask(&self, question: &str) -> Result<Answer, IndexError> {
+        let meaning = self.read(question);
+        let intent = meaning.intent.unwrap_or(Intent::None);
+        let mut draft = Draft::new(self, intent);
+        draft.understood.level = meaning.level;
+        draft.understood.experience_months = meaning.experience_months;
+        for (typed, meant) in &meaning.corrections {
+            draft.read_as(typed, meant);
+        }
+        let role = meaning.roles.first();
+        let unknown = meaning.unknown_role.as_deref();
+        match intent {
+            Intent::None => Ok(draft.nothing_asked()),
+            Intent::Salary => {
+                let asked = pay::Asked {
+                    role: role.cloned(),
+                    other_roles: meaning.roles.iter().skip(1).cloned().collect(),
+                    unknown_role: meaning.unknown_role.clone(),
+                    places: meaning.places.clone(),
+                    unknown_place: meaning.unknown_place.clone(),
+                    level: meaning.level,
+                    experience_months: meaning.experience_months,
+                };
+                pay::answer(self, draft, &asked, &meaning)
+            }
+            Intent::Role => role::answer(self, draft, role, unknown, &meaning),
+            Intent::Roadmap => roadmap::answer(self, draft, role, unknown, None, &meaning),
+            Intent::Ask => {
+                draft.name_slots(role, unknown, meaning.places.as_slice(), meaning.unknown_place.as_deref());
+                role::answer_aspects(self, draft, role, &meaning)
+            }
+        }
+    }
+
+    fn read(&self, text: &str) -> Meaning {
+        understand(text, &self.vocabulary, &|word| self.stands_in_documents(word))
+    }
+
+    /// A word that some passage holds is no typo.
+    fn stands_in_documents(&self, word: &str) -> bool {
+        let unheard_of = self.index.rarity("qzxjvkwq");
+        self.index.rarity(word) < unheard_of
+    }
+
+    fn role_name(&self, id: &RoleId) -> String {
+        self.vocabulary.role(id).map_or_else(|| id.0.trim_start_matches('~').to_owned(), |role| role.name.clone())
+    }
+
+    fn place_name(&self, id: &PlaceId) -> String {
+        self.vocabulary.place(id).map_or_else(|| id.0.trim_start_matches('~').to_owned(), |place| place.name.clone())
+    }
+
+    fn facts(&self, kind: FactKind, role: &RoleId) -> Result<Vec<Fact>, IndexError> {
+        self.index.facts(&FactFilter { kind: Some(kind), roles: vec![role.0.clone()], ..FactFilter::default() })
+    }
+
+    /// Roles to look at instead of `id`, nearest first: its kinds, the role it is a kind of, its neighbours.
+    fn nearby<'a>(&'a self, id: &'a RoleId) -> impl Iterator<Item = &'a RoleId> {
+        let role = self.vocabulary.role(id);
+        let narrower = self.vocabulary.narrower(id).map(|role| &role.id);
+        let broader = role.into_iter().filter_map(|role| role.broader.as_ref());
+        let near = role.into_iter().flat_map(|role| &role.near);
+        broader.chain(narrower).chain(near)
+    }
+
+    /// "These roles are covered", nearest to what was typed first.
+    fn suggest_roles(&self, kind: FactKind, typed: Option<&str>) -> Vec<Message> {
+        let covered = covered_roles(self, kind);
+        let mut found = Vec::new();
+        if let Some(typed) = typed {
+            let near = understand::nearest_roles(typed, &self.vocabulary, &covered);
+            let near: Vec<String> = near.into_iter().filter(|name| covered.contains(name)).collect();
+            if !near.is_empty() {
+                found.push(Message::new(Key::DidYouMean).with("names", near));
+            }
+        }
+        if !covered.is_empty() {
+            let key = if kind == FactKind::Stage { Key::CoveredRoadmaps } else { Key::CoveredRoles };
+            found.push(Message::new(key).with("roles", covered));
+        }
+        found
     }
 }

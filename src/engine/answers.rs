@@ -1,0 +1,165 @@
+//! Building an answer: slots, notes, numbered facts, sources, and the honest "not in these documents".
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    Answer, Block, DocumentId, Fact, FactKind, Figure, Hit, Intent, Key, Label, Message, PlaceId, RoleId, Understood,
+};
+use crate::index::IndexError;
+
+use super::Engine;
+use super::understand::Meaning;
+
+/// How many passages an answer brings along.
+pub(super) const PASSAGES_MAX: usize = 10;
+
+/// How many names a suggestion lists.
+const NAMES_MAX: usize = 12;
+
+/// An answer that is being put together.
+pub(super) struct Draft<'e> {
+    engine: &'e Engine,
+    pub(super) understood: Understood,
+    pub(super) notes: Vec<Message>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) suggestions: Vec<Message>,
+    numbered: usize,
+}
+
+impl<'e> Draft<'e> {
+    pub(super) fn new(engine: &'e Engine, intent: Intent) -> Draft<'e> {
+        Draft {
+            engine,
+            understood: Understood { intent, role: None, location: None, level: None, experience_months: None },
+            notes: Vec::new(),
+            blocks: Vec::new(),
+            suggestions: Vec::new(),
+            numbered: 0,
+        }
+    }
+
+    /// Says that what was typed is read as something else.
+    pub(super) fn read_as(&mut self, typed: &str, meant: &str) {
+        if !typed.trim().eq_ignore_ascii_case(meant) {
+            self.notes.push(Message::new(Key::ReadAs).with("typed", typed.trim()).with("meant", meant));
+        }
+    }
+
+    /// Fills the slots with names; several places are a comparison and name none.
+    pub(super) fn name_slots(&mut self, role: Option<&RoleId>, unknown_role: Option<&str>, places: &[PlaceId], unknown_place: Option<&str>) {
+        self.understood.role = role.map(|id| self.engine.role_name(id)).or_else(|| unknown_role.map(str::to_owned));
+        self.understood.location = match places {
+            [one] => Some(self.engine.place_name(one)),
+            [] => unknown_place.map(str::to_owned),
+            _ => None,
+        };
+    }
+
+    /// Gives each fact the next number.
+    pub(super) fn number(&mut self, facts: impl IntoIterator<Item = Fact>) -> Vec<Figure> {
+        facts
+            .into_iter()
+            .map(|fact| {
+                self.numbered += 1;
+                Figure { number: self.numbered, fact }
+            })
+            .collect()
+    }
+
+    /// The answer of facts, with the passages they were read from first and the best others behind.
+    pub(super) fn facts(self, headline: Message, meaning: &Meaning) -> Result<Answer, IndexError> {
+        let mut passages: Vec<Hit> = Vec::new();
+        for fact in self.blocks.iter().flat_map(facts_of) {
+            let seen = passages.iter().any(|hit| hit.passage.doc == fact.doc && hit.passage.ordinal == fact.evidence.passage);
+            if seen || passages.len() >= PASSAGES_MAX {
+                continue;
+            }
+            if let Some(passage) = self.engine.index.passage(&fact.doc, fact.evidence.passage)? {
+                passages.push(Hit { passage, score: 0.0, matches: Vec::new() });
+            }
+        }
+        let ranked = self.engine.rank(meaning, PASSAGES_MAX)?;
+        let best = ranked.first().map_or(1.0, |found| found.hit.score);
+        // The passages of the facts stand above every ranked one, in the order of the facts.
+        let count = passages.len();
+        for (hit, place) in passages.iter_mut().zip((1_u16..).take(count).rev()) {
+            hit.score = best + f32::from(place);
+        }
+        for found in ranked {
+            let hit = found.hit;
+            let seen = passages.iter().any(|other| other.passage.doc == hit.passage.doc && other.passage.ordinal == hit.passage.ordinal);
+            if !seen && passages.len() < PASSAGES_MAX {
+                passages.push(hit);
+            }
+        }
+        Ok(self.finish(Label::Fact, headline, passages))
+    }
+
+    /// The answer of passages to read.
+    pub(super) fn passages(mut self, passages: Vec<Hit>, shown: usize) -> Answer {
+        let documents: std::collections::BTreeSet<&DocumentId> = passages.iter().take(shown).map(|hit| &hit.passage.doc).collect();
+        let headline = Message::new(Key::PassagesHeadline).with("documents", documents.len());
+        self.blocks.push(Block::Passages(passages.iter().take(shown).cloned().collect()));
+        self.finish(Label::Passage, headline, passages)
+    }
+
+    /// The honest answer that it is not there.
+    pub(super) fn nothing(self, headline: Message) -> Answer {
+        self.finish(Label::None, headline, Vec::new())
+    }
+
+    /// The answer to nothing that can be told.
+    pub(super) fn nothing_asked(mut self) -> Answer {
+        let example = crate::command::COMMANDS.first().and_then(|command| command.examples.first()).copied().unwrap_or_default();
+        self.suggestions.push(Message::new(Key::TryAsking).with("example", example));
+        self.nothing(Key::NothingAsked.into())
+    }
+
+    fn finish(self, label: Label, headline: Message, passages: Vec<Hit>) -> Answer {
+        let named = self.blocks.iter().flat_map(|block| {
+            let facts = facts_of(block).map(|fact| &fact.doc);
+            let read: &[Hit] = if let Block::Passages(hits) = block { hits } else { &[] };
+            facts.chain(read.iter().map(|hit| &hit.passage.doc)).collect::<Vec<_>>()
+        });
+        let sources: BTreeMap<_, _> = named.filter_map(|doc| self.engine.sources.get_key_value(doc)).map(|(doc, source)| (doc.clone(), source.clone())).collect();
+        Answer {
+            understood: self.understood,
+            label,
+            headline,
+            notes: self.notes,
+            blocks: self.blocks,
+            passages,
+            sources,
+            suggestions: self.suggestions,
+        }
+    }
+}
+
+fn facts_of(block: &Block) -> impl Iterator<Item = &Fact> {
+    let figures: &[Figure] = match block {
+        Block::Figures { figures, .. } | Block::Statements { statements: figures, .. } | Block::Stages { stages: figures } => figures,
+        Block::Passages(_) => &[],
+    };
+    figures.iter().map(|figure| &figure.fact)
+}
+
+/// The roles that documents tell something of this kind about, best covered first.
+pub(super) fn covered_roles(engine: &Engine, kind: FactKind) -> Vec<String> {
+    most(engine.covered.iter().filter(|part| part.kind == kind).map(|part| (part.role_name.clone(), part.facts)))
+}
+
+/// The places with figures, for one role or for all, best covered first.
+pub(super) fn covered_places(engine: &Engine, role: Option<&RoleId>) -> Vec<String> {
+    let parts = engine.covered.iter().filter(|part| part.kind == FactKind::Pay && role.is_none_or(|role| part.role == role.0));
+    most(parts.filter_map(|part| part.place.as_ref().map(|place| (engine.place_name(place), part.facts))))
+}
+
+fn most(counted: impl Iterator<Item = (String, u32)>) -> Vec<String> {
+    let mut totals: BTreeMap<String, u32> = BTreeMap::new();
+    for (name, facts) in counted {
+        *totals.entry(name).or_default() += facts;
+    }
+    let mut names: Vec<(String, u32)> = totals.into_iter().collect();
+    names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    names.into_iter().take(NAMES_MAX).map(|(name, _)| name).collect()
+}

@@ -1,0 +1,104 @@
+//! Passages that speak of what was asked, ranked, with a floor under which the honest answer is that nothing does.
+
+use crate::domain::{Answer, FactKind, Hit, Intent, Key};
+use crate::index::{IndexError, PassageHit, PassageQuery, QueryTerm};
+use crate::vocabulary::fold;
+
+use super::Engine;
+use super::answers::{Draft, PASSAGES_MAX};
+use super::understand::Meaning;
+
+/// The share of a question's content, weighed by rarity, that the best passage must hold to count as an answer.
+/// Half: a passage that leaves more than half of the question untouched is about something else.
+const FLOOR_OF_BEST: f32 = 0.5;
+
+/// The share that every further passage must hold to be shown.
+const FLOOR_OF_OTHERS: f32 = 0.3;
+
+/// How many passages are shown to read.
+const SHOWN_MAX: usize = 3;
+
+/// At most so many passages of one document.
+const PER_DOCUMENT_MAX: usize = 2;
+
+/// Other ways to say common words of questions.
+const SYNONYMS: [&[&str]; 9] = [
+    &["salary", "pay", "compensation", "earn", "wage"],
+    &["company", "employer", "recruiter"],
+    &["opening", "vacancy", "listing", "job"],
+    &["demand", "outlook", "growth"],
+    &["fee", "cost", "price"],
+    &["degree", "education", "course"],
+    &["remote", "hybrid", "anywhere"],
+    &["responsibility", "duty", "task"],
+    &["roadmap", "stage", "path"],
+];
+
+impl Engine {
+    /// The passages that fit a question best, best first.
+    pub(super) fn rank(&self, meaning: &Meaning, limit: usize) -> Result<Vec<PassageHit>, IndexError> {
+        let (query, _) = self.query(meaning);
+        self.index.passages(&query, limit)
+    }
+
+    /// The question as terms, and how much each weighs in judging whether a passage answers it.
+    fn query(&self, meaning: &Meaning) -> (PassageQuery, Vec<f32>) {
+        let mut terms = Vec::new();
+        let mut weights = Vec::new();
+        for role in &meaning.roles {
+            let mut forms = vec![self.role_name(role)];
+            forms.extend(self.vocabulary.role_forms(role).into_iter().take(6));
+            weights.push(self.index.rarity(forms.first().map_or("", String::as_str)).min(1.0));
+            terms.push(QueryTerm { forms, weight: 1.0 });
+        }
+        for word in &meaning.content {
+            let mut forms = vec![word.clone()];
+            let singular = word.strip_suffix('s').unwrap_or(word);
+            let group = SYNONYMS.iter().find(|group| group.contains(&singular) || singular.strip_suffix("ie").is_some_and(|stem| group.contains(&format!("{stem}y").as_str())));
+            forms.extend(group.into_iter().flat_map(|group| group.iter()).filter(|other| **other != singular).map(|other| (*other).to_owned()));
+            let rarity = forms.iter().map(|form| self.index.rarity(form)).fold(f32::INFINITY, f32::min);
+            weights.push(rarity);
+            terms.push(QueryTerm { forms, weight: 1.0 });
+        }
+        (PassageQuery { terms }, weights)
+    }
+}
+
+/// The answer of passages, or that nothing is there.
+pub(super) fn answer_passages(engine: &Engine, mut draft: Draft<'_>, meaning: &Meaning) -> Result<Answer, IndexError> {
+    let (query, weights) = engine.query(meaning);
+    let found = engine.index.passages(&query, PASSAGES_MAX * 3)?;
+    let whole: f32 = weights.iter().sum();
+    let share = |hit: &PassageHit| {
+        let held: f32 = hit.matched.iter().filter_map(|at| weights.get(*at)).sum();
+        if whole > 0.0 { held / whole } else { 0.0 }
+    };
+    let best = found.iter().map(share).fold(0.0, f32::max);
+    let names_role = !meaning.roles.is_empty();
+    if best < FLOOR_OF_BEST {
+        // Words that stand nowhere and no name: nothing that can be told was asked.
+        let unheard_of = !names_role && meaning.aspects.is_empty();
+        if unheard_of && draft.understood.intent == Intent::Ask {
+            draft.understood.intent = Intent::None;
+        }
+        draft.suggestions.extend(engine.suggest_roles(FactKind::Role, meaning.unknown_role.as_deref()));
+        return Ok(draft.nothing(Key::NotInDocuments.into()));
+    }
+    let kept = spread(found.into_iter().filter(|hit| share(hit) >= FLOOR_OF_OTHERS).map(|hit| hit.hit));
+    Ok(draft.passages(kept, SHOWN_MAX))
+}
+
+/// Best first, with no document taking more than its share.
+fn spread(hits: impl Iterator<Item = Hit>) -> Vec<Hit> {
+    let mut kept: Vec<Hit> = Vec::new();
+    let mut rest: Vec<Hit> = Vec::new();
+    for hit in hits {
+        let same = kept.iter().filter(|other| other.passage.doc == hit.passage.doc).count();
+        if same < PER_DOCUMENT_MAX { kept.push(hit) } else { rest.push(hit) }
+    }
+    kept.extend(rest);
+    kept.truncate(PASSAGES_MAX);
+    // A long tail of the same words twice helps nobody.
+    kept.dedup_by(|a, b| fold(&a.passage.text) == fold(&b.passage.text));
+    kept
+}
