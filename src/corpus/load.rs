@@ -38,7 +38,12 @@ pub fn load(entry: &FileEntry) -> Result<Loaded, Problem> {
     let id = &entry.id;
     let bytes = match read_bounded(&entry.path) {
         Ok(Some(bytes)) => bytes,
-        Ok(None) => return Err(Problem::error(id, "is not a regular file any more")),
+        Ok(None) => {
+            return Err(Problem::error(
+                id,
+                "is no regular file any more; put the file itself back",
+            ));
+        }
         Err(cause) => {
             let text = format!("cannot be read: {cause}; allow reading it");
             return Err(Problem::error(id, text));
@@ -328,7 +333,10 @@ mod tests {
             .expect_err("the bytes are too many");
         assert_eq!(problem.severity, Severity::Error);
         let problem = load(&entry(folder.path())).expect_err("a folder is no file");
-        assert_eq!(problem.to_string(), "a.md: is not a regular file any more");
+        assert_eq!(
+            problem.to_string(),
+            "a.md: is no regular file any more; put the file itself back"
+        );
     }
 
     /// Texts made of what means something to a reader, so that few cases meet many shapes.

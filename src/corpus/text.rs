@@ -304,25 +304,31 @@ fn rows_with_bars(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
     let Some(first) = page.lines.get(at).map(bars).filter(|count| *count > 0) else {
         return 0;
     };
-    let mut rows = Vec::new();
-    let mut taken = 0;
-    for line in page.together(at).take_while(|line| bars(line) == first) {
-        taken += 1;
-        let words = page.words(line);
-        if words.contains(char::is_alphanumeric) {
-            rows.push(Row {
-                span: line.span,
-                cells: cells(words, line.span.start),
-            });
-        }
+    let alike = |line: &&Line| bars(line) == first && !matches!(line.shape, Shape::Item(_));
+    let lines: Vec<&Line> = page.together(at).take_while(alike).collect();
+    if lines.len() < 2 {
+        return 0;
     }
+    let worded = lines
+        .iter()
+        .filter(|line| page.words(line).contains(char::is_alphanumeric));
+    let mut rows: Vec<Row> = worded
+        .map(|line| Row {
+            span: line.span,
+            cells: cells(page.words(line), line.span.start),
+        })
+        .collect();
     drop_blank_columns(&mut rows);
     let columns = rows.first().map_or(0, |row| row.cells.len());
     if rows.len() < 2 || columns < 2 {
-        return 0;
+        // Taken all at once: to look at the rest again from each line on would take forever on a long page.
+        for line in &lines {
+            outline.paragraph(copied(page.words(line), line.span.start), line.span);
+        }
+    } else {
+        add_table(rows, outline);
     }
-    add_table(rows, outline);
-    taken
+    lines.len()
 }
 
 fn cells(words: &str, start: usize) -> Vec<Text> {
@@ -501,6 +507,8 @@ fn joined(page: &Page<'_>, at: usize, count: usize, skip: usize) -> (Text, Span)
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::super::outline::show::{check_sound, check_words, describe, document};
 
     #[track_caller]
@@ -665,6 +673,8 @@ mod tests {
             "|City||Pay|\n|---||---|\n|Oslo||1|\n",
             "T City;Pay / Oslo;1",
         );
+        check("- flour | 1\n- water | 2\n", "I0 flour | 1 | I0 water | 2");
+        check("|Home|\n|About|\n", "P |Home| | P |About|");
         check("Home | About\n\nIt ends.", "P Home | About | P It ends.");
     }
 
@@ -695,6 +705,28 @@ mod tests {
             document.source.url.as_deref(),
             Some("https://bakers.example/life")
         );
+    }
+
+    #[test]
+    fn bears_the_same_line_without_end() {
+        let started = Instant::now();
+        for line in [
+            "|a|\n",
+            "a |\n",
+            "a\n|\n",
+            "a | b\n",
+            "|\n",
+            "1. a\n",
+            "1. a\n• b\n",
+            "A\n",
+            "A\n\n",
+            "\n",
+            "• a\n  b\n",
+        ] {
+            check_sound(&document("a.txt", &line.repeat(20_000)));
+        }
+        let spent = started.elapsed();
+        assert!(spent < Duration::from_secs(20), "took {spent:?}");
     }
 
     #[test]
