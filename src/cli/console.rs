@@ -353,47 +353,21 @@ mod tests {
 
     #[test]
     fn completes_commands_and_options() {
-        static OPTIONS: &[CommandOption] = &[
-            CommandOption {
-                name: "role",
-                summary: Key::OptionRole,
-                required: true,
-            },
-            CommandOption {
-                name: "location",
-                summary: Key::OptionLocation,
-                required: false,
-            },
-        ];
-        static TABLE: &[Command] = &[
-            Command {
-                name: "salary",
-                summary: Key::CommandSalary,
-                options: OPTIONS,
-                examples: &["/salary role:data engineer"],
-            },
-            Command {
-                name: "ask",
-                summary: Key::CommandAsk,
-                options: &[],
-                examples: &[],
-            },
-        ];
         let check = |typed: &str, start: usize, words: &[&str]| {
             let expected: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
             assert_eq!(
-                complete(typed, TABLE),
+                complete(typed, COMMANDS),
                 (start, expected),
                 "completing {typed:?}"
             );
         };
-        check("/", 0, &["/salary ", "/ask "]);
+        check("/", 0, &["/salary ", "/role ", "/roadmap ", "/ask "]);
         check("/s", 0, &["/salary "]);
-        check("/salary ", 8, &["role:", "location:"]);
-        check("/salary role:data engineer l", 27, &["location:"]);
+        check("/salary ", 8, &["role:", "location:", "level:"]);
+        check("/salary role:data engineer l", 27, &["location:", "level:"]);
         check("/salary role:x ro", 15, &[]);
         check("what", 4, &[]);
         check("/fly r", 6, &[]);
-        assert_eq!(usage(&TABLE[0]), "/salary role:… [location:…]");
+        assert_eq!(usage(&COMMANDS[0]), "/salary role:… [location:…] [level:…]");
     }
 }

@@ -6,11 +6,17 @@ use crate::domain::{Key, Request};
 pub(super) const COMMAND: Command = Command {
     name: "ask",
     summary: Key::CommandAsk,
-    options: &[CommandOption { name: "question", summary: Key::OptionQuestion, required: true }],
+    options: &[CommandOption {
+        name: "question",
+        summary: Key::OptionQuestion,
+        required: true,
+    }],
     examples: &["/ask question:is remote work possible for backend developers?"],
     parse,
 };
 
 fn parse(arguments: &Arguments<'_>) -> Result<Request, UsageError> {
-    Ok(Request::Ask { question: arguments.required("question")?.to_owned() })
+    Ok(Request::Ask {
+        question: arguments.required("question")?.to_owned(),
+    })
 }

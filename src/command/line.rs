@@ -15,7 +15,10 @@ pub struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// The value of the option `name`, if one was typed.
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        self.values.iter().find(|(option, _)| *option == name).map(|(_, value)| *value)
+        self.values
+            .iter()
+            .find(|(option, _)| *option == name)
+            .map(|(_, value)| *value)
     }
 
     /// The value of the option `name`.
@@ -47,10 +50,16 @@ pub fn parse_line(line: &str) -> Result<Request, UsageError> {
         return Err(UsageError(Message::new(Key::QuestionEmpty)));
     }
     if length > QUESTION_MAX_CHARS {
-        return Err(UsageError(Message::new(Key::QuestionTooLong).with("length", length).with("limit", QUESTION_MAX_CHARS)));
+        return Err(UsageError(
+            Message::new(Key::QuestionTooLong)
+                .with("length", length)
+                .with("limit", QUESTION_MAX_CHARS),
+        ));
     }
     let Some(typed) = line.strip_prefix('/') else {
-        return Ok(Request::Ask { question: line.to_owned() });
+        return Ok(Request::Ask {
+            question: line.to_owned(),
+        });
     };
     let (name, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let Some(command) = find(&name.to_lowercase()) else {
@@ -61,9 +70,20 @@ pub fn parse_line(line: &str) -> Result<Request, UsageError> {
 
 fn unknown_command(name: &str) -> UsageError {
     let near = closest(name, COMMANDS.iter().map(|command| command.name), 1);
-    let offered = if near.is_empty() { COMMANDS.iter().map(|command| command.name).collect() } else { near };
-    let commands: Vec<Argument> = offered.into_iter().map(|name| format!("/{name}").into()).collect();
-    UsageError(Message::new(Key::CommandUnknown).with("command", format!("/{name}")).with("commands", commands))
+    let offered = if near.is_empty() {
+        COMMANDS.iter().map(|command| command.name).collect()
+    } else {
+        near
+    };
+    let commands: Vec<Argument> = offered
+        .into_iter()
+        .map(|name| format!("/{name}").into())
+        .collect();
+    UsageError(
+        Message::new(Key::CommandUnknown)
+            .with("command", format!("/{name}"))
+            .with("commands", commands),
+    )
 }
 
 /// Cuts `rest` at every `option:`. A question may hold colons, so there only its own option cuts.
@@ -74,17 +94,27 @@ fn arguments<'a>(command: &'static Command, rest: &'a str) -> Result<Arguments<'
     let marks = marks(rest);
     let mut cuts: Vec<(&'static str, usize, usize)> = Vec::new();
     for (name, start, end) in marks {
-        match command.options.iter().find(|option| option.name.eq_ignore_ascii_case(name)) {
+        match command
+            .options
+            .iter()
+            .find(|option| option.name.eq_ignore_ascii_case(name))
+        {
             Some(option) => cuts.push((option.name, start, end)),
             None if takes_colons => {}
             None => return Err(unknown_option(command, name)),
         }
     }
-    let lead = rest.get(..cuts.first().map_or(rest.len(), |cut| cut.1)).unwrap_or_default().trim();
+    let lead = rest
+        .get(..cuts.first().map_or(rest.len(), |cut| cut.1))
+        .unwrap_or_default()
+        .trim();
     if !lead.is_empty() {
         if cuts.iter().any(|cut| cut.0 == first) {
             return Err(UsageError(
-                Message::new(Key::TextBeforeOptions).with("text", lead).with("command", command.name).with("example", example(command)),
+                Message::new(Key::TextBeforeOptions)
+                    .with("text", lead)
+                    .with("command", command.name)
+                    .with("example", example(command)),
             ));
         }
         values.push((first, lead));
@@ -93,10 +123,16 @@ fn arguments<'a>(command: &'static Command, rest: &'a str) -> Result<Arguments<'
         let until = cuts.get(at + 1).map_or(rest.len(), |next| next.1);
         let value = rest.get(end..until).unwrap_or_default().trim();
         if value.is_empty() {
-            return Err(UsageError(Message::new(Key::OptionEmpty).with("option", name).with("example", example(command))));
+            return Err(UsageError(
+                Message::new(Key::OptionEmpty)
+                    .with("option", name)
+                    .with("example", example(command)),
+            ));
         }
         if values.iter().any(|(other, _)| *other == name) {
-            return Err(UsageError(Message::new(Key::OptionTwice).with("option", name)));
+            return Err(UsageError(
+                Message::new(Key::OptionTwice).with("option", name),
+            ));
         }
         values.push((name, value));
     }
@@ -108,7 +144,14 @@ fn marks(text: &str) -> Vec<(&str, usize, usize)> {
     text.match_indices(':')
         .filter_map(|(colon, _)| {
             let before = text.get(..colon)?;
-            let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + before.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+            let start = before
+                .rfind(|c: char| !c.is_ascii_alphabetic())
+                .map_or(0, |at| {
+                    at + before
+                        .get(at..)
+                        .and_then(|rest| rest.chars().next())
+                        .map_or(1, char::len_utf8)
+                });
             let name = text.get(start..colon)?;
             let begins_word = start == 0 || text.get(..start)?.ends_with(char::is_whitespace);
             let is_address = text.get(colon + 1..)?.starts_with("//");
@@ -118,8 +161,17 @@ fn marks(text: &str) -> Vec<(&str, usize, usize)> {
 }
 
 fn unknown_option(command: &Command, name: &str) -> UsageError {
-    let options: Vec<Argument> = command.options.iter().map(|option| format!("{}:", option.name).into()).collect();
-    UsageError(Message::new(Key::OptionUnknown).with("option", format!("{name}:")).with("command", format!("/{}", command.name)).with("options", options))
+    let options: Vec<Argument> = command
+        .options
+        .iter()
+        .map(|option| format!("{}:", option.name).into())
+        .collect();
+    UsageError(
+        Message::new(Key::OptionUnknown)
+            .with("option", format!("{name}:"))
+            .with("command", format!("/{}", command.name))
+            .with("options", options),
+    )
 }
 
 fn example(command: &Command) -> &'static str {
@@ -132,31 +184,75 @@ mod tests {
     use crate::domain::Level;
 
     fn salary(role: &str, location: Option<&str>, level: Option<Level>) -> Request {
-        Request::Salary { role: role.to_owned(), location: location.map(str::to_owned), level }
+        Request::Salary {
+            role: role.to_owned(),
+            location: location.map(str::to_owned),
+            level,
+        }
     }
 
     #[test]
     fn reads_commands_with_options_in_any_order() {
         assert_eq!(
             parse_line("/salary role:backend developer location:India level:entry"),
-            Ok(salary("backend developer", Some("India"), Some(Level::Entry)))
+            Ok(salary(
+                "backend developer",
+                Some("India"),
+                Some(Level::Entry)
+            ))
         );
-        assert_eq!(parse_line("  /salary level:Fresher role: data engineer "), Ok(salary("data engineer", None, Some(Level::Entry))));
-        assert_eq!(parse_line("/SALARY nurse location:UK"), Ok(salary("nurse", Some("UK"), None)));
-        assert_eq!(parse_line("/role backend developer"), Ok(Request::Role { role: "backend developer".into() }));
-        assert_eq!(parse_line("/roadmap role:sre stage:2"), Ok(Request::Roadmap { role: "sre".into(), stage: Some("2".into()) }));
+        assert_eq!(
+            parse_line("  /salary level:Fresher role: data engineer "),
+            Ok(salary("data engineer", None, Some(Level::Entry)))
+        );
+        assert_eq!(
+            parse_line("/SALARY nurse location:UK"),
+            Ok(salary("nurse", Some("UK"), None))
+        );
+        assert_eq!(
+            parse_line("/role backend developer"),
+            Ok(Request::Role {
+                role: "backend developer".into()
+            })
+        );
+        assert_eq!(
+            parse_line("/roadmap role:sre stage:2"),
+            Ok(Request::Roadmap {
+                role: "sre".into(),
+                stage: Some("2".into())
+            })
+        );
     }
 
     #[test]
     fn leaves_colons_in_questions_alone() {
-        assert_eq!(parse_line("/ask ratio: what is 3:1?"), Ok(Request::Ask { question: "ratio: what is 3:1?".into() }));
-        assert_eq!(parse_line("is role: a word?"), Ok(Request::Ask { question: "is role: a word?".into() }));
-        assert_eq!(parse_line("/ask question: why?"), Ok(Request::Ask { question: "why?".into() }));
+        assert_eq!(
+            parse_line("/ask ratio: what is 3:1?"),
+            Ok(Request::Ask {
+                question: "ratio: what is 3:1?".into()
+            })
+        );
+        assert_eq!(
+            parse_line("is role: a word?"),
+            Ok(Request::Ask {
+                question: "is role: a word?".into()
+            })
+        );
+        assert_eq!(
+            parse_line("/ask question: why?"),
+            Ok(Request::Ask {
+                question: "why?".into()
+            })
+        );
     }
 
     #[track_caller]
     fn refuses(line: &str, key: Key) {
-        assert_eq!(parse_line(line).expect_err("a usage error").0.key, key, "for {line:?}");
+        assert_eq!(
+            parse_line(line).expect_err("a usage error").0.key,
+            key,
+            "for {line:?}"
+        );
     }
 
     #[test]
@@ -176,7 +272,14 @@ mod tests {
 
     #[test]
     fn never_panics() {
-        for line in ["/é:", "/salary é:x", "/salary role:é:", "/ask ::::", "/salary ₹:₹ role:₹", "/\u{0}"] {
+        for line in [
+            "/é:",
+            "/salary é:x",
+            "/salary role:é:",
+            "/ask ::::",
+            "/salary ₹:₹ role:₹",
+            "/\u{0}",
+        ] {
             let _ = parse_line(line);
         }
     }

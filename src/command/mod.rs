@@ -40,7 +40,12 @@ pub struct CommandOption {
 }
 
 /// Every command, in the order of the help.
-pub static COMMANDS: &[Command] = &[salary::COMMAND, role::COMMAND, roadmap::COMMAND, ask::COMMAND];
+pub static COMMANDS: &[Command] = &[
+    salary::COMMAND,
+    role::COMMAND,
+    roadmap::COMMAND,
+    ask::COMMAND,
+];
 
 /// What the asker typed that cannot be read, with the mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +69,31 @@ mod tests {
         let mut names = std::collections::HashSet::new();
         for command in COMMANDS {
             assert!(names.insert(command.name), "{} stands twice", command.name);
-            assert!(!command.examples.is_empty(), "{} has no example", command.name);
-            assert!(command.options.first().is_some_and(|option| option.required), "{} needs a required option first", command.name);
-            for name in command.options.iter().map(|option| option.name).chain([command.name]) {
-                assert!(!name.is_empty() && name.len() <= NAME_MAX_CHARS && name.chars().all(|c| c.is_ascii_lowercase()), "name {name:?}");
+            assert!(
+                !command.examples.is_empty(),
+                "{} has no example",
+                command.name
+            );
+            assert!(
+                command
+                    .options
+                    .first()
+                    .is_some_and(|option| option.required),
+                "{} needs a required option first",
+                command.name
+            );
+            for name in command
+                .options
+                .iter()
+                .map(|option| option.name)
+                .chain([command.name])
+            {
+                assert!(
+                    !name.is_empty()
+                        && name.len() <= NAME_MAX_CHARS
+                        && name.chars().all(|c| c.is_ascii_lowercase()),
+                    "name {name:?}"
+                );
             }
             for example in command.examples {
                 assert!(example.starts_with('/'), "{example}");

@@ -7,10 +7,21 @@ pub(super) const COMMAND: Command = Command {
     name: "roadmap",
     summary: Key::CommandRoadmap,
     options: &[
-        CommandOption { name: "role", summary: Key::OptionRole, required: true },
-        CommandOption { name: "stage", summary: Key::OptionStage, required: false },
+        CommandOption {
+            name: "role",
+            summary: Key::OptionRole,
+            required: true,
+        },
+        CommandOption {
+            name: "stage",
+            summary: Key::OptionStage,
+            required: false,
+        },
     ],
-    examples: &["/roadmap role:backend developer", "/roadmap role:backend developer stage:2"],
+    examples: &[
+        "/roadmap role:backend developer",
+        "/roadmap role:backend developer stage:2",
+    ],
     parse,
 };
 

@@ -6,11 +6,17 @@ use crate::domain::{Key, Request};
 pub(super) const COMMAND: Command = Command {
     name: "role",
     summary: Key::CommandRole,
-    options: &[CommandOption { name: "role", summary: Key::OptionRole, required: true }],
+    options: &[CommandOption {
+        name: "role",
+        summary: Key::OptionRole,
+        required: true,
+    }],
     examples: &["/role role:backend developer"],
     parse,
 };
 
 fn parse(arguments: &Arguments<'_>) -> Result<Request, UsageError> {
-    Ok(Request::Role { role: arguments.required("role")?.to_owned() })
+    Ok(Request::Role {
+        role: arguments.required("role")?.to_owned(),
+    })
 }

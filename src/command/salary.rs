@@ -8,11 +8,26 @@ pub(super) const COMMAND: Command = Command {
     name: "salary",
     summary: Key::CommandSalary,
     options: &[
-        CommandOption { name: "role", summary: Key::OptionRole, required: true },
-        CommandOption { name: "location", summary: Key::OptionLocation, required: false },
-        CommandOption { name: "level", summary: Key::OptionLevel, required: false },
+        CommandOption {
+            name: "role",
+            summary: Key::OptionRole,
+            required: true,
+        },
+        CommandOption {
+            name: "location",
+            summary: Key::OptionLocation,
+            required: false,
+        },
+        CommandOption {
+            name: "level",
+            summary: Key::OptionLevel,
+            required: false,
+        },
     ],
-    examples: &["/salary role:backend developer location:India level:entry", "/salary role:data engineer"],
+    examples: &[
+        "/salary role:backend developer location:India level:entry",
+        "/salary role:data engineer",
+    ],
     parse,
 };
 
@@ -28,6 +43,10 @@ fn parse(arguments: &Arguments<'_>) -> Result<Request, UsageError> {
 fn parse_level(value: &str) -> Result<Level, UsageError> {
     Vocabulary::builtin().parse_level(value).ok_or_else(|| {
         let levels: Vec<Argument> = Level::ALL.iter().map(|level| level.name().into()).collect();
-        UsageError(Message::new(Key::LevelUnknown).with("value", value).with("levels", levels))
+        UsageError(
+            Message::new(Key::LevelUnknown)
+                .with("value", value)
+                .with("levels", levels),
+        )
     })
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    Answer, Block, DocumentId, Fact, FactKind, Figure, Hit, Intent, Key, Label, Message, PlaceId, RoleId, Understood,
+    Answer, Block, DocumentId, Fact, FactKind, Figure, Hit, Intent, Key, Label, Message, PlaceId,
+    RoleId, Understood,
 };
 use crate::index::IndexError;
 
@@ -30,7 +31,13 @@ impl<'e> Draft<'e> {
     pub(super) fn new(engine: &'e Engine, intent: Intent) -> Draft<'e> {
         Draft {
             engine,
-            understood: Understood { intent, role: None, location: None, level: None, experience_months: None },
+            understood: Understood {
+                intent,
+                role: None,
+                location: None,
+                level: None,
+                experience_months: None,
+            },
             notes: Vec::new(),
             blocks: Vec::new(),
             suggestions: Vec::new(),
@@ -41,13 +48,25 @@ impl<'e> Draft<'e> {
     /// Says that what was typed is read as something else.
     pub(super) fn read_as(&mut self, typed: &str, meant: &str) {
         if !typed.trim().eq_ignore_ascii_case(meant) {
-            self.notes.push(Message::new(Key::ReadAs).with("typed", typed.trim()).with("meant", meant));
+            self.notes.push(
+                Message::new(Key::ReadAs)
+                    .with("typed", typed.trim())
+                    .with("meant", meant),
+            );
         }
     }
 
     /// Fills the slots with names; several places are a comparison and name none.
-    pub(super) fn name_slots(&mut self, role: Option<&RoleId>, unknown_role: Option<&str>, places: &[PlaceId], unknown_place: Option<&str>) {
-        self.understood.role = role.map(|id| self.engine.role_name(id)).or_else(|| unknown_role.map(str::to_owned));
+    pub(super) fn name_slots(
+        &mut self,
+        role: Option<&RoleId>,
+        unknown_role: Option<&str>,
+        places: &[PlaceId],
+        unknown_place: Option<&str>,
+    ) {
+        self.understood.role = role
+            .map(|id| self.engine.role_name(id))
+            .or_else(|| unknown_role.map(str::to_owned));
         self.understood.location = match places {
             [one] => Some(self.engine.place_name(one)),
             [] => unknown_place.map(str::to_owned),
@@ -61,7 +80,10 @@ impl<'e> Draft<'e> {
             .into_iter()
             .map(|fact| {
                 self.numbered += 1;
-                Figure { number: self.numbered, fact }
+                Figure {
+                    number: self.numbered,
+                    fact,
+                }
             })
             .collect()
     }
@@ -70,24 +92,35 @@ impl<'e> Draft<'e> {
     pub(super) fn facts(self, headline: Message, meaning: &Meaning) -> Result<Answer, IndexError> {
         let mut passages: Vec<Hit> = Vec::new();
         for fact in self.blocks.iter().flat_map(facts_of) {
-            let seen = passages.iter().any(|hit| hit.passage.doc == fact.doc && hit.passage.ordinal == fact.evidence.passage);
+            let seen = passages.iter().any(|hit| {
+                hit.passage.doc == fact.doc && hit.passage.ordinal == fact.evidence.passage
+            });
             if seen || passages.len() >= PASSAGES_MAX {
                 continue;
             }
-            if let Some(passage) = self.engine.index.passage(&fact.doc, fact.evidence.passage)? {
-                passages.push(Hit { passage, score: 0.0, matches: Vec::new() });
+            if let Some(passage) = self
+                .engine
+                .index
+                .passage(&fact.doc, fact.evidence.passage)?
+            {
+                passages.push(Hit {
+                    passage,
+                    score: 0.0,
+                    matches: Vec::new(),
+                });
             }
         }
         let ranked = self.engine.rank(meaning, PASSAGES_MAX)?;
         let best = ranked.first().map_or(1.0, |found| found.hit.score);
         // The passages of the facts stand above every ranked one, in the order of the facts.
-        let count = passages.len();
-        for (hit, place) in passages.iter_mut().zip((1_u16..).take(count).rev()) {
+        for (hit, place) in passages.iter_mut().rev().zip(1_u16..) {
             hit.score = best + f32::from(place);
         }
         for found in ranked {
             let hit = found.hit;
-            let seen = passages.iter().any(|other| other.passage.doc == hit.passage.doc && other.passage.ordinal == hit.passage.ordinal);
+            let seen = passages.iter().any(|other| {
+                other.passage.doc == hit.passage.doc && other.passage.ordinal == hit.passage.ordinal
+            });
             if !seen && passages.len() < PASSAGES_MAX {
                 passages.push(hit);
             }
@@ -97,9 +130,15 @@ impl<'e> Draft<'e> {
 
     /// The answer of passages to read.
     pub(super) fn passages(mut self, passages: Vec<Hit>, shown: usize) -> Answer {
-        let documents: std::collections::BTreeSet<&DocumentId> = passages.iter().take(shown).map(|hit| &hit.passage.doc).collect();
+        let documents: std::collections::BTreeSet<&DocumentId> = passages
+            .iter()
+            .take(shown)
+            .map(|hit| &hit.passage.doc)
+            .collect();
         let headline = Message::new(Key::PassagesHeadline).with("documents", documents.len());
-        self.blocks.push(Block::Passages(passages.iter().take(shown).cloned().collect()));
+        self.blocks.push(Block::Passages(
+            passages.iter().take(shown).cloned().collect(),
+        ));
         self.finish(Label::Passage, headline, passages)
     }
 
@@ -110,18 +149,32 @@ impl<'e> Draft<'e> {
 
     /// The answer to nothing that can be told.
     pub(super) fn nothing_asked(mut self) -> Answer {
-        let example = crate::command::COMMANDS.first().and_then(|command| command.examples.first()).copied().unwrap_or_default();
-        self.suggestions.push(Message::new(Key::TryAsking).with("example", example));
+        let example = crate::command::COMMANDS
+            .first()
+            .and_then(|command| command.examples.first())
+            .copied()
+            .unwrap_or_default();
+        self.suggestions
+            .push(Message::new(Key::TryAsking).with("example", example));
         self.nothing(Key::NothingAsked.into())
     }
 
     fn finish(self, label: Label, headline: Message, passages: Vec<Hit>) -> Answer {
         let named = self.blocks.iter().flat_map(|block| {
             let facts = facts_of(block).map(|fact| &fact.doc);
-            let read: &[Hit] = if let Block::Passages(hits) = block { hits } else { &[] };
-            facts.chain(read.iter().map(|hit| &hit.passage.doc)).collect::<Vec<_>>()
+            let read: &[Hit] = if let Block::Passages(hits) = block {
+                hits
+            } else {
+                &[]
+            };
+            facts
+                .chain(read.iter().map(|hit| &hit.passage.doc))
+                .collect::<Vec<_>>()
         });
-        let sources: BTreeMap<_, _> = named.filter_map(|doc| self.engine.sources.get_key_value(doc)).map(|(doc, source)| (doc.clone(), source.clone())).collect();
+        let sources: BTreeMap<_, _> = named
+            .filter_map(|doc| self.engine.sources.get_key_value(doc))
+            .map(|(doc, source)| (doc.clone(), source.clone()))
+            .collect();
         Answer {
             understood: self.understood,
             label,
@@ -137,7 +190,12 @@ impl<'e> Draft<'e> {
 
 fn facts_of(block: &Block) -> impl Iterator<Item = &Fact> {
     let figures: &[Figure] = match block {
-        Block::Figures { figures, .. } | Block::Statements { statements: figures, .. } | Block::Stages { stages: figures } => figures,
+        Block::Figures { figures, .. }
+        | Block::Statements {
+            statements: figures,
+            ..
+        }
+        | Block::Stages { stages: figures } => figures,
         Block::Passages(_) => &[],
     };
     figures.iter().map(|figure| &figure.fact)
@@ -145,13 +203,26 @@ fn facts_of(block: &Block) -> impl Iterator<Item = &Fact> {
 
 /// The roles that documents tell something of this kind about, best covered first.
 pub(super) fn covered_roles(engine: &Engine, kind: FactKind) -> Vec<String> {
-    most(engine.covered.iter().filter(|part| part.kind == kind).map(|part| (part.role_name.clone(), part.facts)))
+    most(
+        engine
+            .covered
+            .iter()
+            .filter(|part| part.kind == kind)
+            .map(|part| (part.role_name.clone(), part.facts)),
+    )
 }
 
 /// The places with figures, for one role or for all, best covered first.
 pub(super) fn covered_places(engine: &Engine, role: Option<&RoleId>) -> Vec<String> {
-    let parts = engine.covered.iter().filter(|part| part.kind == FactKind::Pay && role.is_none_or(|role| part.role == role.0));
-    most(parts.filter_map(|part| part.place.as_ref().map(|place| (engine.place_name(place), part.facts))))
+    let parts = engine
+        .covered
+        .iter()
+        .filter(|part| part.kind == FactKind::Pay && role.is_none_or(|role| part.role == role.0));
+    most(parts.filter_map(|part| {
+        part.place
+            .as_ref()
+            .map(|place| (engine.place_name(place), part.facts))
+    }))
 }
 
 fn most(counted: impl Iterator<Item = (String, u32)>) -> Vec<String> {
@@ -161,5 +232,9 @@ fn most(counted: impl Iterator<Item = (String, u32)>) -> Vec<String> {
     }
     let mut names: Vec<(String, u32)> = totals.into_iter().collect();
     names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    names.into_iter().take(NAMES_MAX).map(|(name, _)| name).collect()
+    names
+        .into_iter()
+        .take(NAMES_MAX)
+        .map(|(name, _)| name)
+        .collect()
 }

@@ -6,15 +6,18 @@
 //! [`Engine::answer`].
 
 mod answers;
-mod pay;
 mod passages;
-mod role;
+mod pay;
 mod roadmap;
+mod role;
 mod understand;
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, PlaceId, Request, RoleId, Source};
+use crate::domain::{
+    Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, PlaceId, Request, RoleId,
+    Source,
+};
 use crate::index::{FactFilter, Index, IndexError};
 use crate::vocabulary::Vocabulary;
 
@@ -49,23 +52,54 @@ impl Engine {
     pub fn new(index: Index) -> Result<Engine, IndexError> {
         let records = index.documents()?;
         let coverage = || records.iter().flat_map(|record| &record.coverage);
-        let roles: Vec<String> = coverage().filter(|part| part.role.id.is_none()).map(|part| part.role.written.clone()).collect();
-        let places: Vec<String> = coverage().filter_map(|part| part.place.as_ref()).filter(|place| place.id.is_none()).map(|place| place.written.clone()).collect();
+        let roles: Vec<String> = coverage()
+            .filter(|part| part.role.id.is_none())
+            .map(|part| part.role.written.clone())
+            .collect();
+        let places: Vec<String> = coverage()
+            .filter_map(|part| part.place.as_ref())
+            .filter(|place| place.id.is_none())
+            .map(|place| place.written.clone())
+            .collect();
         let vocabulary = Vocabulary::builtin().with_names(&roles, &places);
         let mut covered: Vec<Covered> = Vec::new();
         for part in coverage() {
             let key = part.role.key();
-            let place = part.place.as_ref().map(|place| place.id.clone().unwrap_or_else(|| PlaceId(format!("~{}", place.written.to_lowercase()))));
-            match covered.iter_mut().find(|other| other.kind == part.kind && other.role == key && other.place == place) {
+            let place = part.place.as_ref().map(|place| {
+                place
+                    .id
+                    .clone()
+                    .unwrap_or_else(|| PlaceId(format!("~{}", place.written.to_lowercase())))
+            });
+            match covered
+                .iter_mut()
+                .find(|other| other.kind == part.kind && other.role == key && other.place == place)
+            {
                 Some(other) => other.facts += part.facts,
                 None => {
-                    let name = vocabulary.role(&RoleId(key.clone())).map_or_else(|| part.role.written.clone(), |role| role.name.clone());
-                    covered.push(Covered { kind: part.kind, role: key, role_name: name, place, facts: part.facts });
+                    let name = vocabulary
+                        .role(&RoleId(key.clone()))
+                        .map_or_else(|| part.role.written.clone(), |role| role.name.clone());
+                    covered.push(Covered {
+                        kind: part.kind,
+                        role: key,
+                        role_name: name,
+                        place,
+                        facts: part.facts,
+                    });
                 }
             }
         }
-        let sources = records.into_iter().map(|record| (record.id, record.source)).collect();
-        Ok(Engine { index, vocabulary, sources, covered })
+        let sources = records
+            .into_iter()
+            .map(|record| (record.id, record.source))
+            .collect();
+        Ok(Engine {
+            index,
+            vocabulary,
+            sources,
+            covered,
+        })
     }
 
     /// The index it answers from.
@@ -93,7 +127,11 @@ impl Engine {
             return Ok(Draft::new(self, intent).nothing(Key::CorpusEmpty.into()));
         }
         match request {
-            Request::Salary { role, location, level } => self.salary(role, location.as_deref(), *level),
+            Request::Salary {
+                role,
+                location,
+                level,
+            } => self.salary(role, location.as_deref(), *level),
             Request::Role { role } => self.role(role),
             Request::Roadmap { role, stage } => self.roadmap(role, stage.as_deref()),
             Request::Ask { question } => self.ask(question),
@@ -106,12 +144,24 @@ impl Engine {
     /// [`IndexError`] when the index cannot be read.
     pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, IndexError> {
         let meaning = self.read(query);
-        Ok(self.rank(&meaning, limit)?.into_iter().map(|found| found.hit).collect())
+        Ok(self
+            .rank(&meaning, limit)?
+            .into_iter()
+            .map(|found| found.hit)
+            .collect())
     }
 
-    fn salary(&self, role: &str, location: Option<&str>, level: Option<Level>) -> Result<Answer, IndexError> {
+    fn salary(
+        &self,
+        role: &str,
+        location: Option<&str>,
+        level: Option<Level>,
+    ) -> Result<Answer, IndexError> {
         let mut draft = Draft::new(self, Intent::Salary);
-        let mut asked = pay::Asked { level, ..pay::Asked::default() };
+        let mut asked = pay::Asked {
+            level,
+            ..pay::Asked::default()
+        };
         self.take_role(role, &mut draft, &mut asked.role, &mut asked.unknown_role);
         // "senior backend developer" as a role states a level too.
         if asked.level.is_none() && asked.role.is_some() {
@@ -128,25 +178,51 @@ impl Engine {
             }
         }
         draft.understood.level = asked.level;
-        pay::answer(self, draft, &asked, &self.read(&format!("{role} {} salary", location.unwrap_or_default())))
+        pay::answer(
+            self,
+            draft,
+            &asked,
+            &self.read(&format!("{role} {} salary", location.unwrap_or_default())),
+        )
     }
 
     fn role(&self, role: &str) -> Result<Answer, IndexError> {
         let mut draft = Draft::new(self, Intent::Role);
         let (mut id, mut unknown) = (None, None);
         self.take_role(role, &mut draft, &mut id, &mut unknown);
-        role::answer(self, draft, id.as_ref(), unknown.as_deref(), &self.read(role))
+        role::answer(
+            self,
+            draft,
+            id.as_ref(),
+            unknown.as_deref(),
+            &self.read(role),
+        )
     }
 
     fn roadmap(&self, role: &str, stage: Option<&str>) -> Result<Answer, IndexError> {
         let mut draft = Draft::new(self, Intent::Roadmap);
         let (mut id, mut unknown) = (None, None);
         self.take_role(role, &mut draft, &mut id, &mut unknown);
-        roadmap::answer(self, draft, id.as_ref(), unknown.as_deref(), stage, &self.read(&format!("{role} roadmap")))
+        roadmap::answer(
+            self,
+            draft,
+            id.as_ref(),
+            unknown.as_deref(),
+            stage,
+            &self.read(&format!("{role} roadmap")),
+        )
     }
 
-    fn take_role(&self, typed: &str, draft: &mut Draft<'_>, role: &mut Option<RoleId>, unknown: &mut Option<String>) {
-        match resolve_role(typed, &self.vocabulary, &|word| self.stands_in_documents(word)) {
+    fn take_role(
+        &self,
+        typed: &str,
+        draft: &mut Draft<'_>,
+        role: &mut Option<RoleId>,
+        unknown: &mut Option<String>,
+    ) {
+        match resolve_role(typed, &self.vocabulary, &|word| {
+            self.stands_in_documents(word)
+        }) {
             Resolved::Exactly(id) => *role = Some(id),
             Resolved::ReadAs(id) => {
                 draft.read_as(typed, &self.role_name(&id));
@@ -184,14 +260,21 @@ impl Engine {
             Intent::Role => role::answer(self, draft, role, unknown, &meaning),
             Intent::Roadmap => roadmap::answer(self, draft, role, unknown, None, &meaning),
             Intent::Ask => {
-                draft.name_slots(role, unknown, meaning.places.as_slice(), meaning.unknown_place.as_deref());
+                draft.name_slots(
+                    role,
+                    unknown,
+                    meaning.places.as_slice(),
+                    meaning.unknown_place.as_deref(),
+                );
                 role::answer_aspects(self, draft, role, &meaning)
             }
         }
     }
 
     fn read(&self, text: &str) -> Meaning {
-        understand(text, &self.vocabulary, &|word| self.stands_in_documents(word))
+        understand(text, &self.vocabulary, &|word| {
+            self.stands_in_documents(word)
+        })
     }
 
     /// A word that some passage holds is no typo.
@@ -201,15 +284,25 @@ impl Engine {
     }
 
     fn role_name(&self, id: &RoleId) -> String {
-        self.vocabulary.role(id).map_or_else(|| id.0.trim_start_matches('~').to_owned(), |role| role.name.clone())
+        self.vocabulary.role(id).map_or_else(
+            || id.0.trim_start_matches('~').to_owned(),
+            |role| role.name.clone(),
+        )
     }
 
     fn place_name(&self, id: &PlaceId) -> String {
-        self.vocabulary.place(id).map_or_else(|| id.0.trim_start_matches('~').to_owned(), |place| place.name.clone())
+        self.vocabulary.place(id).map_or_else(
+            || id.0.trim_start_matches('~').to_owned(),
+            |place| place.name.clone(),
+        )
     }
 
     fn facts(&self, kind: FactKind, role: &RoleId) -> Result<Vec<Fact>, IndexError> {
-        self.index.facts(&FactFilter { kind: Some(kind), roles: vec![role.0.clone()], ..FactFilter::default() })
+        self.index.facts(&FactFilter {
+            kind: Some(kind),
+            roles: vec![role.0.clone()],
+            ..FactFilter::default()
+        })
     }
 
     /// Roles to look at instead of `id`, nearest first: its kinds, the role it is a kind of, its neighbours.
@@ -227,13 +320,20 @@ impl Engine {
         let mut found = Vec::new();
         if let Some(typed) = typed {
             let near = understand::nearest_roles(typed, &self.vocabulary, &covered);
-            let near: Vec<String> = near.into_iter().filter(|name| covered.contains(name)).collect();
+            let near: Vec<String> = near
+                .into_iter()
+                .filter(|name| covered.contains(name))
+                .collect();
             if !near.is_empty() {
                 found.push(Message::new(Key::DidYouMean).with("names", near));
             }
         }
         if !covered.is_empty() {
-            let key = if kind == FactKind::Stage { Key::CoveredRoadmaps } else { Key::CoveredRoles };
+            let key = if kind == FactKind::Stage {
+                Key::CoveredRoadmaps
+            } else {
+                Key::CoveredRoles
+            };
             found.push(Message::new(key).with("roles", covered));
         }
         found

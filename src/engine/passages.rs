@@ -36,7 +36,11 @@ const SYNONYMS: [&[&str]; 9] = [
 
 impl Engine {
     /// The passages that fit a question best, best first.
-    pub(super) fn rank(&self, meaning: &Meaning, limit: usize) -> Result<Vec<PassageHit>, IndexError> {
+    pub(super) fn rank(
+        &self,
+        meaning: &Meaning,
+        limit: usize,
+    ) -> Result<Vec<PassageHit>, IndexError> {
         let (query, _) = self.query(meaning);
         self.index.passages(&query, limit)
     }
@@ -48,15 +52,33 @@ impl Engine {
         for role in &meaning.roles {
             let mut forms = vec![self.role_name(role)];
             forms.extend(self.vocabulary.role_forms(role).into_iter().take(6));
-            weights.push(self.index.rarity(forms.first().map_or("", String::as_str)).min(1.0));
+            weights.push(
+                self.index
+                    .rarity(forms.first().map_or("", String::as_str))
+                    .min(1.0),
+            );
             terms.push(QueryTerm { forms, weight: 1.0 });
         }
         for word in &meaning.content {
             let mut forms = vec![word.clone()];
             let singular = word.strip_suffix('s').unwrap_or(word);
-            let group = SYNONYMS.iter().find(|group| group.contains(&singular) || singular.strip_suffix("ie").is_some_and(|stem| group.contains(&format!("{stem}y").as_str())));
-            forms.extend(group.into_iter().flat_map(|group| group.iter()).filter(|other| **other != singular).map(|other| (*other).to_owned()));
-            let rarity = forms.iter().map(|form| self.index.rarity(form)).fold(f32::INFINITY, f32::min);
+            let group = SYNONYMS.iter().find(|group| {
+                group.contains(&singular)
+                    || singular
+                        .strip_suffix("ie")
+                        .is_some_and(|stem| group.contains(&format!("{stem}y").as_str()))
+            });
+            forms.extend(
+                group
+                    .into_iter()
+                    .flat_map(|group| group.iter())
+                    .filter(|other| **other != singular)
+                    .map(|other| (*other).to_owned()),
+            );
+            let rarity = forms
+                .iter()
+                .map(|form| self.index.rarity(form))
+                .fold(f32::INFINITY, f32::min);
             weights.push(rarity);
             terms.push(QueryTerm { forms, weight: 1.0 });
         }
@@ -65,7 +87,11 @@ impl Engine {
 }
 
 /// The answer of passages, or that nothing is there.
-pub(super) fn answer_passages(engine: &Engine, mut draft: Draft<'_>, meaning: &Meaning) -> Result<Answer, IndexError> {
+pub(super) fn answer_passages(
+    engine: &Engine,
+    mut draft: Draft<'_>,
+    meaning: &Meaning,
+) -> Result<Answer, IndexError> {
     let (query, weights) = engine.query(meaning);
     let found = engine.index.passages(&query, PASSAGES_MAX * 3)?;
     let whole: f32 = weights.iter().sum();
@@ -81,10 +107,17 @@ pub(super) fn answer_passages(engine: &Engine, mut draft: Draft<'_>, meaning: &M
         if unheard_of && draft.understood.intent == Intent::Ask {
             draft.understood.intent = Intent::None;
         }
-        draft.suggestions.extend(engine.suggest_roles(FactKind::Role, meaning.unknown_role.as_deref()));
+        draft
+            .suggestions
+            .extend(engine.suggest_roles(FactKind::Role, meaning.unknown_role.as_deref()));
         return Ok(draft.nothing(Key::NotInDocuments.into()));
     }
-    let kept = spread(found.into_iter().filter(|hit| share(hit) >= FLOOR_OF_OTHERS).map(|hit| hit.hit));
+    let kept = spread(
+        found
+            .into_iter()
+            .filter(|hit| share(hit) >= FLOOR_OF_OTHERS)
+            .map(|hit| hit.hit),
+    );
     Ok(draft.passages(kept, SHOWN_MAX))
 }
 
@@ -93,8 +126,15 @@ fn spread(hits: impl Iterator<Item = Hit>) -> Vec<Hit> {
     let mut kept: Vec<Hit> = Vec::new();
     let mut rest: Vec<Hit> = Vec::new();
     for hit in hits {
-        let same = kept.iter().filter(|other| other.passage.doc == hit.passage.doc).count();
-        if same < PER_DOCUMENT_MAX { kept.push(hit) } else { rest.push(hit) }
+        let same = kept
+            .iter()
+            .filter(|other| other.passage.doc == hit.passage.doc)
+            .count();
+        if same < PER_DOCUMENT_MAX {
+            kept.push(hit)
+        } else {
+            rest.push(hit)
+        }
     }
     kept.extend(rest);
     kept.truncate(PASSAGES_MAX);

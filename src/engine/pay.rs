@@ -1,6 +1,8 @@
 //! What a role pays: figures of all sources side by side, with what was relaxed said.
 
-use crate::domain::{Answer, Block, Currency, Fact, FactKind, Key, Level, Message, PayFact, PlaceId, RoleId};
+use crate::domain::{
+    Answer, Block, Currency, Fact, FactKind, Key, Level, Message, PayFact, PlaceId, RoleId,
+};
 use crate::index::{FactFilter, IndexError};
 use crate::present::level_key;
 
@@ -25,8 +27,18 @@ pub(super) struct Asked {
 }
 
 /// The answer to a question about pay.
-pub(super) fn answer(engine: &Engine, mut draft: Draft<'_>, asked: &Asked, meaning: &Meaning) -> Result<Answer, IndexError> {
-    draft.name_slots(asked.role.as_ref(), asked.unknown_role.as_deref(), &asked.places, asked.unknown_place.as_deref());
+pub(super) fn answer(
+    engine: &Engine,
+    mut draft: Draft<'_>,
+    asked: &Asked,
+    meaning: &Meaning,
+) -> Result<Answer, IndexError> {
+    draft.name_slots(
+        asked.role.as_ref(),
+        asked.unknown_role.as_deref(),
+        &asked.places,
+        asked.unknown_place.as_deref(),
+    );
     if asked.unknown_role.is_some() || asked.unknown_place.is_some() {
         return Ok(unknown(engine, draft, asked));
     }
@@ -56,7 +68,10 @@ pub(super) fn answer(engine: &Engine, mut draft: Draft<'_>, asked: &Asked, meani
 fn places(engine: &Engine, asked: &Asked) -> Vec<Option<PlaceId>> {
     let mut found: Vec<Option<PlaceId>> = Vec::new();
     for id in &asked.places {
-        let region = engine.vocabulary.place(id).map_or(&[][..], |place| &place.countries);
+        let region = engine
+            .vocabulary
+            .place(id)
+            .map_or(&[][..], |place| &place.countries);
         let is_world = id.0 == "001";
         if is_world && asked.places.len() > 1 {
             continue;
@@ -77,7 +92,13 @@ struct Group {
 }
 
 /// The figures of `role` in `place`, relaxed step by step until something is found.
-fn find(engine: &Engine, draft: &mut Draft<'_>, role: &RoleId, place: Option<&PlaceId>, asked: &Asked) -> Result<Option<Vec<Group>>, IndexError> {
+fn find(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    role: &RoleId,
+    place: Option<&PlaceId>,
+    asked: &Asked,
+) -> Result<Option<Vec<Group>>, IndexError> {
     let exact = engine.facts(FactKind::Pay, role)?;
     if let Some(groups) = in_place(engine, draft, &exact, place, asked) {
         return Ok(Some(groups));
@@ -87,8 +108,20 @@ fn find(engine: &Engine, draft: &mut Draft<'_>, role: &RoleId, place: Option<&Pl
         // Figures of another role are shown for the place that was asked, never for somewhere else.
         let mut notes = Draft::new(engine, draft.understood.intent);
         if let Some(groups) = in_place(engine, &mut notes, &facts, place, asked) {
-            let key = if engine.vocabulary.role(other).is_some_and(|found| found.broader.as_ref() == Some(role)) { Key::RelaxedNarrower } else { Key::RelaxedRole };
-            draft.notes.push(Message::new(key).with("asked", engine.role_name(role)).with("shown", engine.role_name(other)));
+            let key = if engine
+                .vocabulary
+                .role(other)
+                .is_some_and(|found| found.broader.as_ref() == Some(role))
+            {
+                Key::RelaxedNarrower
+            } else {
+                Key::RelaxedRole
+            };
+            draft.notes.push(
+                Message::new(key)
+                    .with("asked", engine.role_name(role))
+                    .with("shown", engine.role_name(other)),
+            );
             draft.notes.extend(notes.notes);
             return Ok(Some(groups));
         }
@@ -96,7 +129,13 @@ fn find(engine: &Engine, draft: &mut Draft<'_>, role: &RoleId, place: Option<&Pl
     Ok(None)
 }
 
-fn in_place(engine: &Engine, draft: &mut Draft<'_>, facts: &[Fact], place: Option<&PlaceId>, asked: &Asked) -> Option<Vec<Group>> {
+fn in_place(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    facts: &[Fact],
+    place: Option<&PlaceId>,
+    asked: &Asked,
+) -> Option<Vec<Group>> {
     let Some(place) = place else {
         let all: Vec<Fact> = facts.to_vec();
         return (!all.is_empty()).then(|| by_level(draft, all, asked, engine, None));
@@ -113,15 +152,25 @@ fn in_place(engine: &Engine, draft: &mut Draft<'_>, facts: &[Fact], place: Optio
     if here.is_empty() && unplaced.is_empty() {
         return None;
     }
-    draft.notes.push(Message::new(Key::RelaxedPlace).with("asked", engine.place_name(place)).with("shown", engine.place_name(&country)));
+    draft.notes.push(
+        Message::new(Key::RelaxedPlace)
+            .with("asked", engine.place_name(place))
+            .with("shown", engine.place_name(&country)),
+    );
     Some(grouped(draft, here, unplaced, asked, engine, &country))
 }
 
 /// The facts that name `place` or a part of it, and those that name no place but are in its own currency.
 fn at(engine: &Engine, facts: &[Fact], place: &PlaceId) -> (Vec<Fact>, Vec<Fact>) {
-    let own: Option<Currency> = engine.vocabulary.place(place).filter(|_| place.is_country()).and_then(|place| place.currency);
+    let own: Option<Currency> = engine
+        .vocabulary
+        .place(place)
+        .filter(|_| place.is_country())
+        .and_then(|place| place.currency);
     let names = |fact: &Fact| {
-        let Some(named) = fact.place() else { return false };
+        let Some(named) = fact.place() else {
+            return false;
+        };
         match &named.id {
             Some(id) => id == place || (place.is_country() && id.country() == *place),
             None => place.0 == format!("~{}", named.written.to_lowercase()),
@@ -130,59 +179,130 @@ fn at(engine: &Engine, facts: &[Fact], place: &PlaceId) -> (Vec<Fact>, Vec<Fact>
     let mut here: Vec<Fact> = facts.iter().filter(|fact| names(fact)).cloned().collect();
     // Whole countries before their parts; documents stay in order.
     here.sort_by_key(|fact| fact.place().and_then(|named| named.id.as_ref()) != Some(place));
-    let unplaced = facts.iter().filter(|fact| fact.place().is_none() && fact.pay().is_some_and(|pay| Some(pay.range.currency()) == own)).cloned().collect();
+    let unplaced = facts
+        .iter()
+        .filter(|fact| {
+            fact.place().is_none()
+                && fact
+                    .pay()
+                    .is_some_and(|pay| Some(pay.range.currency()) == own)
+        })
+        .cloned()
+        .collect();
     (here, unplaced)
 }
 
-fn grouped(draft: &mut Draft<'_>, here: Vec<Fact>, unplaced: Vec<Fact>, asked: &Asked, engine: &Engine, place: &PlaceId) -> Vec<Group> {
-    let mut groups = if here.is_empty() { Vec::new() } else { by_level(draft, here, asked, engine, Some(place)) };
-    let fits = |pay: &PayFact| asked.level.is_none_or(|level| pay.level.is_none_or(|other| other == level));
-    let unplaced: Vec<Fact> = unplaced.into_iter().filter(|fact| fact.pay().is_some_and(fits)).collect();
+fn grouped(
+    draft: &mut Draft<'_>,
+    here: Vec<Fact>,
+    unplaced: Vec<Fact>,
+    asked: &Asked,
+    engine: &Engine,
+    place: &PlaceId,
+) -> Vec<Group> {
+    let mut groups = if here.is_empty() {
+        Vec::new()
+    } else {
+        by_level(draft, here, asked, engine, Some(place))
+    };
+    let fits = |pay: &PayFact| {
+        asked
+            .level
+            .is_none_or(|level| pay.level.is_none_or(|other| other == level))
+    };
+    let unplaced: Vec<Fact> = unplaced
+        .into_iter()
+        .filter(|fact| fact.pay().is_some_and(fits))
+        .collect();
     if !unplaced.is_empty() {
-        groups.push(Group { title: Key::FiguresPlaceNotStated.into(), facts: unplaced });
+        groups.push(Group {
+            title: Key::FiguresPlaceNotStated.into(),
+            facts: unplaced,
+        });
     }
     groups
 }
 
 /// Figures at the asked level first, then those next to it, then those that state none. Years do not make a level.
-fn by_level(draft: &mut Draft<'_>, facts: Vec<Fact>, asked: &Asked, engine: &Engine, place: Option<&PlaceId>) -> Vec<Group> {
+fn by_level(
+    draft: &mut Draft<'_>,
+    facts: Vec<Fact>,
+    asked: &Asked,
+    engine: &Engine,
+    place: Option<&PlaceId>,
+) -> Vec<Group> {
     let all_title = |several: bool| match place {
-        Some(place) if several => Message::new(Key::FiguresWithin).with("place", engine.place_name(place)),
+        Some(place) if several => {
+            Message::new(Key::FiguresWithin).with("place", engine.place_name(place))
+        }
         _ => Key::FiguresAll.into(),
     };
     let several_places = asked.places.len() > 1 || !asked.other_roles.is_empty();
     let Some(level) = asked.level else {
         return by_experience(facts, asked, &all_title(several_places));
     };
-    let (at, rest): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(|fact| level_of(fact) == Some(level));
-    let (near, rest): (Vec<Fact>, Vec<Fact>) = rest.into_iter().partition(|fact| level_of(fact).is_some_and(|other| are_neighbours(level, other)));
-    let (not_stated, others): (Vec<Fact>, Vec<Fact>) = rest.into_iter().partition(|fact| level_of(fact).is_none());
+    let (at, rest): (Vec<Fact>, Vec<Fact>) = facts
+        .into_iter()
+        .partition(|fact| level_of(fact) == Some(level));
+    let (near, rest): (Vec<Fact>, Vec<Fact>) = rest
+        .into_iter()
+        .partition(|fact| level_of(fact).is_some_and(|other| are_neighbours(level, other)));
+    let (not_stated, others): (Vec<Fact>, Vec<Fact>) =
+        rest.into_iter().partition(|fact| level_of(fact).is_none());
     let mut groups = Vec::new();
     let at_level = |level: Level| Message::new(Key::FiguresAtLevel).with("level", level_key(level));
     if at.is_empty() {
-        draft.notes.push(Message::new(Key::RelaxedLevel).with("level", level_key(level)));
+        draft
+            .notes
+            .push(Message::new(Key::RelaxedLevel).with("level", level_key(level)));
     } else {
-        groups.push(Group { title: at_level(level), facts: at });
+        groups.push(Group {
+            title: at_level(level),
+            facts: at,
+        });
     }
-    for neighbour in Level::ALL.into_iter().filter(|other| are_neighbours(level, *other)) {
-        let facts: Vec<Fact> = near.iter().filter(|fact| level_of(fact) == Some(neighbour)).cloned().collect();
+    for neighbour in Level::ALL
+        .into_iter()
+        .filter(|other| are_neighbours(level, *other))
+    {
+        let facts: Vec<Fact> = near
+            .iter()
+            .filter(|fact| level_of(fact) == Some(neighbour))
+            .cloned()
+            .collect();
         if !facts.is_empty() {
-            groups.push(Group { title: at_level(neighbour), facts });
+            groups.push(Group {
+                title: at_level(neighbour),
+                facts,
+            });
         }
     }
     if !not_stated.is_empty() {
-        groups.push(Group { title: Key::FiguresLevelNotStated.into(), facts: with_years_first(not_stated) });
+        groups.push(Group {
+            title: Key::FiguresLevelNotStated.into(),
+            facts: with_years_first(not_stated),
+        });
     }
     if groups.is_empty() && !others.is_empty() {
-        groups.push(Group { title: Key::FiguresOtherLevels.into(), facts: others });
+        groups.push(Group {
+            title: Key::FiguresOtherLevels.into(),
+            facts: others,
+        });
     }
     groups
 }
 
 /// Entry and junior are told apart by some sources and not by others; so are the levels above senior.
 fn are_neighbours(a: Level, b: Level) -> bool {
-    const NEAR: [&[Level]; 3] = [&[Level::Entry, Level::Junior], &[Level::Staff, Level::Lead, Level::Principal], &[Level::Director, Level::Executive]];
-    a != b && NEAR.iter().any(|group| group.contains(&a) && group.contains(&b))
+    const NEAR: [&[Level]; 3] = [
+        &[Level::Entry, Level::Junior],
+        &[Level::Staff, Level::Lead, Level::Principal],
+        &[Level::Director, Level::Executive],
+    ];
+    a != b
+        && NEAR
+            .iter()
+            .any(|group| group.contains(&a) && group.contains(&b))
 }
 
 fn level_of(fact: &Fact) -> Option<Level> {
@@ -197,21 +317,36 @@ fn with_years_first(mut facts: Vec<Fact>) -> Vec<Fact> {
 /// With years asked: the figures whose years hold them first, then those that state no years.
 fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
     let Some(months) = asked.experience_months else {
-        return vec![Group { title: all.clone(), facts }];
+        return vec![Group {
+            title: all.clone(),
+            facts,
+        }];
     };
     let years = |fact: &Fact| fact.pay().and_then(|pay| pay.years);
-    let (covering, rest): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(|fact| years(fact).is_some_and(|years| years.cover(months)));
-    let (unstated, others): (Vec<Fact>, Vec<Fact>) = rest.into_iter().partition(|fact| years(fact).is_none());
+    let (covering, rest): (Vec<Fact>, Vec<Fact>) = facts
+        .into_iter()
+        .partition(|fact| years(fact).is_some_and(|years| years.cover(months)));
+    let (unstated, others): (Vec<Fact>, Vec<Fact>) =
+        rest.into_iter().partition(|fact| years(fact).is_none());
     let mut groups = Vec::new();
     if covering.is_empty() && unstated.is_empty() {
-        groups.push(Group { title: Key::FiguresOtherYears.into(), facts: others });
+        groups.push(Group {
+            title: Key::FiguresOtherYears.into(),
+            facts: others,
+        });
         return groups;
     }
     if !covering.is_empty() {
-        groups.push(Group { title: Message::new(Key::FiguresForYears).with("years", u64::from(months / 12)), facts: covering });
+        groups.push(Group {
+            title: Message::new(Key::FiguresForYears).with("years", u64::from(months / 12)),
+            facts: covering,
+        });
     }
     if !unstated.is_empty() {
-        groups.push(Group { title: Key::FiguresYearsNotStated.into(), facts: unstated });
+        groups.push(Group {
+            title: Key::FiguresYearsNotStated.into(),
+            facts: unstated,
+        });
     }
     groups
 }
@@ -224,36 +359,68 @@ fn push_groups(draft: &mut Draft<'_>, groups: Vec<Group>) {
         room -= facts.len();
         if !facts.is_empty() {
             let figures = draft.number(facts);
-            draft.blocks.push(Block::Figures { title: group.title, figures });
+            draft.blocks.push(Block::Figures {
+                title: group.title,
+                figures,
+            });
         }
     }
     if total > FIGURES_MAX {
-        draft.notes.push(Message::new(Key::FiguresLeftOut).with("count", total - FIGURES_MAX));
+        draft
+            .notes
+            .push(Message::new(Key::FiguresLeftOut).with("count", total - FIGURES_MAX));
     }
     draft.notes.dedup();
 }
 
 fn headline(engine: &Engine, role: &RoleId, asked: &Asked) -> Message {
-    let names: Vec<String> = std::iter::once(role).chain(&asked.other_roles).map(|id| engine.role_name(id)).collect();
-    let places: Vec<String> = asked.places.iter().map(|id| engine.place_name(id)).collect();
+    let names: Vec<String> = std::iter::once(role)
+        .chain(&asked.other_roles)
+        .map(|id| engine.role_name(id))
+        .collect();
+    let places: Vec<String> = asked
+        .places
+        .iter()
+        .map(|id| engine.place_name(id))
+        .collect();
     let message = match (asked.level, places.is_empty()) {
         (None, true) => Message::new(Key::SalaryOfRole),
         (Some(level), true) => Message::new(Key::SalaryOfRoleAt).with("level", level_key(level)),
         (None, false) => Message::new(Key::SalaryOfRoleIn).with("place", places),
-        (Some(level), false) => Message::new(Key::SalaryOfRoleAtIn).with("level", level_key(level)).with("place", places),
+        (Some(level), false) => Message::new(Key::SalaryOfRoleAtIn)
+            .with("level", level_key(level))
+            .with("place", places),
     };
     message.with("role", names)
 }
 
 /// Pay in a place, whatever the role.
-fn of_place(engine: &Engine, mut draft: Draft<'_>, place: &PlaceId, asked: &Asked, meaning: &Meaning) -> Result<Answer, IndexError> {
-    let mut facts = engine.index.facts(&FactFilter { kind: Some(FactKind::Pay), place: Some(place.clone()), ..FactFilter::default() })?;
+fn of_place(
+    engine: &Engine,
+    mut draft: Draft<'_>,
+    place: &PlaceId,
+    asked: &Asked,
+    meaning: &Meaning,
+) -> Result<Answer, IndexError> {
+    let mut facts = engine.index.facts(&FactFilter {
+        kind: Some(FactKind::Pay),
+        place: Some(place.clone()),
+        ..FactFilter::default()
+    })?;
     let mut shown = place.clone();
     if facts.is_empty() && !place.is_country() {
         shown = place.country();
-        facts = engine.index.facts(&FactFilter { kind: Some(FactKind::Pay), place: Some(shown.clone()), ..FactFilter::default() })?;
+        facts = engine.index.facts(&FactFilter {
+            kind: Some(FactKind::Pay),
+            place: Some(shown.clone()),
+            ..FactFilter::default()
+        })?;
         if !facts.is_empty() {
-            draft.notes.push(Message::new(Key::RelaxedPlace).with("asked", engine.place_name(place)).with("shown", engine.place_name(&shown)));
+            draft.notes.push(
+                Message::new(Key::RelaxedPlace)
+                    .with("asked", engine.place_name(place))
+                    .with("shown", engine.place_name(&shown)),
+            );
         }
     }
     if facts.is_empty() {
@@ -261,49 +428,82 @@ fn of_place(engine: &Engine, mut draft: Draft<'_>, place: &PlaceId, asked: &Aske
     }
     let groups = by_level(&mut draft, facts, asked, engine, Some(&shown));
     push_groups(&mut draft, groups);
-    draft.facts(Message::new(Key::SalaryIn).with("place", engine.place_name(&shown)), meaning)
+    draft.facts(
+        Message::new(Key::SalaryIn).with("place", engine.place_name(&shown)),
+        meaning,
+    )
 }
 
 fn which_role(engine: &Engine, mut draft: Draft<'_>) -> Answer {
-    draft.suggestions.extend(engine.suggest_roles(FactKind::Pay, None));
+    draft
+        .suggestions
+        .extend(engine.suggest_roles(FactKind::Pay, None));
     suggest_places(engine, &mut draft, None);
     draft.nothing(Key::WhichRole.into())
 }
 
 fn no_figure(engine: &Engine, mut draft: Draft<'_>, role: &RoleId, asked: &Asked) -> Answer {
     let name = engine.role_name(role);
-    let places: Vec<String> = asked.places.iter().map(|place| engine.place_name(place)).collect();
+    let places: Vec<String> = asked
+        .places
+        .iter()
+        .map(|place| engine.place_name(place))
+        .collect();
     let headline = if places.is_empty() {
         Message::new(Key::NoFigure).with("role", name.as_str())
     } else {
-        Message::new(Key::NoFigureIn).with("role", name.as_str()).with("place", places)
+        Message::new(Key::NoFigureIn)
+            .with("role", name.as_str())
+            .with("place", places)
     };
     let covered = covered_places(engine, Some(role));
     if covered.is_empty() {
-        draft.suggestions.extend(engine.suggest_roles(FactKind::Pay, Some(&name)));
+        draft
+            .suggestions
+            .extend(engine.suggest_roles(FactKind::Pay, Some(&name)));
     } else {
-        draft.suggestions.push(Message::new(Key::CoveredPlacesFor).with("role", name).with("places", covered));
+        draft.suggestions.push(
+            Message::new(Key::CoveredPlacesFor)
+                .with("role", name)
+                .with("places", covered),
+        );
     }
     draft.nothing(headline)
 }
 
 fn unknown(engine: &Engine, mut draft: Draft<'_>, asked: &Asked) -> Answer {
-    let role = asked.unknown_role.clone().or_else(|| asked.role.as_ref().map(|id| engine.role_name(id)));
-    let place = asked.unknown_place.clone().or_else(|| asked.places.first().map(|id| engine.place_name(id)));
+    let role = asked
+        .unknown_role
+        .clone()
+        .or_else(|| asked.role.as_ref().map(|id| engine.role_name(id)));
+    let place = asked
+        .unknown_place
+        .clone()
+        .or_else(|| asked.places.first().map(|id| engine.place_name(id)));
     let headline = match (&asked.unknown_role, &asked.unknown_place, role, place) {
-        (Some(_), Some(_), Some(role), Some(place)) => Message::new(Key::NoRolePlace).with("role", role).with("place", place),
-        (None, Some(_), Some(role), Some(place)) => Message::new(Key::NoFigureIn).with("role", role).with("place", place),
+        (Some(_), Some(_), Some(role), Some(place)) => Message::new(Key::NoRolePlace)
+            .with("role", role)
+            .with("place", place),
+        (None, Some(_), Some(role), Some(place)) => Message::new(Key::NoFigureIn)
+            .with("role", role)
+            .with("place", place),
         (None, Some(_), None, Some(place)) => Message::new(Key::PlaceUnknown).with("place", place),
         (_, _, role, _) => Message::new(Key::NoRole).with("role", role.unwrap_or_default()),
     };
     if let (Some(role), None) = (&asked.role, &asked.unknown_role) {
         let places = covered_places(engine, Some(role));
         if !places.is_empty() {
-            draft.suggestions.push(Message::new(Key::CoveredPlacesFor).with("role", engine.role_name(role)).with("places", places));
+            draft.suggestions.push(
+                Message::new(Key::CoveredPlacesFor)
+                    .with("role", engine.role_name(role))
+                    .with("places", places),
+            );
             return draft.nothing(headline);
         }
     }
-    draft.suggestions.extend(engine.suggest_roles(FactKind::Pay, asked.unknown_role.as_deref()));
+    draft
+        .suggestions
+        .extend(engine.suggest_roles(FactKind::Pay, asked.unknown_role.as_deref()));
     suggest_places(engine, &mut draft, None);
     draft.nothing(headline)
 }
@@ -311,6 +511,8 @@ fn unknown(engine: &Engine, mut draft: Draft<'_>, asked: &Asked) -> Answer {
 fn suggest_places(engine: &Engine, draft: &mut Draft<'_>, role: Option<&RoleId>) {
     let places = covered_places(engine, role);
     if !places.is_empty() {
-        draft.suggestions.push(Message::new(Key::CoveredPlaces).with("places", places));
+        draft
+            .suggestions
+            .push(Message::new(Key::CoveredPlaces).with("places", places));
     }
 }

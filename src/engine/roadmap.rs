@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Answer, Argument, Aspect, Block, DocumentId, Fact, FactKind, Intent, Key, Message, Months, RoleId, Stage};
+use crate::domain::{
+    Answer, Argument, Aspect, Block, DocumentId, Fact, FactKind, Intent, Key, Message, Months,
+    RoleId, Stage,
+};
 use crate::index::IndexError;
 use crate::vocabulary::fold;
 
@@ -20,14 +23,23 @@ pub(super) fn answer(
     stage: Option<&str>,
     meaning: &Meaning,
 ) -> Result<Answer, IndexError> {
-    draft.name_slots(role, unknown, &meaning.places, meaning.unknown_place.as_deref());
+    draft.name_slots(
+        role,
+        unknown,
+        &meaning.places,
+        meaning.unknown_place.as_deref(),
+    );
     let Some(role) = role else {
         draft.suggestions = engine.suggest_roles(FactKind::Stage, unknown);
-        let headline = unknown.map_or_else(|| Key::WhichRole.into(), |name| Message::new(Key::NoRoadmap).with("role", name));
+        let headline = unknown.map_or_else(
+            || Key::WhichRole.into(),
+            |name| Message::new(Key::NoRoadmap).with("role", name),
+        );
         return Ok(draft.nothing(headline));
     };
     let (facts, shown) = facts_of(engine, &mut draft, role)?;
-    let is_question = stage.is_none() && draft.understood.intent == Intent::Roadmap && !meaning.text.is_empty();
+    let is_question =
+        stage.is_none() && draft.understood.intent == Intent::Roadmap && !meaning.text.is_empty();
     let wants_schooling = is_question && meaning.aspects.contains(&Aspect::Education);
     if wants_schooling {
         role::education(engine, &mut draft, &shown)?;
@@ -42,7 +54,11 @@ pub(super) fn answer(
             }
         }
         let names: Vec<Argument> = names.into_iter().map(Argument::from).collect();
-        draft.notes.push(Message::new(Key::NoStage).with("stage", typed).with("stages", names));
+        draft.notes.push(
+            Message::new(Key::NoStage)
+                .with("stage", typed)
+                .with("stages", names),
+        );
     }
     let kept: Vec<Fact> = if wanted.is_empty() { facts } else { wanted };
     let mut by_document: BTreeMap<DocumentId, Vec<Fact>> = BTreeMap::new();
@@ -58,19 +74,34 @@ pub(super) fn answer(
         draft.suggestions = engine.suggest_roles(FactKind::Stage, Some(&name));
         return Ok(draft.nothing(Message::new(Key::NoRoadmap).with("role", name)));
     }
-    draft.facts(Message::new(Key::RoadmapHeadline).with("role", engine.role_name(&shown)), meaning)
+    draft.facts(
+        Message::new(Key::RoadmapHeadline).with("role", engine.role_name(&shown)),
+        meaning,
+    )
 }
 
 /// The stages for `role`, or for the wider role it is a kind of.
-fn facts_of(engine: &Engine, draft: &mut Draft<'_>, role: &RoleId) -> Result<(Vec<Fact>, RoleId), IndexError> {
+fn facts_of(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    role: &RoleId,
+) -> Result<(Vec<Fact>, RoleId), IndexError> {
     let facts = engine.facts(FactKind::Stage, role)?;
     if !facts.is_empty() {
         return Ok((facts, role.clone()));
     }
-    if let Some(other) = engine.vocabulary.role(role).and_then(|role| role.broader.clone()) {
+    if let Some(other) = engine
+        .vocabulary
+        .role(role)
+        .and_then(|role| role.broader.clone())
+    {
         let facts = engine.facts(FactKind::Stage, &other)?;
         if !facts.is_empty() {
-            draft.notes.push(Message::new(Key::RelaxedRole).with("asked", engine.role_name(role)).with("shown", engine.role_name(&other)));
+            draft.notes.push(
+                Message::new(Key::RelaxedRole)
+                    .with("asked", engine.role_name(role))
+                    .with("shown", engine.role_name(&other)),
+            );
             return Ok((facts, other));
         }
     }
@@ -81,28 +112,57 @@ fn facts_of(engine: &Engine, draft: &mut Draft<'_>, role: &RoleId) -> Result<(Ve
 fn chosen(facts: &[Fact], typed: &str) -> Vec<Fact> {
     let typed = fold(typed.trim());
     let number: Option<u16> = typed.trim_start_matches("stage").trim().parse().ok();
-    let fits = |stage: &Stage| number == Some(stage.ordinal) || (number.is_none() && !typed.is_empty() && fold(&stage.name).contains(&typed));
-    facts.iter().filter(|fact| fact.stage().is_some_and(fits)).cloned().collect()
+    let fits = |stage: &Stage| {
+        number == Some(stage.ordinal)
+            || (number.is_none() && !typed.is_empty() && fold(&stage.name).contains(&typed))
+    };
+    facts
+        .iter()
+        .filter(|fact| fact.stage().is_some_and(fits))
+        .cloned()
+        .collect()
 }
 
 /// The stages that a question in plain words points to: by name ("advanced"), or by the month one has reached.
 fn hinted(facts: &[Fact], meaning: &Meaning) -> Vec<Fact> {
     let text = fold(&meaning.text);
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let by_name = |stage: &Stage| fold(&stage.name).split_whitespace().count() == 1 && words.contains(&fold(&stage.name).as_str());
-    let named: Vec<Fact> = facts.iter().filter(|fact| fact.stage().is_some_and(by_name)).cloned().collect();
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let by_name = |stage: &Stage| {
+        fold(&stage.name).split_whitespace().count() == 1
+            && words.contains(&fold(&stage.name).as_str())
+    };
+    let named: Vec<Fact> = facts
+        .iter()
+        .filter(|fact| fact.stage().is_some_and(by_name))
+        .cloned()
+        .collect();
     if !named.is_empty() {
         return named;
     }
-    let Some(month) = month_in(&words) else { return Vec::new() };
-    let holds = |stage: &Stage| stage.months_min.is_some_and(|min| min <= month) && stage.months_max.is_none_or(|max| month < max) && (stage.months_min.is_some() || stage.months_max.is_some());
-    facts.iter().filter(|fact| fact.stage().is_some_and(holds)).cloned().collect()
+    let Some(month) = month_in(&words) else {
+        return Vec::new();
+    };
+    let holds = |stage: &Stage| {
+        stage.months_min.is_some_and(|min| min <= month)
+            && stage.months_max.is_none_or(|max| month < max)
+            && (stage.months_min.is_some() || stage.months_max.is_some())
+    };
+    facts
+        .iter()
+        .filter(|fact| fact.stage().is_some_and(holds))
+        .cloned()
+        .collect()
 }
 
 /// "After 6 months", "18 months+".
 fn month_in(words: &[&str]) -> Option<Months> {
     words.windows(2).find_map(|pair| {
         let [number, unit] = pair else { return None };
-        matches!(*unit, "month" | "months").then(|| number.parse().ok().filter(|n| *n <= 240).map(Months::whole)).flatten()
+        matches!(*unit, "month" | "months")
+            .then(|| number.parse().ok().filter(|n| *n <= 240).map(Months::whole))
+            .flatten()
     })
 }

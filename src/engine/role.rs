@@ -19,8 +19,19 @@ const STATEMENTS_IN_OVERVIEW: usize = 8;
 const STATEMENTS_IN_DETAIL: usize = 40;
 
 /// The answer to "what is this role": all sides, or those that were asked for.
-pub(super) fn answer(engine: &Engine, mut draft: Draft<'_>, role: Option<&RoleId>, unknown: Option<&str>, meaning: &Meaning) -> Result<Answer, IndexError> {
-    draft.name_slots(role, unknown, &meaning.places, meaning.unknown_place.as_deref());
+pub(super) fn answer(
+    engine: &Engine,
+    mut draft: Draft<'_>,
+    role: Option<&RoleId>,
+    unknown: Option<&str>,
+    meaning: &Meaning,
+) -> Result<Answer, IndexError> {
+    draft.name_slots(
+        role,
+        unknown,
+        &meaning.places,
+        meaning.unknown_place.as_deref(),
+    );
     let Some(role) = role else {
         let Some(unknown) = unknown else {
             return answer_aspects(engine, draft, None, meaning);
@@ -34,10 +45,21 @@ pub(super) fn answer(engine: &Engine, mut draft: Draft<'_>, role: Option<&RoleId
         draft.suggestions = engine.suggest_roles(FactKind::Role, Some(&name));
         return Ok(draft.nothing(Message::new(Key::NoRole).with("role", name)));
     }
-    let asked: Vec<Aspect> = meaning.aspects.iter().copied().filter(|aspect| facts.iter().any(|fact| aspect_of(fact) == Some(*aspect))).collect();
+    let asked: Vec<Aspect> = meaning
+        .aspects
+        .iter()
+        .copied()
+        .filter(|aspect| facts.iter().any(|fact| aspect_of(fact) == Some(*aspect)))
+        .collect();
     if asked.is_empty() {
         for aspect in Aspect::ALL {
-            push_aspect(&mut draft, &facts, aspect, STATEMENTS_IN_OVERVIEW, &HashSet::new());
+            push_aspect(
+                &mut draft,
+                &facts,
+                aspect,
+                STATEMENTS_IN_OVERVIEW,
+                &HashSet::new(),
+            );
         }
     } else {
         let words = telling_words(engine, meaning);
@@ -45,28 +67,57 @@ pub(super) fn answer(engine: &Engine, mut draft: Draft<'_>, role: Option<&RoleId
             push_aspect(&mut draft, &facts, aspect, STATEMENTS_IN_DETAIL, &words);
         }
     }
-    draft.facts(Message::new(Key::RoleHeadline).with("role", engine.role_name(&shown)), meaning)
+    draft.facts(
+        Message::new(Key::RoleHeadline).with("role", engine.role_name(&shown)),
+        meaning,
+    )
 }
 
 /// The answer to a question on one side of a role, or on none: statements where there are some, passages else.
-pub(super) fn answer_aspects(engine: &Engine, mut draft: Draft<'_>, role: Option<&RoleId>, meaning: &Meaning) -> Result<Answer, IndexError> {
+pub(super) fn answer_aspects(
+    engine: &Engine,
+    mut draft: Draft<'_>,
+    role: Option<&RoleId>,
+    meaning: &Meaning,
+) -> Result<Answer, IndexError> {
     let facts = match role {
         Some(role) => facts_of(engine, &mut draft, role)?.0,
         // Without a role only what is named can be told: a course by its name, not "the skills".
-        None => engine.index.facts(&FactFilter { kind: Some(FactKind::Role), ..FactFilter::default() })?,
+        None => engine.index.facts(&FactFilter {
+            kind: Some(FactKind::Role),
+            ..FactFilter::default()
+        })?,
     };
     let telling = telling_words(engine, meaning);
     for aspect in &meaning.aspects {
-        let of_aspect: Vec<Fact> = facts.iter().filter(|fact| aspect_of(fact) == Some(*aspect)).cloned().collect();
-        let named = of_aspect.iter().any(|fact| shared_words(fact, &telling) > 0);
+        let of_aspect: Vec<Fact> = facts
+            .iter()
+            .filter(|fact| aspect_of(fact) == Some(*aspect))
+            .cloned()
+            .collect();
+        let named = of_aspect
+            .iter()
+            .any(|fact| shared_words(fact, &telling) > 0);
         if role.is_some() && (named || telling.is_empty()) || role.is_none() && named {
-            push_aspect(&mut draft, &of_aspect, *aspect, STATEMENTS_IN_DETAIL, &telling);
+            push_aspect(
+                &mut draft,
+                &of_aspect,
+                *aspect,
+                STATEMENTS_IN_DETAIL,
+                &telling,
+            );
         }
     }
-    let told = draft.blocks.iter().any(|block| matches!(block, Block::Statements { .. }));
-    let headline = role.map(|role| Message::new(Key::RoleHeadline).with("role", engine.role_name(role)));
+    let told = draft
+        .blocks
+        .iter()
+        .any(|block| matches!(block, Block::Statements { .. }));
+    let headline =
+        role.map(|role| Message::new(Key::RoleHeadline).with("role", engine.role_name(role)));
     if told {
-        let headline = headline.unwrap_or_else(|| Message::new(Key::PassagesHeadline).with("documents", documents(&draft)));
+        let headline = headline.unwrap_or_else(|| {
+            Message::new(Key::PassagesHeadline).with("documents", documents(&draft))
+        });
         return draft.facts(headline, meaning);
     }
     answer_passages(engine, draft, meaning)
@@ -86,17 +137,28 @@ fn documents(draft: &Draft<'_>) -> usize {
 }
 
 /// The statements about `role`, or about the nearest role that has some.
-fn facts_of(engine: &Engine, draft: &mut Draft<'_>, role: &RoleId) -> Result<(Vec<Fact>, RoleId), IndexError> {
+fn facts_of(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    role: &RoleId,
+) -> Result<(Vec<Fact>, RoleId), IndexError> {
     let facts = engine.facts(FactKind::Role, role)?;
     if !facts.is_empty() {
         return Ok((facts, role.clone()));
     }
     // Only the wider role or a kind of it is the same work; a neighbour is another job.
-    let broader = engine.vocabulary.role(role).and_then(|role| role.broader.clone());
+    let broader = engine
+        .vocabulary
+        .role(role)
+        .and_then(|role| role.broader.clone());
     if let Some(other) = broader {
         let facts = engine.facts(FactKind::Role, &other)?;
         if !facts.is_empty() {
-            draft.notes.push(Message::new(Key::RelaxedRole).with("asked", engine.role_name(role)).with("shown", engine.role_name(&other)));
+            draft.notes.push(
+                Message::new(Key::RelaxedRole)
+                    .with("asked", engine.role_name(role))
+                    .with("shown", engine.role_name(&other)),
+            );
             return Ok((facts, other));
         }
     }
@@ -110,14 +172,74 @@ fn aspect_of(fact: &Fact) -> Option<Aspect> {
 /// The words of a question that single out statements: what is left beside names and the words that name a side.
 fn telling_words(engine: &Engine, meaning: &Meaning) -> HashSet<String> {
     const NAMES_A_SIDE: [&str; 60] = [
-        "skill", "skills", "soft", "technical", "responsibilities", "responsibility", "duties", "tasks", "job", "jobs", "role", "roles", "related", "similar",
-        "company", "companies", "employer", "employers", "hiring", "hire", "hires", "recruiters", "top", "degree", "degrees", "education", "course", "courses",
-        "fee", "fees", "cost", "costs", "growth", "outlook", "demand", "drives", "future", "scope", "openings", "vacancies", "remote", "remotely", "difference",
-        "compare", "compared", "tips", "tip", "advice", "online", "career", "titles", "percent", "become", "qualification", "qualifications", "databases", "database", "languages",
-        "frameworks", "tools",
+        "skill",
+        "skills",
+        "soft",
+        "technical",
+        "responsibilities",
+        "responsibility",
+        "duties",
+        "tasks",
+        "job",
+        "jobs",
+        "role",
+        "roles",
+        "related",
+        "similar",
+        "company",
+        "companies",
+        "employer",
+        "employers",
+        "hiring",
+        "hire",
+        "hires",
+        "recruiters",
+        "top",
+        "degree",
+        "degrees",
+        "education",
+        "course",
+        "courses",
+        "fee",
+        "fees",
+        "cost",
+        "costs",
+        "growth",
+        "outlook",
+        "demand",
+        "drives",
+        "future",
+        "scope",
+        "openings",
+        "vacancies",
+        "remote",
+        "remotely",
+        "difference",
+        "compare",
+        "compared",
+        "tips",
+        "tip",
+        "advice",
+        "online",
+        "career",
+        "titles",
+        "percent",
+        "become",
+        "qualification",
+        "qualifications",
+        "databases",
+        "database",
+        "languages",
+        "frameworks",
+        "tools",
     ];
     let names_place = |word: &str| engine.vocabulary.parse_place(word).is_some();
-    meaning.content.iter().filter(|word| !NAMES_A_SIDE.contains(&word.as_str()) && !names_place(word)).map(|word| plain(word)).collect()
+    meaning
+        .content
+        .iter()
+        .filter(|word| !NAMES_A_SIDE.contains(&word.as_str()) && !names_place(word))
+        .map(|word| plain(word))
+        .collect()
 }
 
 fn plain(word: &str) -> String {
@@ -125,16 +247,38 @@ fn plain(word: &str) -> String {
 }
 
 fn shared_words(fact: &Fact, telling: &HashSet<String>) -> usize {
-    let Some(told) = fact.role_fact() else { return 0 };
+    let Some(told) = fact.role_fact() else {
+        return 0;
+    };
     let headings = fact.evidence.headings.join(" ");
-    let text: HashSet<String> = words(&fold(&format!("{headings} {} {}", told.category.as_deref().unwrap_or_default(), told.text))).into_iter().map(|word| plain(&word.lower)).collect();
+    let text: HashSet<String> = words(&fold(&format!(
+        "{headings} {} {}",
+        told.category.as_deref().unwrap_or_default(),
+        told.text
+    )))
+    .into_iter()
+    .map(|word| plain(&word.lower))
+    .collect();
     telling.iter().filter(|word| text.contains(*word)).count()
 }
 
 /// One side of a role: each thing once, those that the question names first, and how many more there are.
-fn push_aspect(draft: &mut Draft<'_>, facts: &[Fact], aspect: Aspect, most: usize, telling: &HashSet<String>) {
-    let mut facts: Vec<&Fact> = facts.iter().filter(|fact| aspect_of(fact) == Some(aspect)).collect();
-    let best = facts.iter().map(|fact| shared_words(fact, telling)).max().unwrap_or(0);
+fn push_aspect(
+    draft: &mut Draft<'_>,
+    facts: &[Fact],
+    aspect: Aspect,
+    most: usize,
+    telling: &HashSet<String>,
+) {
+    let mut facts: Vec<&Fact> = facts
+        .iter()
+        .filter(|fact| aspect_of(fact) == Some(aspect))
+        .collect();
+    let best = facts
+        .iter()
+        .map(|fact| shared_words(fact, telling))
+        .max()
+        .unwrap_or(0);
     if best > 0 {
         facts.retain(|fact| shared_words(fact, telling) > 0);
         facts.sort_by_key(|fact| std::cmp::Reverse(shared_words(fact, telling)));
@@ -143,7 +287,12 @@ fn push_aspect(draft: &mut Draft<'_>, facts: &[Fact], aspect: Aspect, most: usiz
     let mut seen_things = HashSet::new();
     let distinct: Vec<Fact> = facts
         .into_iter()
-        .filter(|fact| fact.role_fact().is_some_and(|told| seen_places.insert((&fact.doc, fact.evidence.span)) && seen_things.insert(thing(told))))
+        .filter(|fact| {
+            fact.role_fact().is_some_and(|told| {
+                seen_places.insert((&fact.doc, fact.evidence.span))
+                    && seen_things.insert(thing(told))
+            })
+        })
         .cloned()
         .collect();
     if distinct.is_empty() {
@@ -151,7 +300,11 @@ fn push_aspect(draft: &mut Draft<'_>, facts: &[Fact], aspect: Aspect, most: usiz
     }
     let left_out = distinct.len().saturating_sub(most);
     let statements = draft.number(distinct.into_iter().take(most));
-    draft.blocks.push(Block::Statements { title: aspect_key(aspect).into(), statements, left_out });
+    draft.blocks.push(Block::Statements {
+        title: aspect_key(aspect).into(),
+        statements,
+        left_out,
+    });
 }
 
 /// What makes two statements the same to a reader: the same words.
@@ -160,8 +313,18 @@ fn thing(told: &RoleFact) -> String {
 }
 
 /// Statements about how one gets into `role`, for the answer to "how do I become one".
-pub(super) fn education(engine: &Engine, draft: &mut Draft<'_>, role: &RoleId) -> Result<(), IndexError> {
+pub(super) fn education(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    role: &RoleId,
+) -> Result<(), IndexError> {
     let facts = engine.facts(FactKind::Role, role)?;
-    push_aspect(draft, &facts, Aspect::Education, STATEMENTS_IN_OVERVIEW, &HashSet::new());
+    push_aspect(
+        draft,
+        &facts,
+        Aspect::Education,
+        STATEMENTS_IN_OVERVIEW,
+        &HashSet::new(),
+    );
     Ok(())
 }

@@ -50,5 +50,9 @@ pub fn extract(document: &Document, vocabulary: &Vocabulary) -> Extraction {
     facts.sort_by_key(|fact| (fact.evidence.span.start, fact.kind()));
     let mut doubts = pay.doubts;
     doubts.sort_by_key(|doubt| doubt.span.start);
-    Extraction { passages, facts, doubts }
+    Extraction {
+        passages,
+        facts,
+        doubts,
+    }
 }

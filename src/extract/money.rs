@@ -121,7 +121,10 @@ pub fn parse_money(text: &str) -> Result<Spanned<Money>, ParseMoneyError> {
     let before = text.get(..amount.span.start).unwrap_or_default().trim();
     let behind = text.get(amount.span.end..).unwrap_or_default().trim();
     if let Some(rest) = [before, behind].into_iter().find(|rest| !rest.is_empty()) {
-        return Err(ParseMoneyError::Unread { text: owned(), rest: rest.to_owned() });
+        return Err(ParseMoneyError::Unread {
+            text: owned(),
+            rest: rest.to_owned(),
+        });
     }
     let currency = match amount.currency {
         Some(CurrencyMark::Known(currency)) => currency,
@@ -129,7 +132,10 @@ pub fn parse_money(text: &str) -> Result<Spanned<Money>, ParseMoneyError> {
         None if amount.indian => Currency::INR,
         None => return Err(ParseMoneyError::NoCurrency { text: owned() }),
     };
-    Ok(Spanned::new(Money::from_units(amount.low, currency)?, amount.span))
+    Ok(Spanned::new(
+        Money::from_units(amount.low, currency)?,
+        amount.span,
+    ))
 }
 
 /// Every amount in `text`, in reading order. Nothing is judged: a fee, a price and a headcount with a sign are amounts too.
@@ -138,7 +144,12 @@ pub fn scan_amounts(text: &str) -> Vec<Amount> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match (Reader { tokens: &tokens, at }).amount() {
+        match (Reader {
+            tokens: &tokens,
+            at,
+        })
+        .amount()
+        {
             Some((amount, next)) => {
                 at = next.max(at + 1);
                 found.push(amount);
@@ -151,7 +162,11 @@ pub fn scan_amounts(text: &str) -> Vec<Amount> {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Kind {
-    Number { value: Decimal, grouped: bool, dotted: bool },
+    Number {
+        value: Decimal,
+        grouped: bool,
+        dotted: bool,
+    },
     Currency(CurrencyMark),
     Word(String),
     Dash,
@@ -173,16 +188,20 @@ struct Token {
 fn currency_word(word: &str) -> Option<CurrencyMark> {
     let known = |code| Currency::from_code(code).map(CurrencyMark::Known);
     match word {
-        "Rs" | "rs" | "RS" | "rupee" | "rupees" | "Rupees" | "Rupee" | "INR" | "inr" | "Inr" => known("INR"),
+        "Rs" | "rs" | "RS" | "rupee" | "rupees" | "Rupees" | "Rupee" | "INR" | "inr" | "Inr" => {
+            known("INR")
+        }
         "USD" | "usd" => known("USD"),
         "dollar" | "dollars" | "Dollars" => Some(CurrencyMark::Dollar),
         "GBP" | "gbp" | "pounds" | "Pounds" | "sterling" => known("GBP"),
         "EUR" | "eur" | "euro" | "euros" | "Euro" | "Euros" => known("EUR"),
         "AED" | "aed" | "Dh" | "Dhs" | "dirham" | "dirhams" | "Dirhams" => known("AED"),
-        "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK" | "RON" | "HUF"
-        | "UAH" | "ILS" | "SAR" | "QAR" | "KWD" | "BHD" | "OMR" | "EGP" | "PKR" | "BDT" | "LKR" | "NPR" | "CNY"
-        | "TWD" | "JPY" | "KRW" | "MYR" | "IDR" | "PHP" | "VND" | "THB" | "ZAR" | "NGN" | "KES" | "BRL" | "MXN"
-        | "ARS" | "CLP" | "COP" | "RUB" => known(word),
+        "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK"
+        | "RON" | "HUF" | "UAH" | "ILS" | "SAR" | "QAR" | "KWD" | "BHD" | "OMR" | "EGP" | "PKR"
+        | "BDT" | "LKR" | "NPR" | "CNY" | "TWD" | "JPY" | "KRW" | "MYR" | "IDR" | "PHP" | "VND"
+        | "THB" | "ZAR" | "NGN" | "KES" | "BRL" | "MXN" | "ARS" | "CLP" | "COP" | "RUB" => {
+            known(word)
+        }
         "naira" => known("NGN"),
         "riyal" | "riyals" => known("SAR"),
         "yen" => known("JPY"),
@@ -250,7 +269,10 @@ fn lex(text: &str) -> Vec<Token> {
             }
             // `p.a.`, `p.m.`, `p.h.`: single letters with dots between are one word.
             if i == start + 1 {
-                while at(i) == Some('.') && at(i + 1).is_some_and(char::is_alphabetic) && !at(i + 2).is_some_and(char::is_alphabetic) {
+                while at(i) == Some('.')
+                    && at(i + 1).is_some_and(char::is_alphabetic)
+                    && !at(i + 2).is_some_and(char::is_alphabetic)
+                {
                     i += 2;
                 }
             }
@@ -258,7 +280,9 @@ fn lex(text: &str) -> Vec<Token> {
             if at(i) == Some('$') && dollar_prefix(word).is_some() {
                 i += 1;
                 let code = dollar_prefix(word).unwrap_or("USD");
-                Currency::from_code(code).map_or(Kind::Other, |known| Kind::Currency(CurrencyMark::Known(known)))
+                Currency::from_code(code).map_or(Kind::Other, |known| {
+                    Kind::Currency(CurrencyMark::Known(known))
+                })
             } else if let Some(mark) = currency_word(word) {
                 if at(i) == Some('.') && word.len() <= 3 && word.starts_with(['R', 'r', 'D']) {
                     i += 1;
@@ -277,7 +301,11 @@ fn lex(text: &str) -> Vec<Token> {
                 _ => currency_sign(c).map_or(Kind::Other, Kind::Currency),
             }
         };
-        tokens.push(Token { kind, span: Span::new(byte(start), byte(i)), glued });
+        tokens.push(Token {
+            kind,
+            span: Span::new(byte(start), byte(i)),
+            glued,
+        });
         glued = true;
     }
     tokens
@@ -315,7 +343,12 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
         groups
     };
     let groups = comma_groups(end);
-    let all_but_last_fit = groups.len() <= 1 || groups.iter().rev().skip(1).all(|&(_, length)| length == groups.first().map_or(3, |g| g.1));
+    let all_but_last_fit = groups.len() <= 1
+        || groups
+            .iter()
+            .rev()
+            .skip(1)
+            .all(|&(_, length)| length == groups.first().map_or(3, |g| g.1));
     if lead <= 3 && groups.last().is_some_and(|&(_, length)| length == 3) && all_but_last_fit {
         for &(from, length) in &groups {
             digits.extend((from..from + length).filter_map(at));
@@ -325,7 +358,11 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
     } else if lead <= 3 {
         // Space groups of three: `45 000`; an ordinary space only where a second digit group of exactly three follows.
         let mut i = end;
-        while matches!(at(i), Some(' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')) && digits_from(i + 1) == 3 {
+        while matches!(
+            at(i),
+            Some(' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
+        ) && digits_from(i + 1) == 3
+        {
             digits.extend((i + 1..i + 4).filter_map(at));
             i += 4;
             grouped = true;
@@ -340,7 +377,14 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
                 i += 4;
             }
             if let Ok(value) = format!("{digits}{rest}").parse::<Decimal>() {
-                return (i, Kind::Number { value, grouped: true, dotted: true });
+                return (
+                    i,
+                    Kind::Number {
+                        value,
+                        grouped: true,
+                        dotted: true,
+                    },
+                );
             }
         }
     }
@@ -349,11 +393,21 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
         digits.push('.');
         digits.extend((end + 1..=end + length).filter_map(at));
         end += 1 + length;
-    } else if !grouped && at(end) == Some(',') && (1..=2).contains(&digits_from(end + 1)) && !at(end + 1 + digits_from(end + 1)).is_some_and(|c| c == ',') {
+    } else if !grouped
+        && at(end) == Some(',')
+        && (1..=2).contains(&digits_from(end + 1))
+        && !at(end + 1 + digits_from(end + 1)).is_some_and(|c| c == ',')
+    {
         // `6,5 LPA` is rare, `1,2` in a list is not: a decimal comma is not read.
         dotted = false;
     }
-    let kind = digits.parse::<Decimal>().map_or(Kind::Other, |value| Kind::Number { value, grouped, dotted });
+    let kind = digits
+        .parse::<Decimal>()
+        .map_or(Kind::Other, |value| Kind::Number {
+            value,
+            grouped,
+            dotted,
+        });
     (end, kind)
 }
 
@@ -377,8 +431,20 @@ struct Scale {
 }
 
 fn scale_word(word: &str) -> Option<Scale> {
-    let plain = |factor| Some(Scale { factor, indian: false, lpa: false });
-    let indian = |factor, lpa| Some(Scale { factor, indian: true, lpa });
+    let plain = |factor| {
+        Some(Scale {
+            factor,
+            indian: false,
+            lpa: false,
+        })
+    };
+    let indian = |factor, lpa| {
+        Some(Scale {
+            factor,
+            indian: true,
+            lpa,
+        })
+    };
     match word {
         "k" | "thousand" => plain(1_000),
         "m" | "mn" | "mil" | "million" | "millions" => plain(1_000_000),
@@ -423,12 +489,20 @@ impl Reader<'_> {
                 at = behind;
             }
         }
-        let (period, behind) = self.period(at).map_or((None, at), |(period, behind)| (Some(period), behind));
+        let (period, behind) = self
+            .period(at)
+            .map_or((None, at), |(period, behind)| (Some(period), behind));
         at = behind;
         self.assemble(low, high, period, at)
     }
 
-    fn assemble(&self, low: End, mut high: Option<End>, period: Option<Period>, mut at: usize) -> Option<(Amount, usize)> {
+    fn assemble(
+        &self,
+        low: End,
+        mut high: Option<End>,
+        period: Option<Period>,
+        mut at: usize,
+    ) -> Option<(Amount, usize)> {
         // Two currencies are two amounts: `$1,200 - ₹1,00,000`.
         if let (Some(a), Some(b)) = (low.currency, high.as_ref().and_then(|end| end.currency)) {
             if a != b && b != CurrencyMark::Dollar && a != CurrencyMark::Dollar {
@@ -454,7 +528,11 @@ impl Reader<'_> {
                 if end.scale.is_some() && first < Decimal::from(1_000) && first <= second {
                     // `$87-100k`, `₹4–8 LPA`: the scale is said once.
                     scale = end.scale;
-                } else if end.scale.is_none() && first < Decimal::from(1_000) && !low.grouped && second >= Decimal::from(1_000) {
+                } else if end.scale.is_none()
+                    && first < Decimal::from(1_000)
+                    && !low.grouped
+                    && second >= Decimal::from(1_000)
+                {
                     // `€38-44,000`: the thousands are said once.
                     let thousands = first.checked_mul(Decimal::from(1_000))?;
                     if thousands <= second && second <= thousands.checked_mul(Decimal::from(20))? {
@@ -462,11 +540,12 @@ impl Reader<'_> {
                     }
                 }
             }
-            let factor = if end.scale.is_none() && low.scale.is_some() && second < Decimal::from(1_000) {
-                low.scale.map_or(1, |s| s.factor)
-            } else {
-                factor
-            };
+            let factor =
+                if end.scale.is_none() && low.scale.is_some() && second < Decimal::from(1_000) {
+                    low.scale.map_or(1, |s| s.factor)
+                } else {
+                    factor
+                };
             high_value = Some(second.checked_mul(Decimal::from(factor))?);
         }
         if let Some(scale) = scale {
@@ -484,7 +563,10 @@ impl Reader<'_> {
             at = behind;
         }
         // A `from` before a range opens the range, it does not start a career.
-        if high_value.is_some() && bound == Some(Bound::Starting) && !self.says_start(first_token, start_token) {
+        if high_value.is_some()
+            && bound == Some(Bound::Starting)
+            && !self.says_start(first_token, start_token)
+        {
             bound = None;
             first_token = start_token;
         }
@@ -492,7 +574,9 @@ impl Reader<'_> {
         // The period may also stand behind the plus: `AED 240,000 – 400,000+ / yr`.
         let (period, at) = match period {
             Some(period) => (Some(period), at),
-            None => self.period(at).map_or((None, at), |(period, behind)| (Some(period), behind)),
+            None => self
+                .period(at)
+                .map_or((None, at), |(period, behind)| (Some(period), behind)),
         };
         let grouped = low.grouped || high.as_ref().is_some_and(|end| end.grouped);
         let first_span = self.tokens.get(first_token)?.span;
@@ -523,20 +607,38 @@ impl Reader<'_> {
             at += 1;
             // `USD $120,000`, `Rs. ₹500`.
             if let Some(Kind::Currency(second)) = self.kind(at) {
-                if *mark == CurrencyMark::Dollar || *second == CurrencyMark::Dollar || second == mark {
-                    currency = Some(if *mark == CurrencyMark::Dollar { *second } else { *mark });
+                if *mark == CurrencyMark::Dollar
+                    || *second == CurrencyMark::Dollar
+                    || second == mark
+                {
+                    currency = Some(if *mark == CurrencyMark::Dollar {
+                        *second
+                    } else {
+                        *mark
+                    });
                     at += 1;
                 }
             }
         }
-        let Some(&Kind::Number { value, grouped, dotted }) = self.kind(at) else { return None };
+        let Some(&Kind::Number {
+            value,
+            grouped,
+            dotted,
+        }) = self.kind(at)
+        else {
+            return None;
+        };
         // `S3`, `ES6`, `B2B`: a number glued to letters before it is a name.
-        if currency.is_none() && self.glued(at) && matches!(self.kind(at.wrapping_sub(1)), Some(Kind::Word(_))) {
+        if currency.is_none()
+            && self.glued(at)
+            && matches!(self.kind(at.wrapping_sub(1)), Some(Kind::Word(_)))
+        {
             return None;
         }
         let mut last = self.tokens.get(at)?.span;
         at += 1;
-        if self.kind(at) == Some(&Kind::Percent) || matches!(self.word(at), Some("percent" | "pc")) {
+        if self.kind(at) == Some(&Kind::Percent) || matches!(self.word(at), Some("percent" | "pc"))
+        {
             return None;
         }
         if let (Some("per"), Some("cent")) = (self.word(at), self.word(at + 1)) {
@@ -550,7 +652,8 @@ impl Reader<'_> {
         let mut scale = None;
         if let Some(word) = self.word(at) {
             let attached = self.glued(at);
-            scale = scale_word(word).filter(|_| attached || !matches!(word, "m" | "l" | "k") || currency.is_some());
+            scale = scale_word(word)
+                .filter(|_| attached || !matches!(word, "m" | "l" | "k") || currency.is_some());
             if scale.is_some() {
                 last = self.tokens.get(at)?.span;
                 at += 1;
@@ -563,7 +666,8 @@ impl Reader<'_> {
         if currency.is_none() {
             if let Some(Kind::Currency(mark)) = self.kind(at) {
                 // `52.000 €`, `20 euros`; but `20 $30` is two things.
-                let belongs = !matches!(self.kind(at + 1), Some(Kind::Number { .. })) || self.glued(at);
+                let belongs =
+                    !matches!(self.kind(at + 1), Some(Kind::Number { .. })) || self.glued(at);
                 if belongs {
                     currency = Some(*mark);
                     last = self.tokens.get(at)?.span;
@@ -584,22 +688,41 @@ impl Reader<'_> {
                 }
             }
         }
-        Some((End { value, grouped, dotted, scale, currency, plus, span: start.cover(last) }, at))
+        Some((
+            End {
+                value,
+                grouped,
+                dotted,
+                scale,
+                currency,
+                plus,
+                span: start.cover(last),
+            },
+            at,
+        ))
     }
 
     /// The dash or word that joins the two ends of a range; where the second end starts.
     fn joint(&self, at: usize, between: bool) -> Option<usize> {
         match self.kind(at)? {
             Kind::Dash => Some(at + 1),
-            Kind::Word(word) if word == "to" || word == "till" || (word == "and" && between) => Some(at + 1),
+            Kind::Word(word) if word == "to" || word == "till" || (word == "and" && between) => {
+                Some(at + 1)
+            }
             // `6,00,000/- to`: the Indian price mark.
-            Kind::Slash if self.kind(at + 1) == Some(&Kind::Dash) && self.word(at + 2) == Some("to") => Some(at + 3),
+            Kind::Slash
+                if self.kind(at + 1) == Some(&Kind::Dash) && self.word(at + 2) == Some("to") =>
+            {
+                Some(at + 3)
+            }
             // `$70,000/yr to $90,000/yr`.
             _ => {
                 let (_, behind) = self.period(at)?;
                 match self.kind(behind)? {
                     Kind::Dash => Some(behind + 1),
-                    Kind::Word(word) if word == "to" || (word == "and" && between) => Some(behind + 1),
+                    Kind::Word(word) if word == "to" || (word == "and" && between) => {
+                        Some(behind + 1)
+                    }
                     _ => None,
                 }
             }
@@ -607,26 +730,65 @@ impl Reader<'_> {
     }
 
     fn has_between(&self) -> bool {
-        (1..=3).any(|back| self.at.checked_sub(back).and_then(|at| self.word(at)) == Some("between"))
+        (1..=3)
+            .any(|back| self.at.checked_sub(back).and_then(|at| self.word(at)) == Some("between"))
     }
 
     /// "Over", "up to", "starting at" before the amount; and the first token of it.
     fn bound_before(&self, at: usize) -> (Option<Bound>, usize) {
-        let word = |back: usize| at.checked_sub(back).and_then(|i| self.word(i)).unwrap_or_default();
+        let word = |back: usize| {
+            at.checked_sub(back)
+                .and_then(|i| self.word(i))
+                .unwrap_or_default()
+        };
         let (one, two, three) = (word(1), word(2), word(3));
         // "About", "roughly" and articles may stand between.
-        if matches!(one, "about" | "around" | "approximately" | "approx" | "roughly" | "nearly" | "almost" | "a" | "an" | "the") && at > 0 {
-            let inner = Reader { tokens: self.tokens, at: self.at };
-            let (bound, first) = if at >= 2 { inner.bound_before(at - 1) } else { (None, at) };
-            return if bound.is_some() { (bound, first) } else { (None, at) };
+        if matches!(
+            one,
+            "about"
+                | "around"
+                | "approximately"
+                | "approx"
+                | "roughly"
+                | "nearly"
+                | "almost"
+                | "a"
+                | "an"
+                | "the"
+        ) && at > 0
+        {
+            let inner = Reader {
+                tokens: self.tokens,
+                at: self.at,
+            };
+            let (bound, first) = if at >= 2 {
+                inner.bound_before(at - 1)
+            } else {
+                (None, at)
+            };
+            return if bound.is_some() {
+                (bound, first)
+            } else {
+                (None, at)
+            };
         }
         let found = match (three, two, one) {
-            (_, _, "over" | "above" | "exceeding" | "exceed" | "exceeds" | "beyond") => Some((Bound::AtLeast, 1)),
-            (_, "more" | "greater" | "higher", "than") | (_, "at", "least") | (_, "north" | "upwards" | "upward", "of") => Some((Bound::AtLeast, 2)),
+            (_, _, "over" | "above" | "exceeding" | "exceed" | "exceeds" | "beyond") => {
+                Some((Bound::AtLeast, 1))
+            }
+            (_, "more" | "greater" | "higher", "than")
+            | (_, "at", "least")
+            | (_, "north" | "upwards" | "upward", "of") => Some((Bound::AtLeast, 2)),
             (_, _, "upto" | "under" | "below") => Some((Bound::UpTo, 1)),
             (_, "up", "to") | (_, "less" | "lower", "than") => Some((Bound::UpTo, 2)),
-            ("as", "much" | "high", "as") | ("no" | "not", "more", "than") | ("maximum", _, "of") => Some((Bound::UpTo, 3)),
-            (_, "starting" | "starts" | "start" | "begins" | "begin" | "beginning" | "started", "at" | "from" | "around") => Some((Bound::Starting, 2)),
+            ("as", "much" | "high", "as")
+            | ("no" | "not", "more", "than")
+            | ("maximum", _, "of") => Some((Bound::UpTo, 3)),
+            (
+                _,
+                "starting" | "starts" | "start" | "begins" | "begin" | "beginning" | "started",
+                "at" | "from" | "around",
+            ) => Some((Bound::Starting, 2)),
             (_, _, "from") => Some((Bound::Starting, 1)),
             _ => None,
         };
@@ -637,13 +799,19 @@ impl Reader<'_> {
     }
 
     fn says_start(&self, first: usize, at: usize) -> bool {
-        (first..at).any(|i| self.word(i).is_some_and(|word| word.starts_with("start") || word.starts_with("beg")))
+        (first..at).any(|i| {
+            self.word(i)
+                .is_some_and(|word| word.starts_with("start") || word.starts_with("beg"))
+        })
     }
 
     /// "Or more", "and above" behind the amount; the token behind that.
     fn bound_behind(&self, at: usize) -> Option<usize> {
         match (self.word(at), self.word(at + 1)) {
-            (Some("or" | "and"), Some("more" | "above" | "up" | "upwards" | "beyond" | "higher" | "over")) => Some(at + 2),
+            (
+                Some("or" | "and"),
+                Some("more" | "above" | "up" | "upwards" | "beyond" | "higher" | "over"),
+            ) => Some(at + 2),
             (Some("plus" | "upwards" | "onwards"), _) => Some(at + 1),
             _ => None,
         }
@@ -715,18 +883,28 @@ mod tests {
                     Some(CurrencyMark::Dollar) => "$".to_owned(),
                     None => "?".to_owned(),
                 };
-                let high = amount.high.map(|high| format!("..{high}")).unwrap_or_default();
+                let high = amount
+                    .high
+                    .map(|high| format!("..{high}"))
+                    .unwrap_or_default();
                 let bound = match amount.bound {
                     Some(Bound::AtLeast) => "+",
                     Some(Bound::UpTo) => " at most",
                     Some(Bound::Starting) => " starting",
                     None => "",
                 };
-                let period = amount.period.map(|period| format!(" a {}", period.name())).unwrap_or_default();
+                let period = amount
+                    .period
+                    .map(|period| format!(" a {}", period.name()))
+                    .unwrap_or_default();
                 format!("{currency} {}{high}{bound}{period}", amount.low)
             })
             .collect();
-        if parts.is_empty() { "nothing".to_owned() } else { parts.join("; ") }
+        if parts.is_empty() {
+            "nothing".to_owned()
+        } else {
+            parts.join("; ")
+        }
     }
 
     #[track_caller]
@@ -765,7 +943,10 @@ mod tests {
         check("52.000 € per year", "EUR 52000 a year");
         check("45 000 €", "EUR 45000");
         check("£35k to £50k", "GBP 35000..50000");
-        check("between $70,000 and $90,000 a year", "$ 70000..90000 a year");
+        check(
+            "between $70,000 and $90,000 a year",
+            "$ 70000..90000 a year",
+        );
         check("US$120,000", "USD 120000");
         check("C$31.47 an hour", "CAD 31.47 a hour");
         check("CAD 31.47 per hour", "CAD 31.47 a hour");
@@ -806,20 +987,52 @@ mod tests {
 
     #[test]
     fn parses_one_amount_strictly() {
-        let text = |typed: &str| parse_money(typed).map(|money| format!("{} {}", money.value.currency(), money.value.units())).unwrap_or_else(|error| error.to_string());
+        let text = |typed: &str| {
+            parse_money(typed)
+                .map(|money| format!("{} {}", money.value.currency(), money.value.units()))
+                .unwrap_or_else(|error| error.to_string())
+        };
         assert_eq!(text("₹6 LPA"), "INR 600000");
         assert_eq!(text(" 6 lpa"), "INR 600000");
         assert_eq!(text("$85k"), "USD 85000");
-        assert_eq!(text("85,000"), "no currency in `85,000`; write it first, as in `£85,000`");
-        assert_eq!(text("lots"), "no amount in `lots`; write it as in `₹6 LPA` or `$85,000`");
-        assert_eq!(text("$5 or $6"), "more than one amount in `$5 or $6`; write one, as in `£85,000`");
-        assert_eq!(text("$5 I hope"), "`I hope` in `$5 I hope` belongs to no amount; write the amount alone, as in `£85,000`");
-        assert_eq!(text("$1.005"), "`1.005` has more decimal places than USD does; round it as the source does");
+        assert_eq!(
+            text("85,000"),
+            "no currency in `85,000`; write it first, as in `£85,000`"
+        );
+        assert_eq!(
+            text("lots"),
+            "no amount in `lots`; write it as in `₹6 LPA` or `$85,000`"
+        );
+        assert_eq!(
+            text("$5 or $6"),
+            "more than one amount in `$5 or $6`; write one, as in `£85,000`"
+        );
+        assert_eq!(
+            text("$5 I hope"),
+            "`I hope` in `$5 I hope` belongs to no amount; write the amount alone, as in `£85,000`"
+        );
+        assert_eq!(
+            text("$1.005"),
+            "`1.005` has more decimal places than USD does; round it as the source does"
+        );
     }
 
     #[test]
     fn never_panics_and_keeps_spans_on_characters() {
-        for text in ["", "₹", "$$$", "1,,,2", "₹9,99,99,99,99,99,99,99,999 crore", "–", "1–", "₹1-₹", "between and", "99999999999999999999999999999999", "$1.", "٣٤ LPA"] {
+        for text in [
+            "",
+            "₹",
+            "$$$",
+            "1,,,2",
+            "₹9,99,99,99,99,99,99,99,999 crore",
+            "–",
+            "1–",
+            "₹1-₹",
+            "between and",
+            "99999999999999999999999999999999",
+            "$1.",
+            "٣٤ LPA",
+        ] {
             for amount in scan_amounts(text) {
                 assert!(amount.span.of(text).is_some());
             }

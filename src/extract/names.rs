@@ -1,6 +1,8 @@
 //! Who, where, at which level, of what kind: the names that are attached to a figure.
 
-use crate::domain::{Basis, Level, PlaceRef, RoleRef, Span, Spanned, Statistic, StatisticKind, Years};
+use crate::domain::{
+    Basis, Level, PlaceRef, RoleRef, Span, Spanned, Statistic, StatisticKind, Years,
+};
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
 use super::years::{Setting, scan_years};
@@ -17,44 +19,99 @@ pub(super) struct Names {
 
 /// Words that make another job of a title they follow: a "data engineering manager" is no data engineer.
 const HEADS: [&str; 12] = [
-    "manager", "managers", "director", "directors", "intern", "interns", "lead", "leads", "architect", "architects", "head", "bootcamp",
+    "manager",
+    "managers",
+    "director",
+    "directors",
+    "intern",
+    "interns",
+    "lead",
+    "leads",
+    "architect",
+    "architects",
+    "head",
+    "bootcamp",
 ];
 
 /// One-word titles that say nothing of which developer or engineer.
 const GENERIC: [&str; 14] = [
-    "developer", "developers", "engineer", "engineers", "programmer", "programmers", "coder", "coders", "analyst", "analysts",
-    "manager", "managers", "architect", "architects",
+    "developer",
+    "developers",
+    "engineer",
+    "engineers",
+    "programmer",
+    "programmers",
+    "coder",
+    "coders",
+    "analyst",
+    "analysts",
+    "manager",
+    "managers",
+    "architect",
+    "architects",
 ];
 
 /// Reads the names in `text`; `Setting::Label` also takes weak level words and bare numbers of years.
 pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) -> Names {
     let words = words(text);
-    let mut names = Names { years: scan_years(text, setting), statistics: scan_statistics(text, &words, setting), ..Names::default() };
+    let mut names = Names {
+        years: scan_years(text, setting),
+        statistics: scan_statistics(text, &words, setting),
+        ..Names::default()
+    };
     for mention in vocabulary.mentions_in(&words) {
         let written = mention.span.of(text).unwrap_or_default();
         match mention.term {
             Term::Role { id, field } => {
                 let is_generic = GENERIC.contains(&written.to_lowercase().as_str());
-                let next = words.iter().find(|word| word.span.start >= mention.span.end);
+                let next = words
+                    .iter()
+                    .find(|word| word.span.start >= mention.span.end);
                 let is_other_job = next.is_some_and(|word| {
-                    HEADS.contains(&word.lower.as_str()) && text.get(mention.span.end..word.span.start).is_some_and(|gap| gap.chars().all(|c| c == ' ' || c == '-'))
+                    HEADS.contains(&word.lower.as_str())
+                        && text
+                            .get(mention.span.end..word.span.start)
+                            .is_some_and(|gap| gap.chars().all(|c| c == ' ' || c == '-'))
                 });
                 if is_generic || is_other_job {
                     continue;
                 }
                 let name = vocabulary.role(&id).map(|role| role.name.clone());
-                let written = if field { name.unwrap_or_else(|| written.to_owned()) } else { written.to_owned() };
-                names.roles.push(Spanned::new(RoleRef { id: Some(id), written }, mention.span));
+                let written = if field {
+                    name.unwrap_or_else(|| written.to_owned())
+                } else {
+                    written.to_owned()
+                };
+                names.roles.push(Spanned::new(
+                    RoleRef {
+                        id: Some(id),
+                        written,
+                    },
+                    mention.span,
+                ));
             }
             Term::Place { id, .. } => {
-                let name = vocabulary.place(&id).map_or_else(|| written.to_owned(), |place| place.name.clone());
-                names.places.push(Spanned::new(PlaceRef { id: Some(id), written: name }, mention.span));
+                let name = vocabulary
+                    .place(&id)
+                    .map_or_else(|| written.to_owned(), |place| place.name.clone());
+                names.places.push(Spanned::new(
+                    PlaceRef {
+                        id: Some(id),
+                        written: name,
+                    },
+                    mention.span,
+                ));
             }
             Term::Level { level, weak } => {
                 let beside_role = || {
-                    names.roles.iter().any(|role| role.span.distance(mention.span) <= 1)
+                    names
+                        .roles
+                        .iter()
+                        .any(|role| role.span.distance(mention.span) <= 1)
                         || words.iter().any(|word| {
-                            GENERIC.contains(&word.lower.as_str()) && word.span.start >= mention.span.end && word.span.start - mention.span.end <= 1
+                            GENERIC.contains(&word.lower.as_str())
+                                && word.span.start >= mention.span.end
+                                && word.span.start - mention.span.end <= 1
                         })
                 };
                 if !weak || setting == Setting::Label || beside_role() {
@@ -66,23 +123,61 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
     }
     // `UAE / Middle East` is one place written with its region: the country is meant.
     if names.places.len() > 1 {
-        let countries: Vec<Span> = names.places.iter().filter(|place| !is_region(&place.value)).map(|place| place.span).collect();
-        names.places.retain(|place| !is_region(&place.value) || !countries.iter().any(|country| country.distance(place.span) <= 3));
+        let countries: Vec<Span> = names
+            .places
+            .iter()
+            .filter(|place| !is_region(&place.value))
+            .map(|place| place.span)
+            .collect();
+        names.places.retain(|place| {
+            !is_region(&place.value)
+                || !countries
+                    .iter()
+                    .any(|country| country.distance(place.span) <= 3)
+        });
     }
     names
 }
 
 fn is_region(place: &PlaceRef) -> bool {
-    place.id.as_ref().is_some_and(|id| id.0.starts_with(|c: char| c.is_ascii_digit()))
+    place
+        .id
+        .as_ref()
+        .is_some_and(|id| id.0.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Words that speak of pay.
 pub(super) fn is_pay_word(word: &str) -> bool {
     matches!(
         word,
-        "salary" | "salaries" | "pay" | "pays" | "paid" | "paying" | "earn" | "earns" | "earned" | "earning" | "earnings" | "compensation"
-            | "compensations" | "wage" | "wages" | "income" | "incomes" | "remuneration" | "ctc" | "package" | "packages" | "lpa" | "make" | "makes"
-            | "stipend" | "takehome" | "payscale" | "payscales"
+        "salary"
+            | "salaries"
+            | "pay"
+            | "pays"
+            | "paid"
+            | "paying"
+            | "earn"
+            | "earns"
+            | "earned"
+            | "earning"
+            | "earnings"
+            | "compensation"
+            | "compensations"
+            | "wage"
+            | "wages"
+            | "income"
+            | "incomes"
+            | "remuneration"
+            | "ctc"
+            | "package"
+            | "packages"
+            | "lpa"
+            | "make"
+            | "makes"
+            | "stipend"
+            | "takehome"
+            | "payscale"
+            | "payscales"
     )
 }
 
@@ -90,12 +185,76 @@ pub(super) fn is_pay_word(word: &str) -> bool {
 pub(super) fn is_other_money_word(word: &str) -> bool {
     matches!(
         word,
-        "fee" | "fees" | "tuition" | "cost" | "costs" | "costing" | "price" | "prices" | "priced" | "pricing" | "bonus" | "bonuses" | "raise" | "raises"
-            | "hike" | "hikes" | "increment" | "increments" | "equity" | "stock" | "stocks" | "rsu" | "rsus" | "loan" | "loans" | "rent" | "funding"
-            | "revenue" | "revenues" | "budget" | "budgets" | "discount" | "subscription" | "relocation" | "allowance" | "allowances" | "tax" | "taxes"
-            | "difference" | "gap" | "saving" | "savings" | "save" | "worth" | "valuation" | "spend" | "spending" | "invest" | "investment"
-            | "grant" | "scholarship" | "scholarships" | "debt" | "penalty" | "fine" | "ticket" | "expenses" | "expense" | "refund" | "deposit"
-            | "commission" | "commissions" | "donation" | "prize" | "charge" | "charges" | "sold" | "buy" | "bought" | "raised"
+        "fee"
+            | "fees"
+            | "tuition"
+            | "cost"
+            | "costs"
+            | "costing"
+            | "price"
+            | "prices"
+            | "priced"
+            | "pricing"
+            | "bonus"
+            | "bonuses"
+            | "raise"
+            | "raises"
+            | "hike"
+            | "hikes"
+            | "increment"
+            | "increments"
+            | "equity"
+            | "stock"
+            | "stocks"
+            | "rsu"
+            | "rsus"
+            | "loan"
+            | "loans"
+            | "rent"
+            | "funding"
+            | "revenue"
+            | "revenues"
+            | "budget"
+            | "budgets"
+            | "discount"
+            | "subscription"
+            | "relocation"
+            | "allowance"
+            | "allowances"
+            | "tax"
+            | "taxes"
+            | "difference"
+            | "gap"
+            | "saving"
+            | "savings"
+            | "save"
+            | "worth"
+            | "valuation"
+            | "spend"
+            | "spending"
+            | "invest"
+            | "investment"
+            | "grant"
+            | "scholarship"
+            | "scholarships"
+            | "debt"
+            | "penalty"
+            | "fine"
+            | "ticket"
+            | "expenses"
+            | "expense"
+            | "refund"
+            | "deposit"
+            | "commission"
+            | "commissions"
+            | "donation"
+            | "prize"
+            | "charge"
+            | "charges"
+            | "sold"
+            | "buy"
+            | "bought"
+            | "raised"
     )
 }
 
@@ -105,7 +264,9 @@ fn scan_statistics(text: &str, words: &[Word], setting: Setting) -> Vec<Spanned<
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     for (at, word) in words.iter().enumerate() {
         let kind = match word.lower.as_str() {
-            "average" | "avg" | "mean" | "averages" | "averaging" | "averaged" => StatisticKind::Average,
+            "average" | "avg" | "mean" | "averages" | "averaging" | "averaged" => {
+                StatisticKind::Average
+            }
             "median" => StatisticKind::Median,
             "minimum" | "lowest" | "min" => StatisticKind::Minimum,
             "maximum" | "highest" | "max" => StatisticKind::Maximum,
@@ -113,21 +274,37 @@ fn scan_statistics(text: &str, words: &[Word], setting: Setting) -> Vec<Spanned<
             "percentile" | "percentiles" => {
                 if let Some(pair) = percentile_pair(words, at) {
                     let first = words.get(at.saturating_sub(3)).unwrap_or(word);
-                    push_statistic(&mut found, text, first.span.cover(word.span), StatisticKind::Percentiles(pair.0, pair.1));
+                    push_statistic(
+                        &mut found,
+                        text,
+                        first.span.cover(word.span),
+                        StatisticKind::Percentiles(pair.0, pair.1),
+                    );
                 }
                 continue;
             }
             _ => continue,
         };
-        let of_pay = (1..=4).any(|ahead| is_pay_word(lower(at + ahead))) || at.checked_sub(1).is_some_and(|before| is_pay_word(lower(before)));
-        if setting == Setting::Label || of_pay || word.lower.starts_with("averag") && word.lower != "average" {
+        let of_pay = (1..=4).any(|ahead| is_pay_word(lower(at + ahead)))
+            || at
+                .checked_sub(1)
+                .is_some_and(|before| is_pay_word(lower(before)));
+        if setting == Setting::Label
+            || of_pay
+            || word.lower.starts_with("averag") && word.lower != "average"
+        {
             push_statistic(&mut found, text, word.span, kind);
         }
     }
     found
 }
 
-fn push_statistic(found: &mut Vec<Spanned<Statistic>>, text: &str, span: Span, kind: StatisticKind) {
+fn push_statistic(
+    found: &mut Vec<Spanned<Statistic>>,
+    text: &str,
+    span: Span,
+    kind: StatisticKind,
+) {
     let wording = span.of(text).unwrap_or_default().to_owned();
     found.push(Spanned::new(Statistic { kind, wording }, span));
 }
@@ -136,7 +313,11 @@ fn push_statistic(found: &mut Vec<Spanned<Statistic>>, text: &str, span: Span, k
 fn percentile_pair(words: &[Word], at: usize) -> Option<(u8, u8)> {
     let number = |back: usize| {
         let word = words.get(at.checked_sub(back)?)?;
-        let digits: String = word.lower.chars().take_while(char::is_ascii_digit).collect();
+        let digits: String = word
+            .lower
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         digits.parse::<u8>().ok().filter(|n| (1..=99).contains(n))
     };
     let high = number(1)?;
@@ -148,9 +329,28 @@ fn percentile_pair(words: &[Word], at: usize) -> Option<(u8, u8)> {
 pub(super) fn scan_basis(text: &str) -> Option<Basis> {
     let words = words(text);
     let lower: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
-    let pair = |first: &str, seconds: &[&str]| lower.windows(2).any(|two| two[0] == first && seconds.contains(&two[1]));
-    let total = pair("total", &["compensation", "pay", "cash", "salary", "annual", "package", "earnings", "remuneration"]) || lower.contains(&"ctc");
-    let base = pair("base", &["pay", "salary", "salaries", "compensation", "wage"]) || pair("basic", &["pay", "salary", "wage"]);
+    let pair = |first: &str, seconds: &[&str]| {
+        lower
+            .windows(2)
+            .any(|two| two[0] == first && seconds.contains(&two[1]))
+    };
+    let total = pair(
+        "total",
+        &[
+            "compensation",
+            "pay",
+            "cash",
+            "salary",
+            "annual",
+            "package",
+            "earnings",
+            "remuneration",
+        ],
+    ) || lower.contains(&"ctc");
+    let base = pair(
+        "base",
+        &["pay", "salary", "salaries", "compensation", "wage"],
+    ) || pair("basic", &["pay", "salary", "wage"]);
     match (base, total) {
         (true, false) => Some(Basis::Base),
         (false, true) => Some(Basis::Total),
@@ -160,69 +360,171 @@ pub(super) fn scan_basis(text: &str) -> Option<Basis> {
 
 /// Surveys, statistics offices and sites that articles name for their figures.
 const PUBLISHERS: [&str; 27] = [
-    "Glassdoor", "Payscale", "PayScale", "Indeed", "LinkedIn", "AmbitionBox", "Naukri", "ZipRecruiter", "Levels.fyi", "Salary.com", "Talent.com",
-    "Stack Overflow", "Robert Half", "Hays", "Built In", "Dice", "Hired", "Reed", "Adzuna", "Totaljobs", "Jobted", "SalaryExpert", "Bayt", "GulfTalent",
-    "Bureau of Labor Statistics", "BLS", "Instahyre",
+    "Glassdoor",
+    "Payscale",
+    "PayScale",
+    "Indeed",
+    "LinkedIn",
+    "AmbitionBox",
+    "Naukri",
+    "ZipRecruiter",
+    "Levels.fyi",
+    "Salary.com",
+    "Talent.com",
+    "Stack Overflow",
+    "Robert Half",
+    "Hays",
+    "Built In",
+    "Dice",
+    "Hired",
+    "Reed",
+    "Adzuna",
+    "Totaljobs",
+    "Jobted",
+    "SalaryExpert",
+    "Bayt",
+    "GulfTalent",
+    "Bureau of Labor Statistics",
+    "BLS",
+    "Instahyre",
 ];
 
 /// The survey or site that `text` names for its figures: a known one, or what follows "according to".
 pub(super) fn scan_attribution(text: &str) -> Option<String> {
-    let known = PUBLISHERS.iter().filter_map(|name| find_word(text, name).map(|at| (at, *name))).min_by_key(|(at, name)| (*at, std::cmp::Reverse(name.len())));
+    let known = PUBLISHERS
+        .iter()
+        .filter_map(|name| find_word(text, name).map(|at| (at, *name)))
+        .min_by_key(|(at, name)| (*at, std::cmp::Reverse(name.len())));
     if let Some((_, name)) = known {
         return Some(name.to_owned());
     }
     let lower = text.to_ascii_lowercase();
-    let at = lower.find("according to ").map(|at| at + "according to ".len())?;
+    let at = lower
+        .find("according to ")
+        .map(|at| at + "according to ".len())?;
     let rest = text.get(at..)?;
     let name: Vec<&str> = rest
         .split_whitespace()
-        .skip_while(|word| matches!(word.to_ascii_lowercase().as_str(), "the" | "a" | "data" | "from" | "of" | "report" | "figures" | "by" | "latest" | "recent" | "survey"))
-        .take_while(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || matches!(*word, "of" | "for" | "and"))
+        .skip_while(|word| {
+            matches!(
+                word.to_ascii_lowercase().as_str(),
+                "the"
+                    | "a"
+                    | "data"
+                    | "from"
+                    | "of"
+                    | "report"
+                    | "figures"
+                    | "by"
+                    | "latest"
+                    | "recent"
+                    | "survey"
+            )
+        })
+        .take_while(|word| {
+            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                || matches!(*word, "of" | "for" | "and")
+        })
         .take(6)
         .collect();
     let name = name.join(" ");
-    let name = name.split([',', ';', '(']).next().unwrap_or_default().trim_end_matches(['.', ':', '’', '\'']).trim();
-    let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
+    let name = name
+        .split([',', ';', '('])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(['.', ':', '’', '\''])
+        .trim();
+    let name = name
+        .strip_suffix("'s")
+        .or_else(|| name.strip_suffix("’s"))
+        .unwrap_or(name);
     (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn find_word(text: &str, name: &str) -> Option<usize> {
-    text.match_indices(name)
-        .map(|(at, _)| at)
-        .find(|&at| {
-            let before = text.get(..at).and_then(|t| t.chars().next_back());
-            let behind = text.get(at + name.len()..).and_then(|t| t.chars().next());
-            !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
-        })
+    text.match_indices(name).map(|(at, _)| at).find(|&at| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let behind = text.get(at + name.len()..).and_then(|t| t.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+    })
 }
 
 /// The time that figures in `text` speak of: a year, with the month before it where there is one. A year behind "by" lies ahead.
 pub(super) fn scan_as_of(text: &str) -> Option<String> {
     const MONTHS: [&str; 23] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar",
-        "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
     ];
     let words = words(text);
     words.iter().enumerate().find_map(|(at, word)| {
-        let is_year = word.lower.len() == 4 && word.lower.parse::<u16>().is_ok_and(|year| (2005..=2035).contains(&year));
+        let is_year = word.lower.len() == 4
+            && word
+                .lower
+                .parse::<u16>()
+                .is_ok_and(|year| (2005..=2035).contains(&year));
         let before = at.checked_sub(1).and_then(|i| words.get(i));
-        if !is_year || before.is_some_and(|word| matches!(word.lower.as_str(), "by" | "until" | "since" | "soc" | "through")) {
+        if !is_year
+            || before.is_some_and(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "by" | "until" | "since" | "soc" | "through"
+                )
+            })
+        {
             return None;
         }
         // An amount such as `$2024` is no year.
-        let sign = text.get(..word.span.start).and_then(|t| t.chars().next_back());
-        if sign.is_some_and(|c| "$₹£€,.".contains(c)) || text.get(word.span.end..).is_some_and(|t| t.starts_with(',') && t.get(1..2).is_some_and(|d| d.starts_with(|c: char| c.is_ascii_digit()))) {
+        let sign = text
+            .get(..word.span.start)
+            .and_then(|t| t.chars().next_back());
+        if sign.is_some_and(|c| "$₹£€,.".contains(c))
+            || text.get(word.span.end..).is_some_and(|t| {
+                t.starts_with(',')
+                    && t.get(1..2)
+                        .is_some_and(|d| d.starts_with(|c: char| c.is_ascii_digit()))
+            })
+        {
             return None;
         }
         let month = before.filter(|word| MONTHS.contains(&word.lower.as_str()));
-        Some(month.map_or_else(|| word.written.clone(), |month| format!("{} {}", month.written, word.written)))
+        Some(month.map_or_else(
+            || word.written.clone(),
+            |month| format!("{} {}", month.written, word.written),
+        ))
     })
 }
 
 /// How many answers a figure rests on: `(n=648)`, `648 responses`.
 pub(super) fn scan_sample_size(text: &str) -> Option<u32> {
     let at = text.find("n=").or_else(|| text.find("n ="))?;
-    let rest = text.get(at..)?.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let digits: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == ',').filter(char::is_ascii_digit).collect();
+    let rest = text
+        .get(at..)?
+        .trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits: String = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',')
+        .filter(char::is_ascii_digit)
+        .collect();
     digits.parse().ok()
 }

@@ -10,15 +10,30 @@ const PASSAGE_TARGET_BYTES: usize = 700;
 
 /// The passages of `document`: neighbouring blocks under the same headings, tables row by row under their header.
 pub fn passages(document: &Document) -> Vec<Passage> {
-    let mut cutter = Cutter { document, found: Vec::new(), open: None };
+    let mut cutter = Cutter {
+        document,
+        found: Vec::new(),
+        open: None,
+    };
     for block in &document.blocks {
         match &block.kind {
             BlockKind::Heading { .. } => cutter.close(),
-            BlockKind::Paragraph(text) | BlockKind::Code(text) => cutter.add(block, block.span, text.plain(), ""),
-            BlockKind::Item { depth, ordinal, text } => {
+            BlockKind::Paragraph(text) | BlockKind::Code(text) => {
+                cutter.add(block, block.span, text.plain(), "")
+            }
+            BlockKind::Item {
+                depth,
+                ordinal,
+                text,
+            } => {
                 let indent = "  ".repeat(usize::from(*depth));
                 let mark = ordinal.map_or_else(|| "•".to_owned(), |number| format!("{number}."));
-                cutter.add(block, block.span, &format!("{indent}{mark} {}", text.plain()), "");
+                cutter.add(
+                    block,
+                    block.span,
+                    &format!("{indent}{mark} {}", text.plain()),
+                    "",
+                );
             }
             BlockKind::Table(table) => cutter.add_table(block, table),
         }
@@ -39,8 +54,14 @@ impl Cutter<'_> {
         if line.trim().is_empty() {
             return;
         }
-        let full = self.open.as_ref().is_some_and(|open| open.text.len() + line.len() > PASSAGE_TARGET_BYTES);
-        let elsewhere = self.open.as_ref().is_some_and(|open| open.headings.as_slice() != &*block.headings);
+        let full = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.text.len() + line.len() > PASSAGE_TARGET_BYTES);
+        let elsewhere = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.headings.as_slice() != &*block.headings);
         if full || elsewhere {
             self.close();
         }
@@ -63,7 +84,10 @@ impl Cutter<'_> {
         let mut needs_header = !header.is_empty();
         for row in &table.rows {
             let line = row_line(&row.cells);
-            let begins = self.open.as_ref().is_none_or(|open| open.text.len() + line.len() > PASSAGE_TARGET_BYTES);
+            let begins = self
+                .open
+                .as_ref()
+                .is_none_or(|open| open.text.len() + line.len() > PASSAGE_TARGET_BYTES);
             if needs_header && !begins {
                 self.add(block, row.span, &header, "");
             }
@@ -90,6 +114,14 @@ pub fn row_line(cells: &[Text]) -> String {
 /// The passage that holds `span`, or the last one that begins before it.
 pub fn holding(passages: &[Passage], span: Span) -> u32 {
     let inside = passages.iter().find(|passage| passage.span.contains(span));
-    let near = || passages.iter().rev().find(|passage| passage.span.start <= span.start);
-    inside.or_else(near).or(passages.first()).map_or(0, |passage| passage.ordinal)
+    let near = || {
+        passages
+            .iter()
+            .rev()
+            .find(|passage| passage.span.start <= span.start)
+    };
+    inside
+        .or_else(near)
+        .or(passages.first())
+        .map_or(0, |passage| passage.ordinal)
 }

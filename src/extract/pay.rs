@@ -7,14 +7,18 @@
 use std::collections::HashSet;
 
 use crate::domain::{
-    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Scan, Span, Spanned,
-    Statistic, StatisticKind, Text, Years,
+    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, Money, PayFact,
+    PayRange, Period, PlaceRef, RoleRef, Scan, Span, Spanned, Statistic, StatisticKind, Text,
+    Years,
 };
 use crate::vocabulary::{Vocabulary, words};
 
 use super::context::Context;
 use super::money::{Amount, Bound, CurrencyMark, scan_amounts};
-use super::names::{Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_basis, scan_names, scan_sample_size};
+use super::names::{
+    Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_basis, scan_names,
+    scan_sample_size,
+};
 use super::sentence::{clauses, sentences};
 use super::table;
 use super::years::Setting;
@@ -27,8 +31,12 @@ pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fac
         context.enter(block);
         match &block.kind {
             BlockKind::Heading { .. } | BlockKind::Code(_) => {}
-            BlockKind::Paragraph(text) | BlockKind::Item { text, .. } => scan.extend(scan_text(document, block, text, &context)),
-            BlockKind::Table(rows) => scan.extend(table::scan_pay_table(document, block, rows, &context)),
+            BlockKind::Paragraph(text) | BlockKind::Item { text, .. } => {
+                scan.extend(scan_text(document, block, text, &context))
+            }
+            BlockKind::Table(rows) => {
+                scan.extend(table::scan_pay_table(document, block, rows, &context))
+            }
         }
         context.leave(block);
     }
@@ -56,7 +64,10 @@ pub(super) fn judge(text: &str, sentence: Span, amount: &Amount, above: Verdict)
     }
     let mut nearest: Option<(usize, Verdict)> = None;
     for word in words(sentence.of(text).unwrap_or_default()) {
-        let span = Span::new(sentence.start + word.span.start, sentence.start + word.span.end);
+        let span = Span::new(
+            sentence.start + word.span.start,
+            sentence.start + word.span.end,
+        );
         let verdict = match word.lower.as_str() {
             lower if is_pay_word(lower) => Verdict::Pay,
             lower if is_other_money_word(lower) => Verdict::Other,
@@ -70,30 +81,79 @@ pub(super) fn judge(text: &str, sentence: Span, amount: &Amount, above: Verdict)
         }
     }
     // "$20,000 more than", "$5,000 less than": a difference.
-    let rest = text.get(amount.span.end..sentence.end).unwrap_or_default().trim_start().to_lowercase();
-    if ["more than", "less than", "higher than", "lower than", "more per", "extra"].iter().any(|words| rest.starts_with(words)) {
+    let rest = text
+        .get(amount.span.end..sentence.end)
+        .unwrap_or_default()
+        .trim_start()
+        .to_lowercase();
+    if [
+        "more than",
+        "less than",
+        "higher than",
+        "lower than",
+        "more per",
+        "extra",
+    ]
+    .iter()
+    .any(|words| rest.starts_with(words))
+    {
         return Verdict::Other;
     }
     // A number without a currency is money only where its own sentence says so.
-    let above = if amount.currency.is_some() { above } else { Verdict::Other };
+    let above = if amount.currency.is_some() {
+        above
+    } else {
+        Verdict::Other
+    };
     nearest.map_or(above, |(_, verdict)| verdict)
 }
 
 /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
 fn counts_things(text: &str, sentence: Span, amount: &Amount) -> bool {
     const COUNTED: [&str; 22] = [
-        "job", "jobs", "listing", "listings", "opening", "openings", "vacancies", "people", "users", "students", "employees", "professionals", "developers",
-        "engineers", "companies", "positions", "posts", "roles", "candidates", "applicants", "graduates", "learners",
+        "job",
+        "jobs",
+        "listing",
+        "listings",
+        "opening",
+        "openings",
+        "vacancies",
+        "people",
+        "users",
+        "students",
+        "employees",
+        "professionals",
+        "developers",
+        "engineers",
+        "companies",
+        "positions",
+        "posts",
+        "roles",
+        "candidates",
+        "applicants",
+        "graduates",
+        "learners",
     ];
     let rest = text.get(amount.span.end..sentence.end).unwrap_or_default();
-    amount.currency.is_none() && words(rest).iter().take(5).any(|word| COUNTED.contains(&word.lower.as_str()))
+    amount.currency.is_none()
+        && words(rest)
+            .iter()
+            .take(5)
+            .any(|word| COUNTED.contains(&word.lower.as_str()))
 }
 
 fn speaks_of_fees(text: &str, sentence: Span) -> bool {
-    words(sentence.of(text).unwrap_or_default()).iter().any(|word| matches!(word.lower.as_str(), "fee" | "fees" | "tuition"))
+    words(sentence.of(text).unwrap_or_default())
+        .iter()
+        .any(|word| matches!(word.lower.as_str(), "fee" | "fees" | "tuition"))
 }
 
-fn scan_text(document: &Document, block: &DocumentBlock, text: &Text, context: &Context<'_>) -> Scan<Fact> {
+fn scan_text(
+    document: &Document,
+    block: &DocumentBlock,
+    text: &Text,
+    context: &Context<'_>,
+) -> Scan<Fact> {
     let plain = text.plain();
     let mut scan = Scan::default();
     let amounts = scan_amounts(plain);
@@ -101,11 +161,28 @@ fn scan_text(document: &Document, block: &DocumentBlock, text: &Text, context: &
         return scan;
     }
     let is_item = matches!(block.kind, BlockKind::Item { .. });
-    let setting = if is_item { Setting::Label } else { Setting::Prose };
+    let setting = if is_item {
+        Setting::Label
+    } else {
+        Setting::Prose
+    };
     let mut before: Option<Names> = None;
     for sentence in sentences(plain) {
-        let in_sentence: Vec<&Amount> = amounts.iter().filter(|amount| sentence.contains(amount.span) || (sentence.start <= amount.span.start && amount.span.start < sentence.end)).collect();
-        let names = shifted(scan_names(sentence.of(plain).unwrap_or_default(), context.vocabulary, sentence_setting(setting, plain, sentence)), sentence.start);
+        let in_sentence: Vec<&Amount> = amounts
+            .iter()
+            .filter(|amount| {
+                sentence.contains(amount.span)
+                    || (sentence.start <= amount.span.start && amount.span.start < sentence.end)
+            })
+            .collect();
+        let names = shifted(
+            scan_names(
+                sentence.of(plain).unwrap_or_default(),
+                context.vocabulary,
+                sentence_setting(setting, plain, sentence),
+            ),
+            sentence.start,
+        );
         let mut candidates = Vec::new();
         for amount in &in_sentence {
             if amount.bare || (amount.currency.is_none() && !amount.lpa && !amount.indian) {
@@ -115,12 +192,21 @@ fn scan_text(document: &Document, block: &DocumentBlock, text: &Text, context: &
             if verdict == Verdict::Pay {
                 candidates.push(*amount);
             } else if amount.currency.is_some() {
-                scan.doubts.push(Spanned::new(format!("`{}` is not taken for pay", quote(plain, amount.span)), text.source_span(amount.span)));
+                scan.doubts.push(Spanned::new(
+                    format!("`{}` is not taken for pay", quote(plain, amount.span)),
+                    text.source_span(amount.span),
+                ));
             }
         }
         let parts = clauses(plain, sentence);
         for (at, amount) in candidates.iter().enumerate() {
-            let place = Attach { amount: amount.span, all: &candidates, at, sentence, clauses: &parts };
+            let place = Attach {
+                amount: amount.span,
+                all: &candidates,
+                at,
+                sentence,
+                clauses: &parts,
+            };
             let fact = prose_fact(plain, amount, &place, &names, before.as_ref(), context);
             match fact {
                 Ok(pay) => scan.found.push(Fact {
@@ -133,7 +219,9 @@ fn scan_text(document: &Document, block: &DocumentBlock, text: &Text, context: &
                     },
                     body: FactBody::Pay(pay),
                 }),
-                Err(doubt) => scan.doubts.push(Spanned::new(doubt, text.source_span(amount.span))),
+                Err(doubt) => scan
+                    .doubts
+                    .push(Spanned::new(doubt, text.source_span(amount.span))),
             }
         }
         before = Some(names);
@@ -143,16 +231,40 @@ fn scan_text(document: &Document, block: &DocumentBlock, text: &Text, context: &
 
 /// An item that is one short label with a figure is read as a label; a sentence inside an item is prose.
 fn sentence_setting(setting: Setting, plain: &str, sentence: Span) -> Setting {
-    if setting == Setting::Label && plain.len() <= 120 && sentence.start == 0 { Setting::Label } else { Setting::Prose }
+    if setting == Setting::Label && plain.len() <= 120 && sentence.start == 0 {
+        Setting::Label
+    } else {
+        Setting::Prose
+    }
 }
 
-fn prose_fact(plain: &str, amount: &Amount, place: &Attach<'_>, names: &Names, before: Option<&Names>, context: &Context<'_>) -> Result<PayFact, String> {
+fn prose_fact(
+    plain: &str,
+    amount: &Amount,
+    place: &Attach<'_>,
+    names: &Names,
+    before: Option<&Names>,
+    context: &Context<'_>,
+) -> Result<PayFact, String> {
     let sentence = place.sentence.of(plain).unwrap_or_default();
-    let clause = place.own_clause().and_then(|clause| clause.of(plain)).unwrap_or(sentence);
-    let role = place.nearest(&names.roles, Reach::Sentence).or_else(|| before.and_then(|names| last(&names.roles))).or_else(|| context.role());
-    let location = place.nearest(&names.places, Reach::Sentence).or_else(|| before.and_then(|names| last(&names.places))).or_else(|| context.place());
-    let level = place.nearest(&names.levels, Reach::Before).or_else(|| context.level());
-    let years = place.nearest(&names.years, Reach::Before).or_else(|| context.years());
+    let clause = place
+        .own_clause()
+        .and_then(|clause| clause.of(plain))
+        .unwrap_or(sentence);
+    let role = place
+        .nearest(&names.roles, Reach::Sentence)
+        .or_else(|| before.and_then(|names| last(&names.roles)))
+        .or_else(|| context.role());
+    let location = place
+        .nearest(&names.places, Reach::Sentence)
+        .or_else(|| before.and_then(|names| last(&names.places)))
+        .or_else(|| context.place());
+    let level = place
+        .nearest(&names.levels, Reach::Before)
+        .or_else(|| context.level());
+    let years = place
+        .nearest(&names.years, Reach::Before)
+        .or_else(|| context.years());
     let statistic = place.nearest(&names.statistics, Reach::Sentence);
     Assembly {
         amount,
@@ -162,7 +274,11 @@ fn prose_fact(plain: &str, amount: &Amount, place: &Attach<'_>, names: &Names, b
         level,
         years,
         statistic,
-        period: amount.period.or_else(|| scan_period(clause)).or_else(|| scan_period(sentence)).or_else(|| context.period()),
+        period: amount
+            .period
+            .or_else(|| scan_period(clause))
+            .or_else(|| scan_period(sentence))
+            .or_else(|| context.period()),
         currency: None,
         basis_text: clause,
         attributed_to: scan_attribution(sentence).or_else(|| context.attribution()),
@@ -202,20 +318,37 @@ impl Assembly<'_> {
     /// The fact, or why there is none.
     pub(super) fn fact(self, vocabulary: &Vocabulary) -> Result<PayFact, String> {
         let quoted = &self.quoted;
-        let place_currency = self.place.as_ref().and_then(|place| place.id.as_ref()).and_then(|id| vocabulary.place(id)).and_then(|place| place.currency);
-        let dollar = || place_currency.filter(|c| is_dollar(*c)).or(self.country_currency).unwrap_or(Currency::USD);
+        let place_currency = self
+            .place
+            .as_ref()
+            .and_then(|place| place.id.as_ref())
+            .and_then(|id| vocabulary.place(id))
+            .and_then(|place| place.currency);
+        let dollar = || {
+            place_currency
+                .filter(|c| is_dollar(*c))
+                .or(self.country_currency)
+                .unwrap_or(Currency::USD)
+        };
         let currency = match self.amount.currency.or(self.currency) {
             Some(CurrencyMark::Known(currency)) => currency,
             Some(CurrencyMark::Dollar) => dollar(),
             None if self.amount.indian => Currency::INR,
             None => return Err(format!("`{quoted}` has no currency")),
         };
-        let money = |units| Money::from_units(units, currency).map_err(|error| format!("`{quoted}`: {error}"));
+        let money = |units| {
+            Money::from_units(units, currency).map_err(|error| format!("`{quoted}`: {error}"))
+        };
         let low = money(self.amount.low)?;
         let range = match (self.amount.high, self.amount.bound) {
             (Some(high), bound) => {
-                let range = PayRange::between(low, money(high)?).map_err(|error| format!("`{quoted}`: {error}"))?;
-                if bound == Some(Bound::AtLeast) { range.opened() } else { range }
+                let range = PayRange::between(low, money(high)?)
+                    .map_err(|error| format!("`{quoted}`: {error}"))?;
+                if bound == Some(Bound::AtLeast) {
+                    range.opened()
+                } else {
+                    range
+                }
             }
             (None, Some(Bound::AtLeast)) => PayRange::at_least(low),
             (None, Some(Bound::UpTo)) => PayRange::up_to(low),
@@ -225,7 +358,12 @@ impl Assembly<'_> {
             return Err(format!("`{quoted}` {doubt}"));
         }
         let is_range = range.low().is_some() && range.high().is_some() && range.single().is_none();
-        let own = |kind: StatisticKind, wording: &str| Some(Statistic { kind, wording: wording.to_owned() });
+        let own = |kind: StatisticKind, wording: &str| {
+            Some(Statistic {
+                kind,
+                wording: wording.to_owned(),
+            })
+        };
         let statistic = match (self.statistic, self.amount.bound, is_range) {
             (Some(statistic), _, _) => Some(statistic),
             (None, Some(Bound::Starting), false) => own(StatisticKind::Starting, "starting"),
@@ -253,7 +391,10 @@ impl Assembly<'_> {
 }
 
 fn is_dollar(currency: Currency) -> bool {
-    matches!(currency.code(), "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD")
+    matches!(
+        currency.code(),
+        "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD"
+    )
 }
 
 /// Amounts that nobody is paid: a slip in reading, a fee or a headcount with a sign.
@@ -284,7 +425,8 @@ pub(super) fn scan_period(text: &str) -> Option<Period> {
     (0..words.len()).find_map(|at| {
         let joined = at > 0 && matches!(lower(at - 1), "per" | "a" | "an" | "each" | "every");
         Some(match (lower(at), joined) {
-            ("annual" | "annually" | "yearly" | "annum" | "pa" | "lpa" | "lakhspa", _) | ("year" | "yr", true) => Period::Year,
+            ("annual" | "annually" | "yearly" | "annum" | "pa" | "lpa" | "lakhspa", _)
+            | ("year" | "yr", true) => Period::Year,
             ("monthly", _) | ("month", true) => Period::Month,
             ("weekly", _) | ("week", true) => Period::Week,
             ("daily", _) | ("day", true) => Period::Day,
@@ -314,32 +456,53 @@ struct Attach<'a> {
 
 impl Attach<'_> {
     fn own_clause(&self) -> Option<Span> {
-        self.clauses.iter().copied().find(|clause| clause.start <= self.amount.start && self.amount.start < clause.end)
+        self.clauses
+            .iter()
+            .copied()
+            .find(|clause| clause.start <= self.amount.start && self.amount.start < clause.end)
     }
 
     fn clause_of(&self, span: Span) -> Option<usize> {
-        self.clauses.iter().position(|clause| clause.start <= span.start && span.start < clause.end)
+        self.clauses
+            .iter()
+            .position(|clause| clause.start <= span.start && span.start < clause.end)
     }
 
     /// The name that belongs to this figure.
     fn nearest<T: Clone + PartialEq>(&self, names: &[Spanned<T>], reach: Reach) -> Option<T> {
-        let outside: Vec<&Spanned<T>> = names.iter().filter(|name| !name.span.overlaps(self.amount)).collect();
+        let outside: Vec<&Spanned<T>> = names
+            .iter()
+            .filter(|name| !name.span.overlaps(self.amount))
+            .collect();
         // As many names as figures: the first belongs to the first, the second to the second.
         if self.all.len() > 1 && outside.len() == self.all.len() {
             return outside.get(self.at).map(|name| name.value.clone());
         }
         let own = self.clause_of(self.amount);
-        let in_clause = outside.iter().filter(|name| self.clause_of(name.span) == own).min_by_key(|name| (name.span.distance(self.amount), name.span.start));
+        let in_clause = outside
+            .iter()
+            .filter(|name| self.clause_of(name.span) == own)
+            .min_by_key(|name| (name.span.distance(self.amount), name.span.start));
         if let Some(name) = in_clause {
             return Some(name.value.clone());
         }
         let floor = if reach == Reach::Before {
-            self.at.checked_sub(1).and_then(|before| self.all.get(before)).map_or(self.sentence.start, |amount| amount.span.end)
+            self.at
+                .checked_sub(1)
+                .and_then(|before| self.all.get(before))
+                .map_or(self.sentence.start, |amount| amount.span.end)
         } else {
             self.sentence.start
         };
-        let before = outside.iter().rev().find(|name| name.span.end <= self.amount.start && name.span.start >= floor);
-        let behind = || outside.iter().find(|name| name.span.start >= self.amount.end);
+        let before = outside
+            .iter()
+            .rev()
+            .find(|name| name.span.end <= self.amount.start && name.span.start >= floor);
+        let behind = || {
+            outside
+                .iter()
+                .find(|name| name.span.start >= self.amount.end)
+        };
         match reach {
             Reach::Sentence => before.or_else(behind),
             Reach::Before => before,
@@ -378,7 +541,12 @@ fn without_repeats(facts: Vec<Fact>) -> Vec<Fact> {
         .filter(|fact| {
             fact.pay().is_none_or(|pay| {
                 let role = pay.role.as_ref().map(RoleRef::key);
-                let place = pay.place.as_ref().map(|place| (place.id.clone(), place.id.is_none().then(|| place.written.clone())));
+                let place = pay.place.as_ref().map(|place| {
+                    (
+                        place.id.clone(),
+                        place.id.is_none().then(|| place.written.clone()),
+                    )
+                });
                 let range = (pay.range.low(), pay.range.high(), pay.range.open_ended());
                 let years = pay.years.map(|years| (years.min_months, years.max_months));
                 seen.insert((role, place, pay.level, years, range, pay.period))

@@ -1,6 +1,9 @@
 //! Roadmaps: stages with their durations, goals and steps, from headings with lists under them and from tables.
 
-use crate::domain::{BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, Months, RoleRef, Span, Spanned, Stage, Step, Table, Text};
+use crate::domain::{
+    BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, Months, RoleRef, Span, Spanned,
+    Stage, Step, Table, Text,
+};
 use crate::vocabulary::{Vocabulary, Word, words};
 
 use super::context::{Context, title_of};
@@ -22,20 +25,50 @@ pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<F
         context.enter(block);
         match &block.kind {
             BlockKind::Heading { text, .. } => {
-                let parent = block.headings.len().checked_sub(2).and_then(|at| block.headings.get(at)).cloned().unwrap_or_default();
-                let under_roadmap = title_is_roadmap || block.headings.iter().rev().skip(1).any(|heading| says_roadmap(heading));
+                let parent = block
+                    .headings
+                    .len()
+                    .checked_sub(2)
+                    .and_then(|at| block.headings.get(at))
+                    .cloned()
+                    .unwrap_or_default();
+                let under_roadmap = title_is_roadmap
+                    || block
+                        .headings
+                        .iter()
+                        .rev()
+                        .skip(1)
+                        .any(|heading| says_roadmap(heading));
                 // A heading inside an open stage belongs to it, unless it opens the next one.
-                let inside = open.as_ref().is_some_and(|stage| block.headings.len() > stage.depth);
-                if let Some((name, duration)) = stage_of(text.plain(), under_roadmap).filter(|_| !inside) {
+                let inside = open
+                    .as_ref()
+                    .is_some_and(|stage| block.headings.len() > stage.depth);
+                if let Some((name, duration)) =
+                    stage_of(text.plain(), under_roadmap).filter(|_| !inside)
+                {
                     close(&mut found, open.take());
-                    ordinal = if roadmap.as_ref() == Some(&parent) { ordinal + 1 } else { 1 };
+                    ordinal = if roadmap.as_ref() == Some(&parent) {
+                        ordinal + 1
+                    } else {
+                        1
+                    };
                     roadmap = Some(parent);
-                    open = Some(Open::new(document, block, text, name, duration, ordinal, context.role()));
+                    open = Some(Open::new(
+                        document,
+                        block,
+                        text,
+                        name,
+                        duration,
+                        ordinal,
+                        context.role(),
+                    ));
                 } else if !inside {
                     close(&mut found, open.take());
                 }
             }
-            BlockKind::Table(table) if open.is_none() => found.extend(table_stages(document, block, table, &context)),
+            BlockKind::Table(table) if open.is_none() => {
+                found.extend(table_stages(document, block, table, &context))
+            }
             BlockKind::Paragraph(text) => {
                 if let Some(stage) = &mut open {
                     stage.read(block, text, false);
@@ -56,7 +89,18 @@ pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<F
 
 fn says_roadmap(heading: &str) -> bool {
     let lower = heading.to_lowercase();
-    ["roadmap", "learning path", "career path", "study plan", "learning plan", "step by step", "step-by-step", "how to become"].iter().any(|words| lower.contains(words))
+    [
+        "roadmap",
+        "learning path",
+        "career path",
+        "study plan",
+        "learning plan",
+        "step by step",
+        "step-by-step",
+        "how to become",
+    ]
+    .iter()
+    .any(|words| lower.contains(words))
 }
 
 /// A stage that is being read.
@@ -69,36 +113,74 @@ struct Open {
 }
 
 impl Open {
-    fn new(document: &Document, block: &DocumentBlock, heading: &Text, name: String, duration: Duration, ordinal: u16, role: Option<RoleRef>) -> Open {
+    fn new(
+        document: &Document,
+        block: &DocumentBlock,
+        heading: &Text,
+        name: String,
+        duration: Duration,
+        ordinal: u16,
+        role: Option<RoleRef>,
+    ) -> Open {
         Open {
             depth: block.headings.len(),
-            stage: Stage { role, ordinal, name, months_min: duration.0, months_max: duration.1, goals: Vec::new(), steps: Vec::new() },
+            stage: Stage {
+                role,
+                ordinal,
+                name,
+                months_min: duration.0,
+                months_max: duration.1,
+                goals: Vec::new(),
+                steps: Vec::new(),
+            },
             fallback: Vec::new(),
-            evidence: Evidence { headings: block.headings.to_vec(), span: block.span, text: heading.plain().to_owned(), passage: 0 },
+            evidence: Evidence {
+                headings: block.headings.to_vec(),
+                span: block.span,
+                text: heading.plain().to_owned(),
+                passage: 0,
+            },
             doc: document.id.clone(),
         }
     }
 
     fn read(&mut self, block: &DocumentBlock, text: &Text, is_item: bool) {
         let plain = text.plain().trim();
-        let (label, rest) = plain.split_once(':').map_or(("", plain), |(label, rest)| (label.trim(), rest.trim()));
+        let (label, rest) = plain
+            .split_once(':')
+            .map_or(("", plain), |(label, rest)| (label.trim(), rest.trim()));
         let label = label.to_lowercase();
         self.evidence.span = self.evidence.span.cover(block.span);
-        if matches!(label.as_str(), "duration" | "time" | "timeline" | "rough duration" | "timeframe") {
+        if matches!(
+            label.as_str(),
+            "duration" | "time" | "timeline" | "rough duration" | "timeframe"
+        ) {
             if let Some(duration) = scan_months(rest).first() {
                 (self.stage.months_min, self.stage.months_max) = duration.value;
             }
-        } else if matches!(label.as_str(), "goal" | "goals" | "outcome" | "aim" | "milestone" | "objective") {
+        } else if matches!(
+            label.as_str(),
+            "goal" | "goals" | "outcome" | "aim" | "milestone" | "objective"
+        ) {
             self.stage.goals.push(rest.to_owned());
         } else if is_item {
             // A label above nested steps ("Steps:") is no step.
             if !plain.ends_with(':') {
-                self.stage.steps.push(Step { text: plain.to_owned(), span: block.span });
+                self.stage.steps.push(Step {
+                    text: plain.to_owned(),
+                    span: block.span,
+                });
             }
         } else {
             for sentence in sentences(text.plain()) {
-                if let Some(words) = sentence.of(text.plain()).filter(|words| !words.ends_with(':')) {
-                    self.fallback.push(Step { text: words.to_owned(), span: text.source_span(sentence) });
+                if let Some(words) = sentence
+                    .of(text.plain())
+                    .filter(|words| !words.ends_with(':'))
+                {
+                    self.fallback.push(Step {
+                        text: words.to_owned(),
+                        span: text.source_span(sentence),
+                    });
                 }
             }
         }
@@ -111,10 +193,17 @@ fn close(found: &mut Vec<Fact>, open: Option<Open>) {
         open.stage.steps = open.fallback;
     }
     // A heading with neither steps nor a duration is no stage.
-    if open.stage.steps.is_empty() && open.stage.months_min.is_none() && open.stage.months_max.is_none() {
+    if open.stage.steps.is_empty()
+        && open.stage.months_min.is_none()
+        && open.stage.months_max.is_none()
+    {
         return;
     }
-    found.push(Fact { doc: open.doc, evidence: open.evidence, body: FactBody::Stage(open.stage) });
+    found.push(Fact {
+        doc: open.doc,
+        evidence: open.evidence,
+        body: FactBody::Stage(open.stage),
+    });
 }
 
 /// The name and duration of a stage, if a heading opens one: it has months or weeks in it, or it is numbered
@@ -123,34 +212,75 @@ fn stage_of(heading: &str, under_roadmap: bool) -> Option<(String, Duration)> {
     let durations = scan_months(heading);
     let words = words(heading);
     let first = words.first()?;
-    let numbered = matches!(first.lower.as_str(), "stage" | "phase" | "step" | "level" | "part" | "module" | "milestone") && words.get(1).is_some_and(|word| word.lower.parse::<u16>().is_ok());
-    let months_label = matches!(first.lower.as_str(), "month" | "months" | "week" | "weeks") && words.get(1).is_some_and(|word| word.lower.starts_with(|c: char| c.is_ascii_digit()));
+    let numbered = matches!(
+        first.lower.as_str(),
+        "stage" | "phase" | "step" | "level" | "part" | "module" | "milestone"
+    ) && words
+        .get(1)
+        .is_some_and(|word| word.lower.parse::<u16>().is_ok());
+    let months_label = matches!(first.lower.as_str(), "month" | "months" | "week" | "weeks")
+        && words
+            .get(1)
+            .is_some_and(|word| word.lower.starts_with(|c: char| c.is_ascii_digit()));
     let plain_number = under_roadmap && first.lower.parse::<u16>().is_ok();
-    let in_brackets = durations.first().is_some_and(|duration| heading.get(..duration.span.start).is_some_and(|before| before.contains('(')));
-    let is_stage = (numbered && (under_roadmap || !durations.is_empty())) || (in_brackets && (under_roadmap || words.len() <= 8)) || (under_roadmap && !durations.is_empty()) || (months_label && under_roadmap) || (plain_number && words.len() > 1);
+    let in_brackets = durations.first().is_some_and(|duration| {
+        heading
+            .get(..duration.span.start)
+            .is_some_and(|before| before.contains('('))
+    });
+    let is_stage = (numbered && (under_roadmap || !durations.is_empty()))
+        || (in_brackets && (under_roadmap || words.len() <= 8))
+        || (under_roadmap && !durations.is_empty())
+        || (months_label && under_roadmap)
+        || (plain_number && words.len() > 1);
     if !is_stage {
         return None;
     }
-    let name = name_of(heading, numbered, durations.first().map(|duration| duration.span));
-    Some((name, durations.first().map_or((None, None), |duration| duration.value)))
+    let name = name_of(
+        heading,
+        numbered,
+        durations.first().map(|duration| duration.span),
+    );
+    Some((
+        name,
+        durations
+            .first()
+            .map_or((None, None), |duration| duration.value),
+    ))
 }
 
 /// The heading without its number and duration.
 fn name_of(heading: &str, numbered: bool, duration: Option<Span>) -> String {
     let mut text = heading.to_owned();
     if let Some(span) = duration {
-        let open = heading.get(..span.start).and_then(|before| before.rfind('('));
-        let close = heading.get(span.end..).and_then(|behind| behind.find(')')).map(|at| span.end + at + 1);
+        let open = heading
+            .get(..span.start)
+            .and_then(|before| before.rfind('('));
+        let close = heading
+            .get(span.end..)
+            .and_then(|behind| behind.find(')'))
+            .map(|at| span.end + at + 1);
         let (start, end) = match (open, close) {
             (Some(open), Some(close)) => (open, close),
             _ => (span.start, span.end),
         };
-        text = format!("{} {}", heading.get(..start).unwrap_or_default().trim_end(), heading.get(end..).unwrap_or_default().trim_start());
+        text = format!(
+            "{} {}",
+            heading.get(..start).unwrap_or_default().trim_end(),
+            heading.get(end..).unwrap_or_default().trim_start()
+        );
     }
-    let trim = |text: &str| text.trim().trim_matches(|c: char| c.is_whitespace() || ":-–—.)".contains(c)).to_owned();
+    let trim = |text: &str| {
+        text.trim()
+            .trim_matches(|c: char| c.is_whitespace() || ":-–—.)".contains(c))
+            .to_owned()
+    };
     let mut name = trim(&text);
     if numbered || name.starts_with(|c: char| c.is_ascii_digit()) {
-        let without = name.trim_start_matches(char::is_alphabetic).trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        let without = name
+            .trim_start_matches(char::is_alphabetic)
+            .trim_start()
+            .trim_start_matches(|c: char| c.is_ascii_digit());
         let without = trim(without);
         if !without.is_empty() {
             name = without;
@@ -166,9 +296,16 @@ pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
     let words = words(text);
     let mut found: Vec<Spanned<Duration>> = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let Some(unit) = Unit::of(&word.lower) else { continue };
-        if let Some(read) = numbers_behind(text, &words, at, unit).or_else(|| numbers_before(text, &words, at, unit)) {
-            if found.last().is_none_or(|last| !last.span.overlaps(read.span)) {
+        let Some(unit) = Unit::of(&word.lower) else {
+            continue;
+        };
+        if let Some(read) = numbers_behind(text, &words, at, unit)
+            .or_else(|| numbers_before(text, &words, at, unit))
+        {
+            if found
+                .last()
+                .is_none_or(|last| !last.span.overlaps(read.span))
+            {
                 found.push(read);
             }
         }
@@ -204,10 +341,17 @@ impl Unit {
 /// `Months 4–6`, `Week 3`.
 fn numbers_behind(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<Spanned<Duration>> {
     let first = words.get(at + 1)?;
-    let adjacent = text.get(words.get(at)?.span.end..first.span.start)?.trim().is_empty();
+    let adjacent = text
+        .get(words.get(at)?.span.end..first.span.start)?
+        .trim()
+        .is_empty();
     let low = number(&first.lower).filter(|_| adjacent)?;
     // "3 months 2 weeks" is no list of months.
-    if at > 0 && words.get(at - 1).is_some_and(|word| number(&word.lower).is_some()) {
+    if at > 0
+        && words
+            .get(at - 1)
+            .is_some_and(|word| number(&word.lower).is_some())
+    {
         return None;
     }
     let span = words.get(at)?.span.cover(first.span);
@@ -218,11 +362,17 @@ fn numbers_behind(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<S
         let joint = text.get(first.span.end..second.span.start)?.trim();
         if is_joint(joint) {
             if let Some(high) = number(&second.lower).filter(|&high| high >= low) {
-                return Some(Spanned::new((Some(unit.months(low)), Some(unit.months(high))), span.cover(second.span)));
+                return Some(Spanned::new(
+                    (Some(unit.months(low)), Some(unit.months(high))),
+                    span.cover(second.span),
+                ));
             }
         }
     }
-    Some(Spanned::new((Some(unit.months(low)), Some(unit.months(low))), span))
+    Some(Spanned::new(
+        (Some(unit.months(low)), Some(unit.months(low))),
+        span,
+    ))
 }
 
 /// `0–6 months`, `18+ months`, `6 weeks`, `3 to 6 months`.
@@ -232,28 +382,43 @@ fn numbers_before(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<S
     let end = words.get(at)?.span;
     let gap = text.get(last.span.end..end.start)?.trim();
     if gap.starts_with('+') {
-        return Some(Spanned::new((Some(unit.months(high)), None), last.span.cover(end)));
+        return Some(Spanned::new(
+            (Some(unit.months(high)), None),
+            last.span.cover(end),
+        ));
     }
     let earlier = |back: usize| at.checked_sub(back).and_then(|i| words.get(i));
     if let Some(first) = earlier(2) {
         let joint = text.get(first.span.end..last.span.start)?.trim();
         if is_joint(joint) {
             if let Some(low) = number(&first.lower).filter(|&low| low <= high) {
-                return Some(Spanned::new((Some(unit.months(low)), Some(unit.months(high))), first.span.cover(end)));
+                return Some(Spanned::new(
+                    (Some(unit.months(low)), Some(unit.months(high))),
+                    first.span.cover(end),
+                ));
             }
         }
         if first.lower == "to" {
             if let Some(start) = earlier(3) {
                 if let Some(low) = number(&start.lower).filter(|&low| low <= high) {
-                    return Some(Spanned::new((Some(unit.months(low)), Some(unit.months(high))), start.span.cover(end)));
+                    return Some(Spanned::new(
+                        (Some(unit.months(low)), Some(unit.months(high))),
+                        start.span.cover(end),
+                    ));
                 }
             }
         }
         if first.lower == "over" || first.lower == "after" {
-            return Some(Spanned::new((Some(unit.months(high)), None), first.span.cover(end)));
+            return Some(Spanned::new(
+                (Some(unit.months(high)), None),
+                first.span.cover(end),
+            ));
         }
     }
-    Some(Spanned::new((Some(unit.months(high)), Some(unit.months(high))), last.span.cover(end)))
+    Some(Spanned::new(
+        (Some(unit.months(high)), Some(unit.months(high))),
+        last.span.cover(end),
+    ))
 }
 
 fn is_joint(joint: &str) -> bool {
@@ -261,7 +426,8 @@ fn is_joint(joint: &str) -> bool {
 }
 
 fn plus_follows(text: &str, span: Span) -> bool {
-    text.get(span.end..).is_some_and(|rest| rest.starts_with('+'))
+    text.get(span.end..)
+        .is_some_and(|rest| rest.starts_with('+'))
 }
 
 fn number(word: &str) -> Option<u32> {
@@ -269,37 +435,110 @@ fn number(word: &str) -> Option<u32> {
 }
 
 /// A table whose rows are stages: one column names the stage or phase, another has durations or steps.
-fn table_stages(document: &Document, block: &DocumentBlock, table: &Table, context: &Context<'_>) -> Vec<Fact> {
-    let head = |list: &[&str]| table.header.iter().position(|cell| words(cell.plain()).iter().any(|word| list.contains(&word.lower.as_str())));
-    let Some(name_at) = head(&["stage", "phase", "step", "milestone"]) else { return Vec::new() };
-    let duration_at = head(&["duration", "time", "timeline", "months", "weeks", "when", "timeframe"]);
-    let steps_at = head(&["steps", "topics", "learn", "tasks", "skills", "focus", "what", "activities", "content"]);
+fn table_stages(
+    document: &Document,
+    block: &DocumentBlock,
+    table: &Table,
+    context: &Context<'_>,
+) -> Vec<Fact> {
+    let head = |list: &[&str]| {
+        table.header.iter().position(|cell| {
+            words(cell.plain())
+                .iter()
+                .any(|word| list.contains(&word.lower.as_str()))
+        })
+    };
+    let Some(name_at) = head(&["stage", "phase", "step", "milestone"]) else {
+        return Vec::new();
+    };
+    let duration_at = head(&[
+        "duration",
+        "time",
+        "timeline",
+        "months",
+        "weeks",
+        "when",
+        "timeframe",
+    ]);
+    let steps_at = head(&[
+        "steps",
+        "topics",
+        "learn",
+        "tasks",
+        "skills",
+        "focus",
+        "what",
+        "activities",
+        "content",
+    ]);
     if duration_at.is_none() && steps_at.is_none() {
         return Vec::new();
     }
-    let cell = |row: &crate::domain::Row, at: Option<usize>| at.and_then(|at| row.cells.get(at)).map(|cell| cell.plain().trim().to_owned()).unwrap_or_default();
+    let cell = |row: &crate::domain::Row, at: Option<usize>| {
+        at.and_then(|at| row.cells.get(at))
+            .map(|cell| cell.plain().trim().to_owned())
+            .unwrap_or_default()
+    };
     table
         .rows
         .iter()
         .enumerate()
         .filter(|(_, row)| !cell(row, Some(name_at)).is_empty())
         .map(|(at, row)| {
-            let unit = duration_at.and_then(|at| table.header.get(at)).map(|cell| cell.plain().to_lowercase()).unwrap_or_default();
+            let unit = duration_at
+                .and_then(|at| table.header.get(at))
+                .map(|cell| cell.plain().to_lowercase())
+                .unwrap_or_default();
             let written = cell(row, duration_at);
             let durations = scan_months(&written);
-            let duration = durations.first().map(|duration| duration.value).or_else(|| {
-                let with_unit = if unit.contains("week") { format!("{written} weeks") } else if unit.contains("month") { format!("{written} months") } else { return None };
-                scan_months(&with_unit).first().map(|duration| duration.value)
-            });
+            let duration = durations
+                .first()
+                .map(|duration| duration.value)
+                .or_else(|| {
+                    let with_unit = if unit.contains("week") {
+                        format!("{written} weeks")
+                    } else if unit.contains("month") {
+                        format!("{written} months")
+                    } else {
+                        return None;
+                    };
+                    scan_months(&with_unit)
+                        .first()
+                        .map(|duration| duration.value)
+                });
             let (months_min, months_max) = duration.unwrap_or((None, None));
-            let steps = cell(row, steps_at).split([';', '\n', ',']).map(str::trim).filter(|step| !step.is_empty()).map(|step| Step { text: step.to_owned(), span: row.span }).collect();
+            let steps = cell(row, steps_at)
+                .split([';', '\n', ','])
+                .map(str::trim)
+                .filter(|step| !step.is_empty())
+                .map(|step| Step {
+                    text: step.to_owned(),
+                    span: row.span,
+                })
+                .collect();
             let name = cell(row, Some(name_at));
             let words = words(&name);
-            let numbered = words.first().is_some_and(|word| matches!(word.lower.as_str(), "stage" | "phase" | "step")) && words.len() > 2;
-            let stage = Stage { role: context.role(), ordinal: u16::try_from(at + 1).unwrap_or(u16::MAX), name: name_of(&name, numbered, None), months_min, months_max, goals: Vec::new(), steps };
+            let numbered = words
+                .first()
+                .is_some_and(|word| matches!(word.lower.as_str(), "stage" | "phase" | "step"))
+                && words.len() > 2;
+            let stage = Stage {
+                role: context.role(),
+                ordinal: u16::try_from(at + 1).unwrap_or(u16::MAX),
+                name: name_of(&name, numbered, None),
+                months_min,
+                months_max,
+                goals: Vec::new(),
+                steps,
+            };
             Fact {
                 doc: document.id.clone(),
-                evidence: Evidence { headings: block.headings.to_vec(), span: row.span, text: row_text_of(table, row, context), passage: 0 },
+                evidence: Evidence {
+                    headings: block.headings.to_vec(),
+                    span: row.span,
+                    text: row_text_of(table, row, context),
+                    passage: 0,
+                },
                 body: FactBody::Stage(stage),
             }
         })
@@ -312,19 +551,42 @@ mod tests {
 
     #[track_caller]
     fn check(heading: &str, under_roadmap: bool, expected: &str) {
-        let number = |months: Option<Months>| months.map_or("?".to_owned(), |months| format!("{}.{:02}", months.0 / 100, months.0 % 100));
-        let found = stage_of(heading, under_roadmap).map_or("nothing".to_owned(), |(name, (min, max))| format!("{name} {}..{}", number(min), number(max)));
+        let number = |months: Option<Months>| {
+            months.map_or("?".to_owned(), |months| {
+                format!("{}.{:02}", months.0 / 100, months.0 % 100)
+            })
+        };
+        let found = stage_of(heading, under_roadmap)
+            .map_or("nothing".to_owned(), |(name, (min, max))| {
+                format!("{name} {}..{}", number(min), number(max))
+            });
         assert_eq!(found, expected, "stage in {heading:?}");
     }
 
     #[test]
     fn reads_stages_from_headings() {
-        check("Stage 1: Beginner (0–6 months)", true, "Beginner 0.00..6.00");
+        check(
+            "Stage 1: Beginner (0–6 months)",
+            true,
+            "Beginner 0.00..6.00",
+        );
         check("Advanced (18+ months)", true, "Advanced 18.00..?");
         check("Beginner (0–6 months)", false, "Beginner 0.00..6.00");
-        check("Step 1: Programming fundamentals (Months 1–3)", true, "Programming fundamentals 1.00..3.00");
-        check("Step 2: Database fundamentals (Month 4)", true, "Database fundamentals 4.00..4.00");
-        check("Phase 2 — Core tools (6 weeks)", true, "Core tools 1.38..1.38");
+        check(
+            "Step 1: Programming fundamentals (Months 1–3)",
+            true,
+            "Programming fundamentals 1.00..3.00",
+        );
+        check(
+            "Step 2: Database fundamentals (Month 4)",
+            true,
+            "Database fundamentals 4.00..4.00",
+        );
+        check(
+            "Phase 2 — Core tools (6 weeks)",
+            true,
+            "Core tools 1.38..1.38",
+        );
         check("Phase 3: Projects", true, "Projects ?..?");
         check("1. Learn the basics", true, "Learn the basics ?..?");
     }
@@ -332,7 +594,11 @@ mod tests {
     #[test]
     fn leaves_other_headings_alone() {
         check("Phase 3: Projects", false, "nothing");
-        check("What to expect in the first 3 months of a new job as an engineer", false, "nothing");
+        check(
+            "What to expect in the first 3 months of a new job as an engineer",
+            false,
+            "nothing",
+        );
         check("Soft skills", true, "nothing");
     }
 }

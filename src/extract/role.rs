@@ -1,6 +1,9 @@
 //! What a document says of a role besides pay: read from the sections whose headings say what they hold.
 
-use crate::domain::{Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, RoleFact, RoleRef, Span, Table, Text};
+use crate::domain::{
+    Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, RoleFact, RoleRef,
+    Span, Table, Text,
+};
 use crate::vocabulary::{Term, Vocabulary, words};
 
 use super::context::{Context, title_of};
@@ -26,7 +29,13 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
             }
         }
         if let Some(section) = section_of(document, block) {
-            let scribe = Scribe { document, block, section: &section, role: role_of(block, &context), vocabulary };
+            let scribe = Scribe {
+                document,
+                block,
+                section: &section,
+                role: role_of(block, &context),
+                vocabulary,
+            };
             match &block.kind {
                 BlockKind::Heading { .. } | BlockKind::Code(_) => {}
                 BlockKind::Paragraph(text) => scribe.sentences(text, &mut found),
@@ -48,8 +57,16 @@ struct Section {
 
 fn section_of(document: &Document, block: &DocumentBlock) -> Option<Section> {
     let title = title_of(document);
-    let first_heading = document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading { .. })).and_then(|block| block.headings.last());
-    let is_title = |at: usize, text: &String| at == 0 && (Some(text.as_str()) == title || Some(text) == first_heading) && block.headings.len() > 1;
+    let first_heading = document
+        .blocks
+        .iter()
+        .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
+        .and_then(|block| block.headings.last());
+    let is_title = |at: usize, text: &String| {
+        at == 0
+            && (Some(text.as_str()) == title || Some(text) == first_heading)
+            && block.headings.len() > 1
+    };
     let (at, aspect) = block
         .headings
         .iter()
@@ -57,7 +74,11 @@ fn section_of(document: &Document, block: &DocumentBlock) -> Option<Section> {
         .rev()
         .filter(|(at, text)| !is_title(*at, text))
         .find_map(|(at, text)| aspect_of(text).map(|aspect| (at, aspect)))?;
-    let category = block.headings.last().filter(|_| at + 1 < block.headings.len()).cloned();
+    let category = block
+        .headings
+        .last()
+        .filter(|_| at + 1 < block.headings.len())
+        .cloned();
     Some(Section { aspect, category })
 }
 
@@ -71,22 +92,59 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
         return None;
     }
     if has(&["skill", "skills", "competencies", "competence"]) {
-        let soft = has(&["soft", "interpersonal", "people", "personal", "workplace", "behavioural", "behavioral"]) && !has(&["technical", "hard"]);
-        return Some(if soft { Aspect::SoftSkill } else { Aspect::Skill });
+        let soft = has(&[
+            "soft",
+            "interpersonal",
+            "people",
+            "personal",
+            "workplace",
+            "behavioural",
+            "behavioral",
+        ]) && !has(&["technical", "hard"]);
+        return Some(if soft {
+            Aspect::SoftSkill
+        } else {
+            Aspect::Skill
+        });
     }
-    if has(&["compared", "versus", "vs", "difference", "differences", "comparison"]) {
+    if has(&[
+        "compared",
+        "versus",
+        "vs",
+        "difference",
+        "differences",
+        "comparison",
+    ]) {
         return Some(Aspect::Comparison);
     }
     if has(&["fee", "fees"]) || (has(&["courses", "course"]) && !has(&["related"])) {
         return Some(Aspect::Course);
     }
-    if has(&["responsibilities", "responsibility", "duties", "tasks"]) || says("day to day") || says("day-to-day") || (has(&["do", "does"]) && says("what")) {
+    if has(&["responsibilities", "responsibility", "duties", "tasks"])
+        || says("day to day")
+        || says("day-to-day")
+        || (has(&["do", "does"]) && says("what"))
+    {
         return Some(Aspect::Responsibility);
     }
-    if says("job title") || says("job roles") || says("also called") || says("job profiles") || (has(&["titles"]) && !has(&["pay", "salary"])) {
+    if says("job title")
+        || says("job roles")
+        || says("also called")
+        || says("job profiles")
+        || (has(&["titles"]) && !has(&["pay", "salary"]))
+    {
         return Some(Aspect::Title);
     }
-    if (has(&["related", "similar", "alternative", "next"]) && has(&["role", "roles", "career", "careers", "jobs", "titles", "occupations"]))
+    if (has(&["related", "similar", "alternative", "next"])
+        && has(&[
+            "role",
+            "roles",
+            "career",
+            "careers",
+            "jobs",
+            "titles",
+            "occupations",
+        ]))
         || has(&["moves", "transitions"])
         || says("career options")
         || says("career opportunities")
@@ -95,7 +153,10 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     {
         return Some(Aspect::RelatedRole);
     }
-    if has(&["employers", "employer", "recruiters", "companies"]) || says("who hires") || says("hiring") {
+    if has(&["employers", "employer", "recruiters", "companies"])
+        || says("who hires")
+        || says("hiring")
+    {
         return Some(Aspect::Employer);
     }
     if has(&["openings", "vacancies", "listings"]) || says("job count") || says("jobs listed") {
@@ -104,15 +165,31 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     if has(&["remote"]) || says("work from home") {
         return Some(Aspect::Remote);
     }
-    if has(&["education", "educational", "degree", "degrees", "qualification", "qualifications", "eligibility", "training"])
-        || says("how to become")
+    if has(&[
+        "education",
+        "educational",
+        "degree",
+        "degrees",
+        "qualification",
+        "qualifications",
+        "eligibility",
+        "training",
+    ]) || says("how to become")
         || (has(&["become"]) && has(&["how"]))
         || says("getting in")
         || says("undergraduate")
     {
         return Some(Aspect::Education);
     }
-    if has(&["outlook", "demand", "growth", "prospects", "future", "scope"]) && !has(&["salary", "pay"]) {
+    if has(&[
+        "outlook",
+        "demand",
+        "growth",
+        "prospects",
+        "future",
+        "scope",
+    ]) && !has(&["salary", "pay"])
+    {
         return Some(Aspect::Outlook);
     }
     if has(&["tips", "tip", "advice"]) {
@@ -121,7 +198,13 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     if has(&["tools", "technologies", "frameworks", "languages"]) {
         return Some(Aspect::Skill);
     }
-    if has(&["definition", "overview"]) || ((says("what is") || says("who is") || lower.starts_with("what a") || (lower.starts_with("what ") && lower.ends_with(" is"))) && words.len() <= 9) {
+    if has(&["definition", "overview"])
+        || ((says("what is")
+            || says("who is")
+            || lower.starts_with("what a")
+            || (lower.starts_with("what ") && lower.ends_with(" is")))
+            && words.len() <= 9)
+    {
         return Some(Aspect::Definition);
     }
     None
@@ -136,7 +219,10 @@ fn role_of(block: &DocumentBlock, context: &Context<'_>) -> Option<RoleRef> {
         .find_map(|heading| {
             let roles = scan_names(heading, context.vocabulary, Setting::Label).roles;
             let first = roles.first()?.value.clone();
-            roles.iter().all(|other| other.value.id == first.id).then_some(first)
+            roles
+                .iter()
+                .all(|other| other.value.id == first.id)
+                .then_some(first)
         })
         .or_else(|| context.subject().cloned())
         .or_else(|| context.role())
@@ -154,13 +240,22 @@ impl Scribe<'_> {
     fn sentences(&self, text: &Text, found: &mut Vec<Fact>) {
         let plain = text.plain();
         for sentence in sentences(plain) {
-            let Some(words) = sentence.of(plain) else { continue };
+            let Some(words) = sentence.of(plain) else {
+                continue;
+            };
             // "The details are given below:" announces, it tells nothing.
             if words.ends_with(':') {
                 continue;
             }
             let span = text.source_span(sentence);
-            found.push(self.fact(None, self.section.category.clone(), words, words, span, None));
+            found.push(self.fact(
+                None,
+                self.section.category.clone(),
+                words,
+                words,
+                span,
+                None,
+            ));
             self.named_skills(words, self.section.category.clone(), span, found);
         }
     }
@@ -172,36 +267,78 @@ impl Scribe<'_> {
         }
         let span = self.block.span;
         let name = name_of(plain);
-        found.push(self.fact(name.clone(), self.section.category.clone(), plain, plain, span, None));
+        found.push(self.fact(
+            name.clone(),
+            self.section.category.clone(),
+            plain,
+            plain,
+            span,
+            None,
+        ));
         // "Relational: MySQL, PostgreSQL" names skills under a label of its own.
-        let label_is_skill = name.as_deref().is_some_and(|name| self.skills_in(name).next().is_some());
+        let label_is_skill = name
+            .as_deref()
+            .is_some_and(|name| self.skills_in(name).next().is_some());
         if !label_is_skill {
-            self.named_skills(plain, name.or_else(|| self.section.category.clone()), span, found);
+            self.named_skills(
+                plain,
+                name.or_else(|| self.section.category.clone()),
+                span,
+                found,
+            );
         }
     }
 
     fn rows(&self, table: &Table, context: &Context<'_>, found: &mut Vec<Fact>) {
         for row in &table.rows {
-            let name = row.cells.iter().map(|cell| cell.plain().trim()).find(|cell| !cell.is_empty() && cell.chars().count() <= NAME_MAX_CHARS);
+            let name = row
+                .cells
+                .iter()
+                .map(|cell| cell.plain().trim())
+                .find(|cell| !cell.is_empty() && cell.chars().count() <= NAME_MAX_CHARS);
             let text = table::row_text_of(table, row, context);
             if text.is_empty() {
                 continue;
             }
             let name = name.map(str::to_owned);
-            found.push(self.fact(name.clone(), self.section.category.clone(), &text, &text, row.span, None));
-            self.named_skills(&text, name.or_else(|| self.section.category.clone()), row.span, found);
+            found.push(self.fact(
+                name.clone(),
+                self.section.category.clone(),
+                &text,
+                &text,
+                row.span,
+                None,
+            ));
+            self.named_skills(
+                &text,
+                name.or_else(|| self.section.category.clone()),
+                row.span,
+                found,
+            );
         }
     }
 
-    fn skills_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t crate::vocabulary::Skill> {
-        self.vocabulary.mentions(text).into_iter().filter_map(|mention| match mention.term {
-            Term::Skill(at) => self.vocabulary.skills().get(at),
-            _ => None,
-        })
+    fn skills_in<'t>(
+        &'t self,
+        text: &'t str,
+    ) -> impl Iterator<Item = &'t crate::vocabulary::Skill> {
+        self.vocabulary
+            .mentions(text)
+            .into_iter()
+            .filter_map(|mention| match mention.term {
+                Term::Skill(at) => self.vocabulary.skills().get(at),
+                _ => None,
+            })
     }
 
     /// The known skills in a statement of the skills section, each under its own name.
-    fn named_skills(&self, text: &str, category: Option<String>, span: Span, found: &mut Vec<Fact>) {
+    fn named_skills(
+        &self,
+        text: &str,
+        category: Option<String>,
+        span: Span,
+        found: &mut Vec<Fact>,
+    ) {
         if !matches!(self.section.aspect, Aspect::Skill | Aspect::SoftSkill) {
             return;
         }
@@ -209,42 +346,98 @@ impl Scribe<'_> {
         for skill in self.skills_in(text) {
             if !seen.contains(&skill.name.as_str()) {
                 seen.push(&skill.name);
-                found.push(self.fact(Some(skill.name.clone()), category.clone(), text, text, span, None));
+                found.push(self.fact(
+                    Some(skill.name.clone()),
+                    category.clone(),
+                    text,
+                    text,
+                    span,
+                    None,
+                ));
             }
         }
     }
 
-    fn fact(&self, name: Option<String>, category: Option<String>, text: &str, evidence: &str, span: Span, fee: Option<Fee>) -> Fact {
+    fn fact(
+        &self,
+        name: Option<String>,
+        category: Option<String>,
+        text: &str,
+        evidence: &str,
+        span: Span,
+        fee: Option<Fee>,
+    ) -> Fact {
         Fact {
             doc: self.document.id.clone(),
-            evidence: Evidence { headings: self.block.headings.to_vec(), span, text: evidence.to_owned(), passage: 0 },
-            body: FactBody::Role(RoleFact { role: self.role.clone(), aspect: self.section.aspect, category, name, text: text.to_owned(), fee }),
+            evidence: Evidence {
+                headings: self.block.headings.to_vec(),
+                span,
+                text: evidence.to_owned(),
+                passage: 0,
+            },
+            body: FactBody::Role(RoleFact {
+                role: self.role.clone(),
+                aspect: self.section.aspect,
+                category,
+                name,
+                text: text.to_owned(),
+                fee,
+            }),
         }
     }
 }
 
 /// The name before a colon or dash; a short item is its own name.
 fn name_of(item: &str) -> Option<String> {
-    let cut = [": ", " – ", " — ", " - "].iter().filter_map(|mark| item.find(mark)).min();
-    let name = cut.map_or(item, |at| item.get(..at).unwrap_or(item)).trim().trim_end_matches('.');
+    let cut = [": ", " – ", " — ", " - "]
+        .iter()
+        .filter_map(|mark| item.find(mark))
+        .min();
+    let name = cut
+        .map_or(item, |at| item.get(..at).unwrap_or(item))
+        .trim()
+        .trim_end_matches('.');
     let is_name = !name.is_empty() && name.chars().count() <= NAME_MAX_CHARS;
     is_name.then(|| name.to_owned())
 }
 
 /// The rows of a table of fees: courses.
-fn courses(document: &Document, block: &DocumentBlock, rows: &Table, context: &Context<'_>) -> Vec<Fact> {
+fn courses(
+    document: &Document,
+    block: &DocumentBlock,
+    rows: &Table,
+    context: &Context<'_>,
+) -> Vec<Fact> {
     let role = role_of(block, context);
     rows.rows
         .iter()
         .zip(table::fees(rows, context))
         .filter_map(|(row, fee)| {
-            let name = row.cells.first().map(|cell| cell.plain().trim().to_owned()).filter(|name| !name.is_empty())?;
-            let category = (row.cells.len() > 2).then(|| row.cells.get(1).map(|cell| cell.plain().trim().to_owned())).flatten();
+            let name = row
+                .cells
+                .first()
+                .map(|cell| cell.plain().trim().to_owned())
+                .filter(|name| !name.is_empty())?;
+            let category = (row.cells.len() > 2)
+                .then(|| row.cells.get(1).map(|cell| cell.plain().trim().to_owned()))
+                .flatten();
             let text = table::row_text_of(rows, row, context);
             Some(Fact {
                 doc: document.id.clone(),
-                evidence: Evidence { headings: block.headings.to_vec(), span: row.span, text: text.clone(), passage: 0 },
-                body: FactBody::Role(RoleFact { role: role.clone(), aspect: Aspect::Course, category, name: Some(name), text, fee }),
+                evidence: Evidence {
+                    headings: block.headings.to_vec(),
+                    span: row.span,
+                    text: text.clone(),
+                    passage: 0,
+                },
+                body: FactBody::Role(RoleFact {
+                    role: role.clone(),
+                    aspect: Aspect::Course,
+                    category,
+                    name: Some(name),
+                    text,
+                    fee,
+                }),
             })
         })
         .collect()
@@ -264,7 +457,10 @@ mod tests {
         check("Key Skills for Success", Some(Aspect::Skill));
         check("Soft skills", Some(Aspect::SoftSkill));
         check("Roles and Responsibilities", Some(Aspect::Responsibility));
-        check("What does a data engineer do?", Some(Aspect::Responsibility));
+        check(
+            "What does a data engineer do?",
+            Some(Aspect::Responsibility),
+        );
         check("What is data engineering?", Some(Aspect::Definition));
         check("What a backend developer is", Some(Aspect::Definition));
         check("Job titles", Some(Aspect::Title));

@@ -18,12 +18,17 @@ pub fn sentences(text: &str) -> Vec<Span> {
         let ends = match c {
             '\n' => true,
             '.' | '!' | '?' | '…' => {
-                while at(i).is_some_and(|c| matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | ')' | '\'' | ']')) {
+                while at(i).is_some_and(|c| {
+                    matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | ')' | '\'' | ']')
+                }) {
                     i += 1;
                 }
                 at(i).is_none_or(char::is_whitespace)
                     && starts_sentence(&chars, i)
-                    && !(c == '.' && ends_with_abbreviation(text.get(byte(start)..byte(i - 1)).unwrap_or_default()))
+                    && !(c == '.'
+                        && ends_with_abbreviation(
+                            text.get(byte(start)..byte(i - 1)).unwrap_or_default(),
+                        ))
             }
             _ => false,
         };
@@ -37,19 +42,45 @@ pub fn sentences(text: &str) -> Vec<Span> {
 }
 
 fn starts_sentence(chars: &[(usize, char)], from: usize) -> bool {
-    let next = chars.iter().skip(from).map(|&(_, c)| c).find(|c| !c.is_whitespace());
+    let next = chars
+        .iter()
+        .skip(from)
+        .map(|&(_, c)| c)
+        .find(|c| !c.is_whitespace());
     next.is_none_or(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ')' | '–' | '-'))
 }
 
 fn ends_with_abbreviation(text: &str) -> bool {
-    let last = text.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let last = text
+        .rsplit(|c: char| c.is_whitespace() || c == '(')
+        .next()
+        .unwrap_or_default();
     let lower = last.to_lowercase();
     // A single letter, or letters parted by dots (`U.S`, `B.Tech` keeps going), is an initial.
-    let initials = last.chars().count() == 1 && last.chars().all(char::is_alphabetic) && last != "I";
+    let initials =
+        last.chars().count() == 1 && last.chars().all(char::is_alphabetic) && last != "I";
     initials
         || matches!(
             lower.as_str(),
-            "e.g" | "i.e" | "eg" | "vs" | "approx" | "rs" | "inc" | "ltd" | "co" | "mr" | "ms" | "dr" | "no" | "st" | "fig" | "avg" | "p.a" | "dept" | "est"
+            "e.g"
+                | "i.e"
+                | "eg"
+                | "vs"
+                | "approx"
+                | "rs"
+                | "inc"
+                | "ltd"
+                | "co"
+                | "mr"
+                | "ms"
+                | "dr"
+                | "no"
+                | "st"
+                | "fig"
+                | "avg"
+                | "p.a"
+                | "dept"
+                | "est"
         )
 }
 
@@ -78,9 +109,16 @@ pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
             ',' | ';' | ':' if depth == 0 && next_blank => cuts.push(at + c.len_utf8()),
             '–' | '—' | '-' if depth == 0 && next_blank && previous.is_whitespace() => {
                 // A dash between two amounts joins a range; it does not part clauses.
-                let follows = part.get(at + c.len_utf8()..).unwrap_or_default().trim_start();
+                let follows = part
+                    .get(at + c.len_utf8()..)
+                    .unwrap_or_default()
+                    .trim_start();
                 let joins = follows.starts_with(|c: char| c.is_ascii_digit() || "$₹£€".contains(c))
-                    && part.get(..at).unwrap_or_default().trim_end().ends_with(|c: char| c.is_alphanumeric() || c == '+');
+                    && part
+                        .get(..at)
+                        .unwrap_or_default()
+                        .trim_end()
+                        .ends_with(|c: char| c.is_alphanumeric() || c == '+');
                 if !joins {
                     cuts.push(at + c.len_utf8());
                 }
@@ -100,7 +138,10 @@ pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     for cut in cuts.into_iter().chain([part.len()]) {
-        if part.get(start..cut).is_some_and(|piece| !piece.trim().is_empty()) {
+        if part
+            .get(start..cut)
+            .is_some_and(|piece| !piece.trim().is_empty())
+        {
             found.push(Span::new(sentence.start + start, sentence.start + cut));
             start = cut;
         }
@@ -114,31 +155,62 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found: Vec<&str> = sentences(text).into_iter().filter_map(|span| span.of(text)).collect();
+        let found: Vec<&str> = sentences(text)
+            .into_iter()
+            .filter_map(|span| span.of(text))
+            .collect();
         assert_eq!(found, expected, "sentences of {text:?}");
     }
 
     #[test]
     fn ends_sentences_where_a_reader_would() {
-        check("Pay is high. Demand grows!", &["Pay is high.", "Demand grows!"]);
-        check("In the U.S. pay is $100,000. More follows.", &["In the U.S. pay is $100,000.", "More follows."]);
-        check("A B.Tech, e.g. from Pune, costs Rs. 6 lakh.", &["A B.Tech, e.g. from Pune, costs Rs. 6 lakh."]);
-        check("₹4.58 LPA is paid. 5 years later, more.", &["₹4.58 LPA is paid.", "5 years later, more."]);
+        check(
+            "Pay is high. Demand grows!",
+            &["Pay is high.", "Demand grows!"],
+        );
+        check(
+            "In the U.S. pay is $100,000. More follows.",
+            &["In the U.S. pay is $100,000.", "More follows."],
+        );
+        check(
+            "A B.Tech, e.g. from Pune, costs Rs. 6 lakh.",
+            &["A B.Tech, e.g. from Pune, costs Rs. 6 lakh."],
+        );
+        check(
+            "₹4.58 LPA is paid. 5 years later, more.",
+            &["₹4.58 LPA is paid.", "5 years later, more."],
+        );
         check("one\ntwo", &["one", "two"]);
         check("", &[]);
     }
 
     #[track_caller]
     fn check_clauses(text: &str, expected: &[&str]) {
-        let found: Vec<&str> = clauses(text, Span::new(0, text.len())).into_iter().filter_map(|span| span.of(text)).map(str::trim).collect();
+        let found: Vec<&str> = clauses(text, Span::new(0, text.len()))
+            .into_iter()
+            .filter_map(|span| span.of(text))
+            .map(str::trim)
+            .collect();
         assert_eq!(found, expected, "clauses of {text:?}");
     }
 
     #[test]
     fn cuts_clauses_but_not_numbers() {
-        check_clauses("In India, pay is ₹1,00,000, rising later", &["In India,", "pay is ₹1,00,000,", "rising later"]);
-        check_clauses("backend pays $87K whereas frontend pays $76K", &["backend pays $87K", "whereas frontend pays $76K"]);
-        check_clauses("pay is $70,000 – $100,000 (0–2 years, entry)", &["pay is $70,000 – $100,000 (0–2 years, entry)"]);
-        check_clauses("Senior – $120,000 and more", &["Senior – $120,000 and more"]);
+        check_clauses(
+            "In India, pay is ₹1,00,000, rising later",
+            &["In India,", "pay is ₹1,00,000,", "rising later"],
+        );
+        check_clauses(
+            "backend pays $87K whereas frontend pays $76K",
+            &["backend pays $87K", "whereas frontend pays $76K"],
+        );
+        check_clauses(
+            "pay is $70,000 – $100,000 (0–2 years, entry)",
+            &["pay is $70,000 – $100,000 (0–2 years, entry)"],
+        );
+        check_clauses(
+            "Senior – $120,000 and more",
+            &["Senior – $120,000 and more"],
+        );
     }
 }

@@ -20,17 +20,25 @@ pub enum Setting {
 pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
     let words = words(text);
     let experienced = words.iter().any(|word| {
-        matches!(word.lower.as_str(), "experience" | "experienced" | "exp" | "experiences") || word.lower.starts_with("yoe")
+        matches!(
+            word.lower.as_str(),
+            "experience" | "experienced" | "exp" | "experiences"
+        ) || word.lower.starts_with("yoe")
     });
     let mut found: Vec<Spanned<Years>> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         if !is_unit(&word.lower) {
             continue;
         }
-        let Some(read) = numbers_before(text, &words, at) else { continue };
-        let fixed_range = read.value.min_months.is_some() && read.value.max_months.is_some() && !read.single;
+        let Some(read) = numbers_before(text, &words, at) else {
+            continue;
+        };
+        let fixed_range =
+            read.value.min_months.is_some() && read.value.max_months.is_some() && !read.single;
         let about_experience = experienced || setting == Setting::Label || fixed_range;
-        let in_parentheses = text.get(..read.span.start).is_some_and(|before| before.trim_end().ends_with('('));
+        let in_parentheses = text
+            .get(..read.span.start)
+            .is_some_and(|before| before.trim_end().ends_with('('));
         if (about_experience || in_parentheses) && !is_calendar(&words, at) {
             found.push(Spanned::new(read.value, read.span.cover(word.span)));
         }
@@ -51,24 +59,57 @@ fn is_unit(word: &str) -> bool {
 /// "5 years ago", "4-year degree", "18 years old", "the last 5 years": time, not experience.
 fn is_calendar(words: &[Word], unit: usize) -> bool {
     let next = words.get(unit + 1).map_or("", |word| word.lower.as_str());
-    if matches!(next, "ago" | "old" | "degree" | "program" | "programme" | "course" | "plan" | "period" | "later" | "from") {
+    if matches!(
+        next,
+        "ago"
+            | "old"
+            | "degree"
+            | "program"
+            | "programme"
+            | "course"
+            | "plan"
+            | "period"
+            | "later"
+            | "from"
+    ) {
         return true;
     }
     (1..=3).any(|back| {
         unit.checked_sub(back)
             .and_then(|at| words.get(at))
-            .is_some_and(|word| matches!(word.lower.as_str(), "last" | "past" | "next" | "coming" | "every" | "within" | "in"))
-    }) && !words.iter().skip(unit + 1).take(2).any(|word| word.lower.starts_with("exp"))
+            .is_some_and(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "last" | "past" | "next" | "coming" | "every" | "within" | "in"
+                )
+            })
+    }) && !words
+        .iter()
+        .skip(unit + 1)
+        .take(2)
+        .any(|word| word.lower.starts_with("exp"))
 }
 
 /// The numbers that end just before the unit at `unit`.
 fn numbers_before(text: &str, words: &[Word], unit: usize) -> Option<Read> {
     let upper_at = unit.checked_sub(1)?;
     let upper = words.get(upper_at)?;
-    let between = |a: &Word, b: &Word| text.get(a.span.end..b.span.start).unwrap_or_default().trim().to_owned();
+    let between = |a: &Word, b: &Word| {
+        text.get(a.span.end..b.span.start)
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
     if upper.lower == "a" || upper.lower == "one" {
-        let less = upper_at.checked_sub(2).and_then(|at| words.get(at)).is_some_and(|word| word.lower == "less" || word.lower == "under");
-        return less.then(|| Read { value: Years::whole(None, Some(1)), span: upper.span, single: false });
+        let less = upper_at
+            .checked_sub(2)
+            .and_then(|at| words.get(at))
+            .is_some_and(|word| word.lower == "less" || word.lower == "under");
+        return less.then(|| Read {
+            value: Years::whole(None, Some(1)),
+            span: upper.span,
+            single: false,
+        });
     }
     let high = months(&upper.lower)?;
     let gap = between(upper, words.get(unit)?);
@@ -81,31 +122,72 @@ fn numbers_before(text: &str, words: &[Word], unit: usize) -> Option<Read> {
             // `0 yrs - 2 yrs` has its own unit between; `2024-25 years` is none.
             if let Some(low) = months(&before.lower).filter(|&low| low <= high) {
                 let max = (!plus).then_some(high);
-                return Some(Read { value: Years { min_months: Some(low), max_months: max }, span: before.span.cover(upper.span), single: false });
+                return Some(Read {
+                    value: Years {
+                        min_months: Some(low),
+                        max_months: max,
+                    },
+                    span: before.span.cover(upper.span),
+                    single: false,
+                });
             }
         }
-        let to = before.lower == "to" || (before.lower == "and" && back(3).is_some_and(|word| word.lower == "between"));
+        let to = before.lower == "to"
+            || (before.lower == "and" && back(3).is_some_and(|word| word.lower == "between"));
         if let Some(lower) = back(2).filter(|_| to) {
             if let Some(low) = months(&lower.lower).filter(|&low| low <= high) {
-                return Some(Read { value: Years { min_months: Some(low), max_months: Some(high) }, span: lower.span.cover(upper.span), single: false });
+                return Some(Read {
+                    value: Years {
+                        min_months: Some(low),
+                        max_months: Some(high),
+                    },
+                    span: lower.span.cover(upper.span),
+                    single: false,
+                });
             }
         }
         if let (true, Some(lower)) = (is_unit(&before.lower), back(2)) {
             if let Some(low) = months(&lower.lower).filter(|&low| low <= high && is_dash(&joint)) {
-                return Some(Read { value: Years { min_months: Some(low), max_months: Some(high) }, span: lower.span.cover(upper.span), single: false });
+                return Some(Read {
+                    value: Years {
+                        min_months: Some(low),
+                        max_months: Some(high),
+                    },
+                    span: lower.span.cover(upper.span),
+                    single: false,
+                });
             }
         }
     }
     let one = back(1).map_or("", |word| word.lower.as_str());
     let two = back(2).map_or("", |word| word.lower.as_str());
-    let open = plus || matches!(one, "over" | "above") || (one == "than" && two == "more") || (one == "least" && two == "at");
-    let capped = (one == "to" && two == "up") || one == "upto" || one == "under" || (one == "than" && two == "less");
+    let open = plus
+        || matches!(one, "over" | "above")
+        || (one == "than" && two == "more")
+        || (one == "least" && two == "at");
+    let capped = (one == "to" && two == "up")
+        || one == "upto"
+        || one == "under"
+        || (one == "than" && two == "less");
     let value = match (open, capped) {
-        (true, _) => Years { min_months: Some(high), max_months: None },
-        (_, true) => Years { min_months: None, max_months: Some(high) },
-        _ => Years { min_months: Some(high), max_months: Some(high) },
+        (true, _) => Years {
+            min_months: Some(high),
+            max_months: None,
+        },
+        (_, true) => Years {
+            min_months: None,
+            max_months: Some(high),
+        },
+        _ => Years {
+            min_months: Some(high),
+            max_months: Some(high),
+        },
     };
-    Some(Read { value, span: upper.span, single: true })
+    Some(Read {
+        value,
+        span: upper.span,
+        single: true,
+    })
 }
 
 fn is_dash(joint: &str) -> bool {
@@ -114,7 +196,9 @@ fn is_dash(joint: &str) -> bool {
 
 /// A number of years up to 60, in months; halves are read.
 fn months(word: &str) -> Option<u16> {
-    let spelled = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let spelled = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
     if let Some(years) = spelled.iter().position(|name| *name == word) {
         return u16::try_from(years * 12).ok();
     }
@@ -132,14 +216,39 @@ mod tests {
     use super::*;
 
     fn describe(text: &str, setting: Setting) -> String {
-        let number = |months: Option<u16>| months.map_or("?".to_owned(), |m| if m % 12 == 0 { (m / 12).to_string() } else { format!("{m}m") });
-        let parts: Vec<String> = scan_years(text, setting).iter().map(|years| format!("{}..{}", number(years.value.min_months), number(years.value.max_months))).collect();
-        if parts.is_empty() { "nothing".to_owned() } else { parts.join(" ") }
+        let number = |months: Option<u16>| {
+            months.map_or("?".to_owned(), |m| {
+                if m % 12 == 0 {
+                    (m / 12).to_string()
+                } else {
+                    format!("{m}m")
+                }
+            })
+        };
+        let parts: Vec<String> = scan_years(text, setting)
+            .iter()
+            .map(|years| {
+                format!(
+                    "{}..{}",
+                    number(years.value.min_months),
+                    number(years.value.max_months)
+                )
+            })
+            .collect();
+        if parts.is_empty() {
+            "nothing".to_owned()
+        } else {
+            parts.join(" ")
+        }
     }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(describe(text, Setting::Prose), expected, "years in {text:?}");
+        assert_eq!(
+            describe(text, Setting::Prose),
+            expected,
+            "years in {text:?}"
+        );
     }
 
     #[test]

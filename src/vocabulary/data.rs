@@ -117,11 +117,20 @@ pub(super) fn load_roles(vocabulary: &mut Vocabulary, text: &str) -> Result<(), 
     let mut numbers = std::collections::HashSet::new();
     for entry in entries {
         if !numbers.insert(entry.number) {
-            return Err(format!("vocabulary/roles.toml: number {} stands twice; numbers are never reused", entry.number));
+            return Err(format!(
+                "vocabulary/roles.toml: number {} stands twice; numbers are never reused",
+                entry.number
+            ));
         }
         let id = RoleId(entry.id);
-        let title = Term::Role { id: id.clone(), field: false };
-        let field = Term::Role { id: id.clone(), field: true };
+        let title = Term::Role {
+            id: id.clone(),
+            field: false,
+        };
+        let field = Term::Role {
+            id: id.clone(),
+            field: true,
+        };
         vocabulary.add_alias(&entry.name, false, title.clone());
         for alias in &entry.aliases {
             vocabulary.add_alias(alias, false, title.clone());
@@ -142,7 +151,10 @@ pub(super) fn load_roles(vocabulary: &mut Vocabulary, text: &str) -> Result<(), 
     for role in &vocabulary.roles {
         for other in role.near.iter().chain(&role.broader) {
             if vocabulary.role(other).is_none() {
-                return Err(format!("vocabulary/roles.toml: `{}` points to `{other}`, which is no role", role.id));
+                return Err(format!(
+                    "vocabulary/roles.toml: `{}` points to `{other}`, which is no role",
+                    role.id
+                ));
             }
         }
     }
@@ -150,36 +162,80 @@ pub(super) fn load_roles(vocabulary: &mut Vocabulary, text: &str) -> Result<(), 
 }
 
 pub(super) fn load_places(vocabulary: &mut Vocabulary, text: &str) -> Result<(), String> {
-    let Places { country, area, region } = parse(text, "places.toml")?;
+    let Places {
+        country,
+        area,
+        region,
+    } = parse(text, "places.toml")?;
     for entry in country {
         let id = PlaceId(entry.code);
-        let currency = Currency::from_code(&entry.currency)
-            .ok_or_else(|| format!("vocabulary/places.toml: `{}` is no ISO 4217 code", entry.currency))?;
+        let currency = Currency::from_code(&entry.currency).ok_or_else(|| {
+            format!(
+                "vocabulary/places.toml: `{}` is no ISO 4217 code",
+                entry.currency
+            )
+        })?;
         add_place_names(vocabulary, &id, &entry.name, &entry.aliases, &entry.exact);
         for demonym in &entry.demonyms {
-            vocabulary.add_alias(demonym, false, Term::Place { id: id.clone(), adjective: true });
+            vocabulary.add_alias(
+                demonym,
+                false,
+                Term::Place {
+                    id: id.clone(),
+                    adjective: true,
+                },
+            );
         }
-        vocabulary.add_place(Place { id, name: entry.name, currency: Some(currency), countries: Vec::new() });
+        vocabulary.add_place(Place {
+            id,
+            name: entry.name,
+            currency: Some(currency),
+            countries: Vec::new(),
+        });
     }
     for entry in area {
         let id = PlaceId(entry.id);
-        let Some(currency) = vocabulary.place(&id.country()).map(|country| country.currency) else {
-            return Err(format!("vocabulary/places.toml: `{id}` lies in no country of the file"));
+        let Some(currency) = vocabulary
+            .place(&id.country())
+            .map(|country| country.currency)
+        else {
+            return Err(format!(
+                "vocabulary/places.toml: `{id}` lies in no country of the file"
+            ));
         };
         add_place_names(vocabulary, &id, &entry.name, &entry.aliases, &entry.exact);
-        vocabulary.add_place(Place { id, name: entry.name, currency, countries: Vec::new() });
+        vocabulary.add_place(Place {
+            id,
+            name: entry.name,
+            currency,
+            countries: Vec::new(),
+        });
     }
     for entry in region {
         let id = PlaceId(entry.id);
         add_place_names(vocabulary, &id, &entry.name, &entry.aliases, &entry.exact);
         let countries = entry.countries.into_iter().map(PlaceId).collect();
-        vocabulary.add_place(Place { id, name: entry.name, currency: None, countries });
+        vocabulary.add_place(Place {
+            id,
+            name: entry.name,
+            currency: None,
+            countries,
+        });
     }
     Ok(())
 }
 
-fn add_place_names(vocabulary: &mut Vocabulary, id: &PlaceId, name: &str, aliases: &[String], exact: &[String]) {
-    let term = Term::Place { id: id.clone(), adjective: false };
+fn add_place_names(
+    vocabulary: &mut Vocabulary,
+    id: &PlaceId,
+    name: &str,
+    aliases: &[String],
+    exact: &[String],
+) {
+    let term = Term::Place {
+        id: id.clone(),
+        adjective: false,
+    };
     vocabulary.add_alias(name, false, term.clone());
     for alias in aliases {
         vocabulary.add_alias(alias, false, term.clone());
@@ -194,7 +250,14 @@ pub(super) fn load_levels(vocabulary: &mut Vocabulary, text: &str) -> Result<(),
     for entry in entries {
         for (words, weak) in [(&entry.words, false), (&entry.weak, true)] {
             for word in words {
-                vocabulary.add_alias(word, false, Term::Level { level: entry.level, weak });
+                vocabulary.add_alias(
+                    word,
+                    false,
+                    Term::Level {
+                        level: entry.level,
+                        weak,
+                    },
+                );
             }
         }
     }
@@ -215,7 +278,10 @@ pub(super) fn load_skills(vocabulary: &mut Vocabulary, text: &str) -> Result<(),
         for alias in &entry.exact {
             vocabulary.add_alias(alias, true, term.clone());
         }
-        vocabulary.skills.push(Skill { name: entry.name, kind: entry.kind });
+        vocabulary.skills.push(Skill {
+            name: entry.name,
+            kind: entry.kind,
+        });
     }
     Ok(())
 }

@@ -33,7 +33,11 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
-    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 });
 
 /// A role that is known by name.
@@ -144,7 +148,12 @@ impl Vocabulary {
     ///
     /// # Errors
     /// What is wrong with the data, and in which file.
-    pub fn from_toml(roles: &str, places: &str, levels: &str, skills: &str) -> Result<Vocabulary, String> {
+    pub fn from_toml(
+        roles: &str,
+        places: &str,
+        levels: &str,
+        skills: &str,
+    ) -> Result<Vocabulary, String> {
         let mut vocabulary = Vocabulary::default();
         data::load_roles(&mut vocabulary, roles)?;
         data::load_places(&mut vocabulary, places)?;
@@ -161,15 +170,32 @@ impl Vocabulary {
         for name in roles {
             if self.parse_role(name).is_none() {
                 let id = RoleId(format!("~{}", name.to_lowercase()));
-                wider.add_role(Role { id: id.clone(), name: name.clone(), broader: None, near: Vec::new() });
+                wider.add_role(Role {
+                    id: id.clone(),
+                    name: name.clone(),
+                    broader: None,
+                    near: Vec::new(),
+                });
                 wider.add_alias(name, false, Term::Role { id, field: false });
             }
         }
         for name in places {
             if self.parse_place(name).is_none() {
                 let id = PlaceId(format!("~{}", name.to_lowercase()));
-                wider.add_place(Place { id: id.clone(), name: name.clone(), currency: None, countries: Vec::new() });
-                wider.add_alias(name, false, Term::Place { id, adjective: false });
+                wider.add_place(Place {
+                    id: id.clone(),
+                    name: name.clone(),
+                    currency: None,
+                    countries: Vec::new(),
+                });
+                wider.add_alias(
+                    name,
+                    false,
+                    Term::Place {
+                        id,
+                        adjective: false,
+                    },
+                );
             }
         }
         wider.sort_aliases();
@@ -203,7 +229,9 @@ impl Vocabulary {
 
     /// The roles that are kinds of `id`.
     pub fn narrower<'a>(&'a self, id: &'a RoleId) -> impl Iterator<Item = &'a Role> {
-        self.roles.iter().filter(move |role| role.broader.as_ref() == Some(id))
+        self.roles
+            .iter()
+            .filter(move |role| role.broader.as_ref() == Some(id))
     }
 
     /// Every name in `text`, in reading order.
@@ -218,19 +246,30 @@ impl Vocabulary {
         let mut found: Vec<Mention> = Vec::new();
         for start in 0..words.len() {
             for sort in 0..SORTS {
-                let Some((length, term)) = self.longest_at(words, start, sort) else { continue };
-                let (Some(first), Some(last)) = (words.get(start), words.get(start + length - 1)) else { continue };
+                let Some((length, term)) = self.longest_at(words, start, sort) else {
+                    continue;
+                };
+                let (Some(first), Some(last)) = (words.get(start), words.get(start + length - 1))
+                else {
+                    continue;
+                };
                 let span = first.span.cover(last.span);
-                let covered = found.iter().any(|other| sort_of(&other.term) == sort && other.span.overlaps(span));
+                let covered = found
+                    .iter()
+                    .any(|other| sort_of(&other.term) == sort && other.span.overlaps(span));
                 if !covered {
                     found.push(Mention { span, term });
                 }
             }
         }
-        let names: Vec<Span> =
-            found.iter().filter(|m| matches!(m.term, Term::Role { field: false, .. } | Term::Place { .. })).map(|m| m.span).collect();
+        let names: Vec<Span> = found
+            .iter()
+            .filter(|m| matches!(m.term, Term::Role { field: false, .. } | Term::Place { .. }))
+            .map(|m| m.span)
+            .collect();
         found.retain(|mention| {
-            !matches!(mention.term, Term::Level { .. }) || !names.iter().any(|name| name.contains(mention.span))
+            !matches!(mention.term, Term::Level { .. })
+                || !names.iter().any(|name| name.contains(mention.span))
         });
         found.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
         found
@@ -263,7 +302,11 @@ impl Vocabulary {
     /// True when some name has this word (in lower case).
     pub fn holds_word(&self, word: &str) -> bool {
         self.aliases.contains_key(word)
-            || self.aliases.values().flatten().any(|alias| alias.words.iter().any(|other| other == word))
+            || self
+                .aliases
+                .values()
+                .flatten()
+                .any(|alias| alias.words.iter().any(|other| other == word))
     }
 
     /// Every word that stands in a name of a role, place or level, in lower case, without exact-only names.
@@ -281,10 +324,16 @@ impl Vocabulary {
             .aliases
             .values()
             .flatten()
-            .filter(|alias| alias.exact.is_none() && matches!(&alias.term, Term::Role { id: other, .. } if other == id))
+            .filter(|alias| {
+                alias.exact.is_none()
+                    && matches!(&alias.term, Term::Role { id: other, .. } if other == id)
+            })
             .collect();
         forms.sort_by(|a, b| (a.words.len(), &a.words).cmp(&(b.words.len(), &b.words)));
-        forms.into_iter().map(|alias| alias.words.join(" ")).collect()
+        forms
+            .into_iter()
+            .map(|alias| alias.words.join(" "))
+            .collect()
     }
 
     fn whole<T>(&self, text: &str, pick: impl Fn(&Term) -> Option<T>) -> Option<T> {
@@ -292,39 +341,65 @@ impl Vocabulary {
         let first = words.first()?;
         let candidates = self.candidates(first);
         candidates
-            .filter(|alias| alias.words.len() == words.len() && self.matches_leniently(alias, &words))
+            .filter(|alias| {
+                alias.words.len() == words.len() && self.matches_leniently(alias, &words)
+            })
             .find_map(|alias| pick(&alias.term))
     }
 
     /// What a person types as a value is taken in any capitalisation.
     fn matches_leniently(&self, alias: &Alias, words: &[Word]) -> bool {
         let last = alias.words.len().saturating_sub(1);
-        alias.words.iter().zip(words).enumerate().all(|(at, (name, word))| same(name, &word.lower, at == last))
+        alias
+            .words
+            .iter()
+            .zip(words)
+            .enumerate()
+            .all(|(at, (name, word))| same(name, &word.lower, at == last))
     }
 
     fn candidates(&self, first: &Word) -> impl Iterator<Item = &Alias> {
         let singular = first.lower.strip_suffix('s').unwrap_or(&first.lower);
         let direct = self.aliases.get(first.lower.as_str());
-        let other = if singular.len() < first.lower.len() { self.aliases.get(singular) } else { None };
-        direct.into_iter().flatten().chain(other.into_iter().flatten())
+        let other = if singular.len() < first.lower.len() {
+            self.aliases.get(singular)
+        } else {
+            None
+        };
+        direct
+            .into_iter()
+            .flatten()
+            .chain(other.into_iter().flatten())
     }
 
     fn longest_at(&self, words: &[Word], start: usize, sort: usize) -> Option<(usize, Term)> {
         let first = words.get(start)?;
         let mut best: Option<&Alias> = None;
         for alias in self.candidates(first) {
-            if sort_of(&alias.term) != sort || best.is_some_and(|b| b.words.len() >= alias.words.len()) {
+            if sort_of(&alias.term) != sort
+                || best.is_some_and(|b| b.words.len() >= alias.words.len())
+            {
                 continue;
             }
-            let Some(part) = words.get(start..start + alias.words.len()) else { continue };
+            let Some(part) = words.get(start..start + alias.words.len()) else {
+                continue;
+            };
             let last = alias.words.len() - 1;
             let fits = match &alias.exact {
-                None => alias.words.iter().zip(part).enumerate().all(|(at, (name, word))| same(name, &word.lower, at == last)),
+                None => alias
+                    .words
+                    .iter()
+                    .zip(part)
+                    .enumerate()
+                    .all(|(at, (name, word))| same(name, &word.lower, at == last)),
                 Some(exact) => exact
                     .iter()
                     .zip(part)
                     .enumerate()
-                    .all(|(at, (name, word))| *name == word.written || (at == last && word.written.strip_suffix('s') == Some(name))),
+                    .all(|(at, (name, word))| {
+                        *name == word.written
+                            || (at == last && word.written.strip_suffix('s') == Some(name))
+                    }),
             };
             if fits {
                 best = Some(alias);
@@ -351,7 +426,10 @@ impl Vocabulary {
             exact: exact.then(|| parts.iter().map(|word| word.written.clone()).collect()),
             term,
         };
-        self.aliases.entry(first.lower.clone()).or_default().push(alias);
+        self.aliases
+            .entry(first.lower.clone())
+            .or_default()
+            .push(alias);
     }
 
     fn sort_aliases(&mut self) {
@@ -389,11 +467,17 @@ mod tests {
             .filter_map(|mention| match mention.term {
                 Term::Role { id, field } => Some(format!("{id}{}", if field { "?" } else { "" })),
                 Term::Place { id, .. } => Some(id.0),
-                Term::Level { level, weak } => Some(format!("{}{}", level.name(), if weak { "?" } else { "" })),
+                Term::Level { level, weak } => {
+                    Some(format!("{}{}", level.name(), if weak { "?" } else { "" }))
+                }
                 Term::Skill(_) => None,
             })
             .collect();
-        if parts.is_empty() { "nothing".to_owned() } else { parts.join(" ") }
+        if parts.is_empty() {
+            "nothing".to_owned()
+        } else {
+            parts.join(" ")
+        }
     }
 
     #[track_caller]
@@ -405,7 +489,10 @@ mod tests {
     fn reads_roles_in_the_ways_they_are_written() {
         check("Back-end developers", "backend-developer");
         check("a Backend Engineer", "backend-developer");
-        check("DevOps engineers and DBAs", "devops-engineer database-administrator");
+        check(
+            "DevOps engineers and DBAs",
+            "devops-engineer database-administrator",
+        );
         check("a career in backend development", "backend-developer?");
         check("backend architect", "backend-architect");
         check("Full Stack Developer", "full-stack-developer");
@@ -416,7 +503,10 @@ mod tests {
         check("in the U.S. and the UK", "US GB");
         check("tell us what it is", "nothing");
         check("Indian statistics", "IN");
-        check("Bangalore, San Francisco", "IN/bengaluru US/san-francisco-bay-area");
+        check(
+            "Bangalore, San Francisco",
+            "IN/bengaluru US/san-francisco-bay-area",
+        );
         check("UAE / Middle East", "AE 145");
     }
 
@@ -434,7 +524,10 @@ mod tests {
         assert_eq!(vocabulary.parse_place("usa"), Some(PlaceId("US".into())));
         assert_eq!(vocabulary.parse_place("us"), Some(PlaceId("US".into())));
         assert_eq!(vocabulary.parse_place("Peru"), None);
-        assert_eq!(vocabulary.parse_role("BACKEND"), Some(RoleId("backend-developer".into())));
+        assert_eq!(
+            vocabulary.parse_role("BACKEND"),
+            Some(RoleId("backend-developer".into()))
+        );
         assert_eq!(vocabulary.parse_role("backend developer in India"), None);
         assert_eq!(vocabulary.parse_level("fresher"), Some(Level::Entry));
     }
@@ -442,7 +535,10 @@ mod tests {
     #[test]
     fn names_from_documents_join() {
         let wider = Vocabulary::builtin().with_names(&["Prompt Wrangler".into()], &["Peru".into()]);
-        assert_eq!(wider.parse_role("prompt wranglers"), Some(RoleId("~prompt wrangler".into())));
+        assert_eq!(
+            wider.parse_role("prompt wranglers"),
+            Some(RoleId("~prompt wrangler".into()))
+        );
         assert_eq!(wider.parse_place("peru"), Some(PlaceId("~peru".into())));
     }
 }

@@ -35,8 +35,11 @@ pub fn words(text: &str) -> Vec<Word> {
         i += 1;
         while let Some(c) = at(i) {
             let inside = is_word_char(c)
-                || (matches!(c, '.' | '\'' | '’') && at(i + 1).is_some_and(char::is_alphanumeric) && at(i - 1).is_some_and(char::is_alphanumeric))
-                || (matches!(c, '+' | '#') && at(i - 1).is_some_and(|p| p.is_alphabetic() || p == '+'));
+                || (matches!(c, '.' | '\'' | '’')
+                    && at(i + 1).is_some_and(char::is_alphanumeric)
+                    && at(i - 1).is_some_and(char::is_alphanumeric))
+                || (matches!(c, '+' | '#')
+                    && at(i - 1).is_some_and(|p| p.is_alphabetic() || p == '+'));
             if !inside {
                 break;
             }
@@ -45,7 +48,10 @@ pub fn words(text: &str) -> Vec<Word> {
         // A `+` behind digits is an open range, one behind letters belongs to the word; `5+` never gets here.
         let mut end = i;
         let raw = text.get(byte(start)..byte(end)).unwrap_or_default();
-        let is_abbreviation = raw.len() >= 3 && raw.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+        let is_abbreviation = raw.len() >= 3
+            && raw
+                .split('.')
+                .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
         if is_abbreviation && at(end) == Some('.') {
             end += 1;
             i = end;
@@ -54,7 +60,11 @@ pub fn words(text: &str) -> Vec<Word> {
         let written = strip(raw, is_abbreviation);
         let lower = fold(&written);
         if !lower.is_empty() {
-            found.push(Word { lower, written, span });
+            found.push(Word {
+                lower,
+                written,
+                span,
+            });
         }
     }
     found
@@ -74,8 +84,15 @@ fn is_word_char(c: char) -> bool {
 }
 
 fn strip(raw: &str, is_abbreviation: bool) -> String {
-    let raw = raw.strip_suffix("'s").or_else(|| raw.strip_suffix("’s")).unwrap_or(raw);
-    if is_abbreviation { raw.replace('.', "") } else { raw.to_owned() }
+    let raw = raw
+        .strip_suffix("'s")
+        .or_else(|| raw.strip_suffix("’s"))
+        .unwrap_or(raw);
+    if is_abbreviation {
+        raw.replace('.', "")
+    } else {
+        raw.to_owned()
+    }
 }
 
 #[cfg(test)]

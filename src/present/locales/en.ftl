@@ -45,6 +45,9 @@ figures-other-levels = Other levels
 figures-all = What the documents say
 figures-within = Within { $place }
 figures-place-not-stated = Place not stated
+figures-for-years = For { $years } years of experience
+figures-years-not-stated = Years not stated
+figures-other-years = Other years of experience
 figures-left-out = { $count ->
     [one] One more figure is not shown; name a level or a place to narrow it down.
    *[other] { $count } more figures are not shown; name a level or a place to narrow it down.
