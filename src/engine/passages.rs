@@ -8,7 +8,13 @@ use super::Engine;
 use super::answers::{Draft, PASSAGES_MAX};
 use super::understand::Meaning;
 
-/// The share of a question's content, weighed by rarity, that the best passage must hold to count as an answer.
+/// How much a role counts when it is judged whether a passage answers a question: nearly every passage names one.
+const ROLE_WEIGHT: f32 = 0.5;
+
+/// How much a skill or tool counts: a passage without it is hardly about it.
+const NAMED_WEIGHT: f32 = 2.0;
+
+/// The share of a question's content words that the best passage must hold to count as an answer.
 /// Half: a passage that leaves more than half of the question untouched is about something else.
 const FLOOR_OF_BEST: f32 = 0.5;
 
@@ -52,11 +58,7 @@ impl Engine {
         for role in &meaning.roles {
             let mut forms = vec![self.role_name(role)];
             forms.extend(self.vocabulary.role_forms(role).into_iter().take(6));
-            weights.push(
-                self.index
-                    .rarity(forms.first().map_or("", String::as_str))
-                    .min(1.0),
-            );
+            weights.push(ROLE_WEIGHT);
             terms.push(QueryTerm { forms, weight: 1.0 });
         }
         for word in &meaning.content {
@@ -75,12 +77,10 @@ impl Engine {
                     .filter(|other| **other != singular)
                     .map(|other| (*other).to_owned()),
             );
-            let rarity = forms
-                .iter()
-                .map(|form| self.index.rarity(form))
-                .fold(f32::INFINITY, f32::min);
-            weights.push(rarity);
-            terms.push(QueryTerm { forms, weight: 1.0 });
+            let is_named = meaning.named.contains(word);
+            let weight = if is_named { NAMED_WEIGHT } else { 1.0 };
+            weights.push(weight);
+            terms.push(QueryTerm { forms, weight });
         }
         (PassageQuery { terms }, weights)
     }

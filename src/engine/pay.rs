@@ -8,7 +8,7 @@ use crate::present::level_key;
 
 use super::Engine;
 use super::answers::{Draft, covered_places};
-use super::understand::Meaning;
+use super::understand::{Meaning, WORLD};
 
 /// How many figures one answer shows.
 const FIGURES_MAX: usize = 30;
@@ -72,7 +72,7 @@ fn places(engine: &Engine, asked: &Asked) -> Vec<Option<PlaceId>> {
             .vocabulary
             .place(id)
             .map_or(&[][..], |place| &place.countries);
-        let is_world = id.0 == "001";
+        let is_world = id.0 == WORLD;
         if is_world && asked.places.len() > 1 {
             continue;
         }

@@ -115,25 +115,10 @@ pub(super) fn answer_aspects(
     let headline =
         role.map(|role| Message::new(Key::RoleHeadline).with("role", engine.role_name(role)));
     if told {
-        let headline = headline.unwrap_or_else(|| {
-            Message::new(Key::PassagesHeadline).with("documents", documents(&draft))
-        });
+        let headline = headline.unwrap_or_else(|| Key::FiguresAll.into());
         return draft.facts(headline, meaning);
     }
     answer_passages(engine, draft, meaning)
-}
-
-fn documents(draft: &Draft<'_>) -> usize {
-    let docs: HashSet<_> = draft
-        .blocks
-        .iter()
-        .flat_map(|block| match block {
-            Block::Statements { statements, .. } => statements.as_slice(),
-            _ => &[],
-        })
-        .map(|figure| &figure.fact.doc)
-        .collect();
-    docs.len()
 }
 
 /// The statements about `role`, or about the nearest role that has some.
@@ -171,7 +156,7 @@ fn aspect_of(fact: &Fact) -> Option<Aspect> {
 
 /// The words of a question that single out statements: what is left beside names and the words that name a side.
 fn telling_words(engine: &Engine, meaning: &Meaning) -> HashSet<String> {
-    const NAMES_A_SIDE: [&str; 60] = [
+    const NAMES_A_SIDE: &[&str] = &[
         "skill",
         "skills",
         "soft",
@@ -227,23 +212,24 @@ fn telling_words(engine: &Engine, meaning: &Meaning) -> HashSet<String> {
         "become",
         "qualification",
         "qualifications",
-        "databases",
-        "database",
-        "languages",
-        "frameworks",
-        "tools",
+        "know",
     ];
     let names_place = |word: &str| engine.vocabulary.parse_place(word).is_some();
     meaning
         .content
         .iter()
         .filter(|word| !NAMES_A_SIDE.contains(&word.as_str()) && !names_place(word))
-        .map(|word| plain(word))
+        .map(|word| singular(word))
         .collect()
 }
 
-fn plain(word: &str) -> String {
-    word.replace('.', "")
+/// Words compare without dots and plural: `M.Tech` and `mtech`, `databases` and `database`.
+fn singular(word: &str) -> String {
+    let plain = word.replace('.', "");
+    match plain.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+        _ => plain,
+    }
 }
 
 fn shared_words(fact: &Fact, telling: &HashSet<String>) -> usize {
@@ -257,7 +243,7 @@ fn shared_words(fact: &Fact, telling: &HashSet<String>) -> usize {
         told.text
     )))
     .into_iter()
-    .map(|word| plain(&word.lower))
+    .map(|word| singular(&word.lower))
     .collect();
     telling.iter().filter(|word| text.contains(*word)).count()
 }

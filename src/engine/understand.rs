@@ -32,6 +32,8 @@ pub(super) struct Meaning {
     pub(super) text: String,
     /// The words that carry its content.
     pub(super) content: Vec<String>,
+    /// Those of them that name a skill or tool: a passage without them is hardly about it.
+    pub(super) named: HashSet<String>,
 }
 
 /// Words that carry no content of their own in a question.
@@ -227,6 +229,18 @@ const PAY: &[&str] = &[
     "takehome",
 ];
 
+/// Sites that are asked for their figures of pay.
+const PAY_SITES: &[&str] = &[
+    "glassdoor",
+    "payscale",
+    "ambitionbox",
+    "levels.fyi",
+    "salary.com",
+];
+
+/// The world as a region of the UN's M49 list.
+pub(super) const WORLD: &str = "001";
+
 /// Words that ask for the way into a role.
 const ROADMAP: &[&str] = &[
     "roadmap",
@@ -311,7 +325,16 @@ pub(super) fn understand(
         })
         .collect();
     meaning.content = content(&free, &words, &mentions, &text);
+    meaning.named = words
+        .iter()
+        .filter(|word| is_skill(&mentions, word.span))
+        .map(|word| word.lower.clone())
+        .collect();
     meaning.intent = intent(&words, &free, &meaning);
+    if meaning.intent != Some(Intent::Salary) {
+        // "Remote" and "worldwide" are places of pay only.
+        meaning.places.retain(|place| place.0 != WORLD);
+    }
     if meaning.intent == Some(Intent::Salary) && meaning.places.is_empty() {
         let by_currency = words
             .iter()
@@ -325,6 +348,12 @@ pub(super) fn understand(
     unknown_names(&mut meaning, &words, &free);
     meaning.text = text;
     meaning
+}
+
+fn is_skill(mentions: &[Mention], span: Span) -> bool {
+    mentions
+        .iter()
+        .any(|mention| matches!(mention.term, Term::Skill(_)) && mention.span.overlaps(span))
 }
 
 /// Mentions, markup and control characters of the chat are no part of a question.
@@ -377,23 +406,47 @@ fn mend(
         .chain(own)
         .filter(|name| name.chars().all(char::is_alphabetic))
         .collect();
+    let found: Vec<(Span, &str)> = words(text)
+        .into_iter()
+        .filter_map(|word| near_name(&word.lower, &names, is_known).map(|name| (word.span, name)))
+        .collect();
+    // A mended word must mean something where it stands: "drives" is no truck driver.
+    let own: HashSet<&str> = [PAY, ROADMAP, ROLE, FEES].concat().into_iter().collect();
+    let (all, spans) = replaced(text, &found);
+    let mentions = vocabulary.mentions(&all);
+    let telling: Vec<(Span, &str)> = found
+        .iter()
+        .zip(spans)
+        .filter(|((_, name), span)| {
+            own.contains(name) || mentions.iter().any(|mention| mention.span.overlaps(*span))
+        })
+        .map(|(found, _)| *found)
+        .collect();
+    let corrections = telling
+        .iter()
+        .map(|(span, name)| {
+            (
+                span.of(text).unwrap_or_default().to_owned(),
+                (*name).to_owned(),
+            )
+        })
+        .collect();
+    (replaced(text, &telling).0, corrections)
+}
+
+/// `text` with each span replaced by its word, and where the words stand then.
+fn replaced(text: &str, with: &[(Span, &str)]) -> (String, Vec<Span>) {
     let mut mended = String::with_capacity(text.len());
-    let mut corrections = Vec::new();
+    let mut spans = Vec::new();
     let mut at = 0;
-    for word in words(text) {
-        mended.push_str(text.get(at..word.span.start).unwrap_or_default());
-        at = word.span.end;
-        let typed = word.span.of(text).unwrap_or_default();
-        match near_name(&word.lower, &names, is_known) {
-            Some(name) => {
-                corrections.push((typed.to_owned(), name.to_owned()));
-                mended.push_str(name);
-            }
-            None => mended.push_str(typed),
-        }
+    for (span, name) in with {
+        mended.push_str(text.get(at..span.start).unwrap_or_default());
+        spans.push(Span::new(mended.len(), mended.len() + name.len()));
+        mended.push_str(name);
+        at = span.end;
     }
     mended.push_str(text.get(at..).unwrap_or_default());
-    (mended, corrections)
+    (mended, spans)
 }
 
 fn near_name<'a>(
@@ -670,7 +723,7 @@ fn intent(words: &[Word], free: &[&Word], meaning: &Meaning) -> Option<Intent> {
     }
     let how_much = next("how", &["much"]) && !of(Aspect::JobCount);
     let earns_more = has(&["earns", "pays"]) || next("who", &["earns"]);
-    if has(PAY) || how_much || earns_more {
+    if has(PAY) || has(PAY_SITES) || how_much || earns_more {
         return Some(Intent::Salary);
     }
     let how_to_become = (has(&["how"]) && has(&["become", "start", "begin"]))
@@ -997,7 +1050,7 @@ mod tests {
     fn reads_other_questions() {
         check(
             "is remote work common for backend devs",
-            "ask backend-developer 001",
+            "ask backend-developer",
         );
         check("online mca fees", "ask");
         check("what is the weather", "ask");

@@ -1,25 +1,70 @@
 //! What stands above a block and speaks for it: the item it lies in, the paragraph that introduces it, its headings
 //! from the innermost out, the title.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::{
-    BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleRef,
-    Statistic, Years,
+    BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleId,
+    RoleRef, Statistic, Years,
 };
-use crate::vocabulary::{Vocabulary, words};
+use crate::vocabulary::{Term, Vocabulary, words};
 
 use super::names::{
-    Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_names,
+    Names, is_generic_title, is_other_money_word, is_pay_word, scan_as_of, scan_attribution,
+    scan_names, scan_statistics,
 };
-use super::pay::{Verdict, scan_period};
+use super::pay::{Verdict, is_dollar, scan_period};
+use super::sentence::sentences;
 use super::years::Setting;
 
-/// One text above a block, with the names in it.
+/// How much of a long paragraph is read as an introduction, in bytes from its end: what announces stands last.
+const INTRODUCTION_MAX_BYTES: usize = 600;
+
+/// How long an item may be to label the items inside it, in bytes.
+const LABEL_MAX_BYTES: usize = 160;
+
+/// One text above a block, with what it says of figures under it.
 #[derive(Clone, Debug)]
 struct Above {
     text: String,
     names: Names,
+    statistic: Option<Statistic>,
+    period: Option<Period>,
+    attribution: Option<String>,
+    as_of: Option<String>,
+    speaks_of_pay: bool,
+    speaks_of_other_money: bool,
+}
+
+impl Above {
+    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Above {
+        let words = words(text);
+        let statistics = scan_statistics(text, &words, Setting::Prose);
+        Above {
+            names: scan_names(text, vocabulary, setting),
+            statistic: statistics.into_iter().next().map(|found| found.value),
+            period: scan_period(text),
+            attribution: scan_attribution(text),
+            as_of: scan_as_of(text),
+            speaks_of_pay: words.iter().any(|word| is_pay_word(&word.lower)),
+            speaks_of_other_money: words.iter().any(|word| is_other_money_word(&word.lower)),
+            text: text.to_owned(),
+        }
+    }
+
+    /// A paragraph that stands before a list or table. Weak level words in running text state no level.
+    fn introduction(text: &str, vocabulary: &Vocabulary) -> Above {
+        let from = text.len().saturating_sub(INTRODUCTION_MAX_BYTES);
+        let from = (from..=text.len())
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
+        Above::read(
+            text.get(from..).unwrap_or_default(),
+            Setting::Prose,
+            vocabulary,
+        )
+    }
 }
 
 /// Everything above the block that is being read, innermost first.
@@ -34,12 +79,13 @@ pub(super) struct Context<'v> {
     in_list_or_table: bool,
     dollar: Option<Currency>,
     subject: Option<RoleRef>,
+    only_period: Option<Period>,
 }
 
 impl<'v> Context<'v> {
     /// The context of the first block of `document`.
     pub(super) fn of(document: &Document, vocabulary: &'v Vocabulary) -> Context<'v> {
-        let title = title_of(document).map(|text| above(text, vocabulary));
+        let title = title_of(document).map(|text| Above::read(text, Setting::Label, vocabulary));
         let subject = title
             .as_ref()
             .and_then(|title| title.names.roles.first())
@@ -56,6 +102,7 @@ impl<'v> Context<'v> {
             in_list_or_table: false,
             dollar,
             subject,
+            only_period: only_period(document),
         }
     }
 
@@ -71,7 +118,7 @@ impl<'v> Context<'v> {
                 .headings
                 .iter()
                 .rev()
-                .map(|text| above(text, self.vocabulary))
+                .map(|text| Above::read(text, Setting::Label, self.vocabulary))
                 .collect();
             self.intro = None;
             self.items.clear();
@@ -95,12 +142,16 @@ impl<'v> Context<'v> {
     /// Remembers `block` where it speaks for what follows.
     pub(super) fn leave(&mut self, block: &DocumentBlock) {
         match &block.kind {
-            BlockKind::Paragraph(text) => self.intro = Some(above(text.plain(), self.vocabulary)),
+            BlockKind::Paragraph(text) => {
+                self.intro = Some(Above::introduction(text.plain(), self.vocabulary));
+            }
             BlockKind::Item { depth, text, .. } => {
                 // Only short items are labels of the items inside them.
-                if text.plain().len() <= 160 {
-                    self.items
-                        .push((*depth, above(text.plain(), self.vocabulary)));
+                if text.plain().len() <= LABEL_MAX_BYTES {
+                    self.items.push((
+                        *depth,
+                        Above::read(text.plain(), Setting::Label, self.vocabulary),
+                    ));
                 }
             }
             _ => {}
@@ -137,9 +188,16 @@ impl<'v> Context<'v> {
             .find_map(|above| single(&above.names.places, |place| format!("{:?}", place.id)))
     }
 
-    /// The nearest level above.
+    /// The nearest level above. An introduction states one only where it announces what follows.
     pub(super) fn level(&self) -> Option<Level> {
         self.layers()
+            .filter(|above| {
+                let is_intro = self
+                    .intro
+                    .as_ref()
+                    .is_some_and(|intro| std::ptr::eq(intro, *above));
+                !is_intro || above.text.trim_end().ends_with(':')
+            })
             .find_map(|above| single(&above.names.levels, |level| *level))
     }
 
@@ -155,39 +213,32 @@ impl<'v> Context<'v> {
 
     /// What the headings or the introduction say of all figures under them; a title speaks of more than figures.
     pub(super) fn statistic(&self) -> Option<Statistic> {
-        let headings = self.headings.iter().filter(|heading| {
-            self.title
-                .as_ref()
-                .is_none_or(|title| title.text != heading.text)
-        });
-        self.near_layers().chain(headings).find_map(|above| {
-            scan_names(&above.text, self.vocabulary, Setting::Prose)
-                .statistics
-                .first()
-                .map(|statistic| statistic.value.clone())
-        })
+        let headings = self
+            .headings
+            .iter()
+            .filter(|heading| !self.is_title(heading));
+        self.near_layers()
+            .chain(headings)
+            .find_map(|above| above.statistic.clone())
     }
 
-    /// The period that is stated above.
+    /// The period that is stated above, or the only one that the whole document ever states of pay.
     pub(super) fn period(&self) -> Option<Period> {
-        self.layers().find_map(|above| scan_period(&above.text))
+        self.layers()
+            .find_map(|above| above.period)
+            .or(self.only_period)
     }
 
     /// The survey or site named above.
     pub(super) fn attribution(&self) -> Option<String> {
-        self.layers()
-            .find_map(|above| scan_attribution(&above.text))
+        self.layers().find_map(|above| above.attribution.clone())
     }
 
     /// The time stated in an introduction or heading that speaks of pay.
     pub(super) fn as_of(&self) -> Option<String> {
         self.layers()
-            .filter(|above| {
-                words(&above.text)
-                    .iter()
-                    .any(|word| is_pay_word(&word.lower))
-            })
-            .find_map(|above| scan_as_of(&above.text))
+            .filter(|above| above.speaks_of_pay)
+            .find_map(|above| above.as_of.clone())
     }
 
     /// What a bare `$` means in this document, where it is not the US dollar.
@@ -197,19 +248,11 @@ impl<'v> Context<'v> {
 
     /// Whether what stands above speaks of pay. A title alone decides for lists and tables, not for running text.
     pub(super) fn verdict(&self) -> Verdict {
-        let is_title = |above: &Above| {
-            self.title
-                .as_ref()
-                .is_some_and(|title| title.text == above.text)
-        };
-        for above in self
+        let telling = self
             .layers()
-            .filter(|above| self.in_list_or_table || !is_title(above))
-        {
-            let words = words(&above.text);
-            let pay = words.iter().any(|word| is_pay_word(&word.lower));
-            let other = words.iter().any(|word| is_other_money_word(&word.lower));
-            match (pay, other) {
+            .filter(|above| self.in_list_or_table || !self.is_title(above));
+        for above in telling {
+            match (above.speaks_of_pay, above.speaks_of_other_money) {
                 (true, false) => return Verdict::Pay,
                 (false, true) => return Verdict::Other,
                 _ => {}
@@ -218,16 +261,15 @@ impl<'v> Context<'v> {
         Verdict::Other
     }
 
+    fn is_title(&self, above: &Above) -> bool {
+        self.title
+            .as_ref()
+            .is_some_and(|title| title.text == above.text)
+    }
+
     /// The role that the whole document is about.
     pub(super) fn subject(&self) -> Option<&RoleRef> {
         self.subject.as_ref()
-    }
-}
-
-fn above(text: &str, vocabulary: &Vocabulary) -> Above {
-    Above {
-        names: scan_names(text, vocabulary, Setting::Label),
-        text: text.to_owned(),
     }
 }
 
@@ -256,29 +298,25 @@ pub(super) fn title_of(document: &Document) -> Option<&str> {
 /// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
 /// often as any other.
 fn most_named_role(document: &Document, vocabulary: &Vocabulary) -> Option<RoleRef> {
-    let mut counts: Vec<(RoleRef, usize)> = Vec::new();
+    let mut counts: HashMap<RoleId, usize> = HashMap::new();
     for text in texts(document) {
-        for role in scan_names(text, vocabulary, Setting::Prose).roles {
-            match counts
-                .iter_mut()
-                .find(|(other, _)| other.id == role.value.id)
-            {
-                Some((_, count)) => *count += 1,
-                None => counts.push((role.value, 1)),
+        for mention in vocabulary.mentions(text) {
+            if let Term::Role { id, .. } = mention.term {
+                let written = mention.span.of(text).unwrap_or_default();
+                if !is_generic_title(written) {
+                    *counts.entry(id).or_default() += 1;
+                }
             }
         }
     }
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let mut counts: Vec<(RoleId, usize)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let runner_up = counts.get(1).map_or(0, |(_, count)| *count);
-    let (role, count) = counts.into_iter().next()?;
-    let name = role
-        .id
-        .as_ref()
-        .and_then(|id| vocabulary.role(id))
-        .map(|role| role.name.clone());
-    (count >= 3 && count >= runner_up * 2).then(|| RoleRef {
-        written: name.unwrap_or(role.written),
-        id: role.id,
+    let (id, count) = counts.into_iter().next()?;
+    let name = vocabulary.role(&id).map(|role| role.name.clone())?;
+    (count >= 3 && count >= runner_up * 2).then_some(RoleRef {
+        id: Some(id),
+        written: name,
     })
 }
 
@@ -304,29 +342,48 @@ fn own_dollar(
         vocabulary
             .place(id)
             .and_then(|place| place.currency)
-            .filter(|c| matches!(c.code(), "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD"))
+            .filter(|c| is_dollar(*c))
     };
     if let Some(place) = title.and_then(|title| title.names.places.first()) {
         return place.value.id.as_ref().and_then(dollar_of);
     }
-    let mut counts: Vec<(Currency, usize)> = Vec::new();
+    // Without a place in the title: the one country that the text keeps to.
+    let mut counts: HashMap<PlaceId, usize> = HashMap::new();
     for text in texts(document) {
-        for place in scan_names(text, vocabulary, Setting::Prose).places {
-            if let Some(currency) = place.value.id.as_ref().and_then(dollar_of) {
-                match counts.iter_mut().find(|(other, _)| *other == currency) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((currency, 1)),
-                }
+        for mention in vocabulary.mentions(text) {
+            if let Term::Place { id, .. } = mention.term {
+                *counts.entry(id.country()).or_default() += 1;
             }
         }
     }
-    let american = counts
-        .iter()
-        .find(|(currency, _)| *currency == Currency::USD)
-        .map_or(0, |(_, count)| *count);
-    counts
+    let all: usize = counts.values().sum();
+    let (country, count) = counts
         .into_iter()
-        .filter(|(currency, count)| *currency != Currency::USD && *count >= 3 && *count > american)
-        .max_by_key(|(_, count)| *count)
-        .map(|(currency, _)| currency)
+        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+    let keeps_to_it = count >= 3 && count * 4 >= all * 3;
+    dollar_of(&country).filter(|currency| keeps_to_it && *currency != Currency::USD)
+}
+
+/// The one period that the document's sentences about pay state, if all that state one state the same.
+fn only_period(document: &Document) -> Option<Period> {
+    let mut only: Option<Period> = None;
+    for text in texts(document) {
+        for sentence in sentences(text) {
+            let words_of_it = sentence.of(text).unwrap_or_default();
+            if !words(words_of_it)
+                .iter()
+                .any(|word| is_pay_word(&word.lower))
+            {
+                continue;
+            }
+            let Some(period) = scan_period(words_of_it) else {
+                continue;
+            };
+            if only.is_some_and(|other| other != period) {
+                return None;
+            }
+            only = Some(period);
+        }
+    }
+    only
 }

@@ -182,6 +182,8 @@ struct Token {
     span: Span,
     /// True when no space parts it from the token before.
     glued: bool,
+    /// The sign, for [`Kind::Other`].
+    text: String,
 }
 
 /// The words and signs of ISO 4217 currencies as articles write them.
@@ -301,10 +303,17 @@ fn lex(text: &str) -> Vec<Token> {
                 _ => currency_sign(c).map_or(Kind::Other, Kind::Currency),
             }
         };
+        let span = Span::new(byte(start), byte(i));
+        let text = if kind == Kind::Other {
+            span.of(text).unwrap_or_default().to_owned()
+        } else {
+            String::new()
+        };
         tokens.push(Token {
             kind,
-            span: Span::new(byte(start), byte(i)),
+            span,
             glued,
+            text,
         });
         glued = true;
     }
@@ -704,6 +713,7 @@ impl Reader<'_> {
 
     /// The dash or word that joins the two ends of a range; where the second end starts.
     fn joint(&self, at: usize, between: bool) -> Option<usize> {
+        let at = self.behind_brackets(at).unwrap_or(at);
         match self.kind(at)? {
             Kind::Dash => Some(at + 1),
             Kind::Word(word) if word == "to" || word == "till" || (word == "and" && between) => {
@@ -727,6 +737,18 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// `28,300 ZAR (lowest) to 90,000 ZAR`: one or two words in brackets do not part the ends of a range.
+    fn behind_brackets(&self, at: usize) -> Option<usize> {
+        let sign = |at: usize, text: &str| {
+            self.kind(at) == Some(&Kind::Other)
+                && self.tokens.get(at).is_some_and(|token| token.text == text)
+        };
+        let words = (1..=2)
+            .take_while(|ahead| self.word(at + ahead).is_some())
+            .count();
+        (sign(at, "(") && words > 0 && sign(at + words + 1, ")")).then_some(at + words + 2)
     }
 
     fn has_between(&self) -> bool {

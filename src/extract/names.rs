@@ -63,7 +63,6 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
         let written = mention.span.of(text).unwrap_or_default();
         match mention.term {
             Term::Role { id, field } => {
-                let is_generic = GENERIC.contains(&written.to_lowercase().as_str());
                 let next = words
                     .iter()
                     .find(|word| word.span.start >= mention.span.end);
@@ -73,7 +72,7 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                             .get(mention.span.end..word.span.start)
                             .is_some_and(|gap| gap.chars().all(|c| c == ' ' || c == '-'))
                 });
-                if is_generic || is_other_job {
+                if is_generic_title(written) || is_other_job {
                     continue;
                 }
                 let name = vocabulary.role(&id).map(|role| role.name.clone());
@@ -90,17 +89,17 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                     mention.span,
                 ));
             }
-            Term::Place { id, .. } => {
-                let name = vocabulary
-                    .place(&id)
-                    .map_or_else(|| written.to_owned(), |place| place.name.clone());
-                names.places.push(Spanned::new(
-                    PlaceRef {
-                        id: Some(id),
-                        written: name,
-                    },
-                    mention.span,
-                ));
+            Term::Place { id, adjective } => {
+                // "Indian" is no place's name; the place it speaks of is.
+                let name = vocabulary.place(&id).map(|place| place.name.clone());
+                let written = name
+                    .filter(|_| adjective)
+                    .unwrap_or_else(|| written.to_owned());
+                let place = PlaceRef {
+                    id: Some(id),
+                    written,
+                };
+                names.places.push(Spanned::new(place, mention.span));
             }
             Term::Level { level, weak } => {
                 let beside_role = || {
@@ -121,6 +120,18 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
             Term::Skill(_) => {}
         }
     }
+    // `Senior/Lead` states the lower of two levels for one figure; the first is taken.
+    let mut kept: Vec<Spanned<Level>> = Vec::new();
+    for level in names.levels {
+        let joined = kept.last().is_some_and(|last| {
+            let gap = text.get(last.span.end..level.span.start);
+            gap.is_some_and(|gap| gap.trim() == "/")
+        });
+        if !joined {
+            kept.push(level);
+        }
+    }
+    names.levels = kept;
     // `UAE / Middle East` is one place written with its region: the country is meant.
     if names.places.len() > 1 {
         let countries: Vec<Span> = names
@@ -137,6 +148,11 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
         });
     }
     names
+}
+
+/// True for a title that names no line of work: "developer".
+pub(super) fn is_generic_title(written: &str) -> bool {
+    GENERIC.contains(&written.to_lowercase().as_str())
 }
 
 fn is_region(place: &PlaceRef) -> bool {
@@ -175,6 +191,8 @@ pub(super) fn is_pay_word(word: &str) -> bool {
             | "make"
             | "makes"
             | "stipend"
+            | "rate"
+            | "rates"
             | "takehome"
             | "payscale"
             | "payscales"
@@ -249,17 +267,28 @@ pub(super) fn is_other_money_word(word: &str) -> bool {
             | "commissions"
             | "donation"
             | "prize"
-            | "charge"
-            | "charges"
             | "sold"
             | "buy"
             | "bought"
             | "raised"
+            | "accommodation"
+            | "housing"
+            | "utilities"
+            | "electricity"
+            | "groceries"
+            | "dining"
+            | "living"
+            | "transport"
+            | "transportation"
     )
 }
 
 /// Average, median and their kin. In prose such a word counts only where it speaks of pay: "the average developer" does not.
-fn scan_statistics(text: &str, words: &[Word], setting: Setting) -> Vec<Spanned<Statistic>> {
+pub(super) fn scan_statistics(
+    text: &str,
+    words: &[Word],
+    setting: Setting,
+) -> Vec<Spanned<Statistic>> {
     let mut found = Vec::new();
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     for (at, word) in words.iter().enumerate() {
@@ -292,6 +321,7 @@ fn scan_statistics(text: &str, words: &[Word], setting: Setting) -> Vec<Spanned<
         if setting == Setting::Label
             || of_pay
             || word.lower.starts_with("averag") && word.lower != "average"
+            || word.lower == "average" && at.checked_sub(1).is_some_and(|i| lower(i) == "on")
         {
             push_statistic(&mut found, text, word.span, kind);
         }

@@ -9,7 +9,7 @@ use crate::domain::{BlockKind, Document, DocumentBlock, Passage, Span, Table, Te
 const PASSAGE_TARGET_BYTES: usize = 700;
 
 /// The passages of `document`: neighbouring blocks under the same headings, tables row by row under their header.
-pub fn passages(document: &Document) -> Vec<Passage> {
+pub(super) fn passages(document: &Document) -> Vec<Passage> {
     let mut cutter = Cutter {
         document,
         found: Vec::new(),
@@ -102,7 +102,7 @@ impl Cutter<'_> {
 }
 
 /// The cells of a row on one line, parted by bars.
-pub fn row_line(cells: &[Text]) -> String {
+pub(super) fn row_line(cells: &[Text]) -> String {
     let mut line = String::new();
     for (at, cell) in cells.iter().enumerate() {
         let separator = if at == 0 { "" } else { " | " };
@@ -112,7 +112,7 @@ pub fn row_line(cells: &[Text]) -> String {
 }
 
 /// The passage that holds `span`, or the last one that begins before it.
-pub fn holding(passages: &[Passage], span: Span) -> u32 {
+pub(super) fn holding(passages: &[Passage], span: Span) -> u32 {
     let inside = passages.iter().find(|passage| passage.span.contains(span));
     let near = || {
         passages

@@ -80,23 +80,23 @@ pub(super) fn judge(text: &str, sentence: Span, amount: &Amount, above: Verdict)
             nearest = Some((distance, verdict));
         }
     }
-    // "$20,000 more than", "$5,000 less than": a difference.
+    // "By $5,000", "$20,000 more than", "$5,000 a year less": a difference.
+    let before = text
+        .get(sentence.start..amount.span.start)
+        .unwrap_or_default()
+        .trim_end()
+        .to_lowercase();
     let rest = text
         .get(amount.span.end..sentence.end)
         .unwrap_or_default()
         .trim_start()
         .to_lowercase();
-    if [
-        "more than",
-        "less than",
-        "higher than",
-        "lower than",
-        "more per",
-        "extra",
-    ]
-    .iter()
-    .any(|words| rest.starts_with(words))
-    {
+    let is_step =
+        before.ends_with(" by") || before.ends_with(" additional") || before.ends_with(" another");
+    let is_more = ["more ", "less ", "higher", "lower", "extra"]
+        .iter()
+        .any(|words| rest.starts_with(words));
+    if is_step || is_more {
         return Verdict::Other;
     }
     // A number without a currency is money only where its own sentence says so.
@@ -166,14 +166,13 @@ fn scan_text(
     } else {
         Setting::Prose
     };
-    let mut before: Option<Names> = None;
+    let mut before: Option<Before> = None;
     for sentence in sentences(plain) {
+        let first = amounts.partition_point(|amount| amount.span.start < sentence.start);
         let in_sentence: Vec<&Amount> = amounts
             .iter()
-            .filter(|amount| {
-                sentence.contains(amount.span)
-                    || (sentence.start <= amount.span.start && amount.span.start < sentence.end)
-            })
+            .skip(first)
+            .take_while(|amount| amount.span.start < sentence.end)
             .collect();
         let names = shifted(
             scan_names(
@@ -224,9 +223,37 @@ fn scan_text(
                     .push(Spanned::new(doubt, text.source_span(amount.span))),
             }
         }
-        before = Some(names);
+        let period = (!candidates.is_empty())
+            .then(|| candidates.iter().find_map(|amount| amount.period))
+            .flatten()
+            .or_else(|| scan_period(sentence.of(plain).unwrap_or_default()));
+        let is_unknown_label = is_unknown_label(sentence.of(plain).unwrap_or_default(), &names);
+        before = Some(Before {
+            names,
+            period,
+            is_unknown_label,
+        });
     }
     scan
+}
+
+/// What the sentence before says, for a sentence that leaves it out.
+struct Before {
+    names: Names,
+    period: Option<Period>,
+    /// True where it only names something that nobody knows ("Luxembourg."): what follows is about that, and what
+    /// stands further above is not.
+    is_unknown_label: bool,
+}
+
+/// A "sentence" of one to three words without a known name, as a label in front of a figure.
+fn is_unknown_label(sentence: &str, names: &Names) -> bool {
+    let known = !names.places.is_empty() || !names.roles.is_empty() || !names.levels.is_empty();
+    let words = words(sentence);
+    let named = words
+        .iter()
+        .all(|word| word.written.starts_with(char::is_uppercase) && !is_pay_word(&word.lower));
+    !known && named && (1..=3).contains(&words.len())
 }
 
 /// An item that is one short label with a figure is read as a label; a sentence inside an item is prose.
@@ -243,7 +270,7 @@ fn prose_fact(
     amount: &Amount,
     place: &Attach<'_>,
     names: &Names,
-    before: Option<&Names>,
+    before: Option<&Before>,
     context: &Context<'_>,
 ) -> Result<PayFact, String> {
     let sentence = place.sentence.of(plain).unwrap_or_default();
@@ -251,14 +278,16 @@ fn prose_fact(
         .own_clause()
         .and_then(|clause| clause.of(plain))
         .unwrap_or(sentence);
+    let is_elsewhere =
+        names.places.is_empty() && before.is_some_and(|before| before.is_unknown_label);
     let role = place
         .nearest(&names.roles, Reach::Sentence)
-        .or_else(|| before.and_then(|names| last(&names.roles)))
+        .or_else(|| before.and_then(|before| last(&before.names.roles)))
         .or_else(|| context.role());
     let location = place
         .nearest(&names.places, Reach::Sentence)
-        .or_else(|| before.and_then(|names| last(&names.places)))
-        .or_else(|| context.place());
+        .or_else(|| before.and_then(|before| last(&before.names.places)))
+        .or_else(|| context.place().filter(|_| !is_elsewhere));
     let level = place
         .nearest(&names.levels, Reach::Before)
         .or_else(|| context.level());
@@ -278,6 +307,7 @@ fn prose_fact(
             .period
             .or_else(|| scan_period(clause))
             .or_else(|| scan_period(sentence))
+            .or_else(|| before.and_then(|before| before.period))
             .or_else(|| context.period()),
         currency: None,
         basis_text: clause,
@@ -286,7 +316,7 @@ fn prose_fact(
         sample_size: scan_sample_size(sentence),
         population: None,
         heading_statistic: context.statistic(),
-        country_currency: context.dollar(),
+        country_currency: context.dollar().filter(|_| !is_elsewhere),
     }
     .fact(context.vocabulary)
 }
@@ -390,7 +420,7 @@ impl Assembly<'_> {
     }
 }
 
-fn is_dollar(currency: Currency) -> bool {
+pub(super) fn is_dollar(currency: Currency) -> bool {
     matches!(
         currency.code(),
         "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD"
@@ -479,9 +509,16 @@ impl Attach<'_> {
             return outside.get(self.at).map(|name| name.value.clone());
         }
         let own = self.clause_of(self.amount);
+        // A name behind this figure and nearer to the next one belongs to that.
+        let next = self.all.get(self.at + 1).map(|amount| amount.span);
+        let is_of_next = |span: Span| {
+            next.is_some_and(|next| {
+                span.start >= self.amount.end && span.distance(next) < span.distance(self.amount)
+            })
+        };
         let in_clause = outside
             .iter()
-            .filter(|name| self.clause_of(name.span) == own)
+            .filter(|name| self.clause_of(name.span) == own && !is_of_next(name.span))
             .min_by_key(|name| (name.span.distance(self.amount), name.span.start));
         if let Some(name) = in_clause {
             return Some(name.value.clone());
@@ -501,7 +538,7 @@ impl Attach<'_> {
         let behind = || {
             outside
                 .iter()
-                .find(|name| name.span.start >= self.amount.end)
+                .find(|name| name.span.start >= self.amount.end && !is_of_next(name.span))
         };
         match reach {
             Reach::Sentence => before.or_else(behind),

@@ -2,11 +2,15 @@
 
 use crate::domain::Span;
 
+/// What runs on longer than this, in bytes, is cut at the next blank: nobody's sentence is that long, and the work on
+/// one grows with the square of its length.
+const SENTENCE_MAX_BYTES: usize = 2_000;
+
 /// The sentences of `text`, as spans without surrounding blanks.
 ///
 /// A full stop ends a sentence when a blank and a capital, digit, sign or quotation mark follow, and the word before
 /// it is no abbreviation; line breaks always do.
-pub fn sentences(text: &str) -> Vec<Span> {
+pub(super) fn sentences(text: &str) -> Vec<Span> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let at = |i: usize| chars.get(i).map(|&(_, c)| c);
     let byte = |i: usize| chars.get(i).map_or(text.len(), |&(b, _)| b);
@@ -30,9 +34,9 @@ pub fn sentences(text: &str) -> Vec<Span> {
                             text.get(byte(start)..byte(i - 1)).unwrap_or_default(),
                         ))
             }
-            _ => false,
+            _ => c.is_whitespace() && byte(i) - byte(start) > SENTENCE_MAX_BYTES,
         };
-        if ends {
+        if ends || byte(i) - byte(start) > 2 * SENTENCE_MAX_BYTES {
             push(&mut found, text, byte(start), byte(i));
             start = i;
         }
@@ -95,7 +99,7 @@ fn push(found: &mut Vec<Span>, text: &str, start: usize, end: usize) {
 
 /// The clauses of `sentence` (a part of `text`): cut at `,` `;` `:` before a blank, at dashes between blanks, and
 /// before "whereas", "while" and "but".
-pub fn clauses(text: &str, sentence: Span) -> Vec<Span> {
+pub(super) fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     let part = sentence.of(text).unwrap_or_default();
     let mut cuts = Vec::new();
     let mut depth = 0_u32;

@@ -244,33 +244,30 @@ impl Vocabulary {
     /// As [`Vocabulary::mentions`], over words that were split before.
     pub fn mentions_in(&self, words: &[Word]) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::new();
-        for start in 0..words.len() {
-            for sort in 0..SORTS {
+        // Where the last name of each sort ends: names are found from left to right, so nothing else can overlap.
+        let mut covered_to = [0; SORTS];
+        // The end of the last job title or place: a level that begins before it lies inside it.
+        let mut named_to = 0;
+        for (start, first) in words.iter().enumerate() {
+            for (sort, covered_to) in covered_to.iter_mut().enumerate() {
+                let inside_name = sort == LEVEL_SORT && first.span.start < named_to;
+                if first.span.start < *covered_to || inside_name {
+                    continue;
+                }
                 let Some((length, term)) = self.longest_at(words, start, sort) else {
                     continue;
                 };
-                let (Some(first), Some(last)) = (words.get(start), words.get(start + length - 1))
-                else {
+                let Some(last) = words.get(start + length - 1) else {
                     continue;
                 };
                 let span = first.span.cover(last.span);
-                let covered = found
-                    .iter()
-                    .any(|other| sort_of(&other.term) == sort && other.span.overlaps(span));
-                if !covered {
-                    found.push(Mention { span, term });
+                *covered_to = span.end;
+                if matches!(term, Term::Role { field: false, .. } | Term::Place { .. }) {
+                    named_to = named_to.max(span.end);
                 }
+                found.push(Mention { span, term });
             }
         }
-        let names: Vec<Span> = found
-            .iter()
-            .filter(|m| matches!(m.term, Term::Role { field: false, .. } | Term::Place { .. }))
-            .map(|m| m.span)
-            .collect();
-        found.retain(|mention| {
-            !matches!(mention.term, Term::Level { .. })
-                || !names.iter().any(|name| name.contains(mention.span))
-        });
         found.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
         found
     }
@@ -440,6 +437,9 @@ impl Vocabulary {
 }
 
 const SORTS: usize = 4;
+
+/// Levels come after roles and places, so that names are known when they are looked for.
+const LEVEL_SORT: usize = 2;
 
 fn sort_of(term: &Term) -> usize {
     match term {
