@@ -281,7 +281,6 @@ fn complete(typed: &str, commands: &[Command]) -> (usize, Vec<String>) {
 mod tests {
     use super::*;
     use crate::cli::render::samples;
-    use crate::command::CommandOption;
 
     fn page(catalogue: &Catalogue) -> Page<'_> {
         Page {

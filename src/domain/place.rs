@@ -11,6 +11,7 @@ pub struct PlaceId(pub String);
 
 impl PlaceId {
     /// The country the place lies in; itself for a country.
+    #[must_use]
     pub fn country(&self) -> PlaceId {
         PlaceId(self.0.split('/').next().unwrap_or(&self.0).to_owned())
     }

@@ -108,7 +108,7 @@ pub struct RoleFact {
     pub aspect: Aspect,
     /// The group it stands in, as written ("databases").
     pub category: Option<String>,
-    /// The short name of the thing, where there is one ("PostgreSQL").
+    /// The short name of the thing, where there is one ("`PostgreSQL`").
     pub name: Option<String>,
     /// The statement, as written.
     pub text: String,

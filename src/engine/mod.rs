@@ -71,23 +71,22 @@ impl Engine {
                     .clone()
                     .unwrap_or_else(|| PlaceId(format!("~{}", place.written.to_lowercase())))
             });
-            match covered
+            if let Some(other) = covered
                 .iter_mut()
                 .find(|other| other.kind == part.kind && other.role == key && other.place == place)
             {
-                Some(other) => other.facts += part.facts,
-                None => {
-                    let name = vocabulary
-                        .role(&RoleId(key.clone()))
-                        .map_or_else(|| part.role.written.clone(), |role| role.name.clone());
-                    covered.push(Covered {
-                        kind: part.kind,
-                        role: key,
-                        role_name: name,
-                        place,
-                        facts: part.facts,
-                    });
-                }
+                other.facts += part.facts;
+            } else {
+                let name = vocabulary
+                    .role(&RoleId(key.clone()))
+                    .map_or_else(|| part.role.written.clone(), |role| role.name.clone());
+                covered.push(Covered {
+                    kind: part.kind,
+                    role: key,
+                    role_name: name,
+                    place,
+                    facts: part.facts,
+                });
             }
         }
         let sources = records

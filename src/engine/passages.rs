@@ -131,9 +131,9 @@ fn spread(hits: impl Iterator<Item = Hit>) -> Vec<Hit> {
             .filter(|other| other.passage.doc == hit.passage.doc)
             .count();
         if same < PER_DOCUMENT_MAX {
-            kept.push(hit)
+            kept.push(hit);
         } else {
-            rest.push(hit)
+            rest.push(hit);
         }
     }
     kept.extend(rest);

@@ -10,11 +10,12 @@ use crate::domain::{
 };
 use crate::vocabulary::{Term, Vocabulary, words};
 
+use super::money::is_dollar;
 use super::names::{
     Names, is_generic_title, is_other_money_word, is_pay_word, scan_as_of, scan_attribution,
     scan_names, scan_statistics,
 };
-use super::pay::{Verdict, is_dollar, scan_period};
+use super::pay::{Verdict, scan_period};
 use super::sentence::sentences;
 use super::years::Setting;
 
@@ -145,15 +146,14 @@ impl<'v> Context<'v> {
             BlockKind::Paragraph(text) => {
                 self.intro = Some(Above::introduction(text.plain(), self.vocabulary));
             }
-            BlockKind::Item { depth, text, .. } => {
+            BlockKind::Item { depth, text, .. }
                 // Only short items are labels of the items inside them.
-                if text.plain().len() <= LABEL_MAX_BYTES {
+                if text.plain().len() <= LABEL_MAX_BYTES => {
                     self.items.push((
                         *depth,
                         Above::read(text.plain(), Setting::Label, self.vocabulary),
                     ));
                 }
-            }
             _ => {}
         }
     }
@@ -178,7 +178,7 @@ impl<'v> Context<'v> {
     pub(super) fn role(&self) -> Option<RoleRef> {
         // An introduction that names several roles speaks for none of them.
         self.layers()
-            .find_map(|above| single(&above.names.roles, |role| role.key()))
+            .find_map(|above| single(&above.names.roles, RoleRef::key))
             .or_else(|| self.subject.clone())
     }
 

@@ -19,7 +19,7 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
         match &block.kind {
             BlockKind::Heading { .. } => cutter.close(),
             BlockKind::Paragraph(text) | BlockKind::Code(text) => {
-                cutter.add(block, block.span, text.plain(), "")
+                cutter.add(block, block.span, text.plain(), "");
             }
             BlockKind::Item {
                 depth,

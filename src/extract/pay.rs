@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::vocabulary::{Vocabulary, words};
 
 use super::context::Context;
-use super::money::{Amount, Bound, CurrencyMark, scan_amounts};
+use super::money::{Amount, Bound, CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
     Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_basis, scan_names,
     scan_sample_size,
@@ -32,10 +32,10 @@ pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fac
         match &block.kind {
             BlockKind::Heading { .. } | BlockKind::Code(_) => {}
             BlockKind::Paragraph(text) | BlockKind::Item { text, .. } => {
-                scan.extend(scan_text(document, block, text, &context))
+                scan.extend(scan_text(document, block, text, &context));
             }
             BlockKind::Table(rows) => {
-                scan.extend(table::scan_pay_table(document, block, rows, &context))
+                scan.extend(table::scan_pay_table(document, block, rows, &context));
             }
         }
         context.leave(block);
@@ -250,10 +250,10 @@ struct Before {
 fn is_unknown_label(sentence: &str, names: &Names) -> bool {
     let known = !names.places.is_empty() || !names.roles.is_empty() || !names.levels.is_empty();
     let words = words(sentence);
-    let named = words
+    let all_capital = words
         .iter()
         .all(|word| word.written.starts_with(char::is_uppercase) && !is_pay_word(&word.lower));
-    !known && named && (1..=3).contains(&words.len())
+    !known && all_capital && (1..=3).contains(&words.len())
 }
 
 /// An item that is one short label with a figure is read as a label; a sentence inside an item is prose.
@@ -396,12 +396,11 @@ impl Assembly<'_> {
         };
         let statistic = match (self.statistic, self.amount.bound, is_range) {
             (Some(statistic), _, _) => Some(statistic),
-            (None, Some(Bound::Starting), false) => own(StatisticKind::Starting, "starting"),
-            (None, Some(Bound::UpTo), false) => own(StatisticKind::Maximum, "up to"),
+            (None, Some(Bound::Starting), false) => own(StatisticKind::Starting, ""),
+            (None, Some(Bound::UpTo), false) => own(StatisticKind::Maximum, ""),
             (None, _, true) => own(StatisticKind::Range, ""),
             (None, Some(Bound::AtLeast), false) => None,
             (None, None, false) => self.heading_statistic,
-            (None, Some(_), _) => None,
         };
         Ok(PayFact {
             role: self.role,
@@ -420,13 +419,6 @@ impl Assembly<'_> {
     }
 }
 
-pub(super) fn is_dollar(currency: Currency) -> bool {
-    matches!(
-        currency.code(),
-        "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD"
-    )
-}
-
 /// Amounts that nobody is paid: a slip in reading, a fee or a headcount with a sign.
 fn implausible(range: PayRange, period: Option<Period>) -> Option<String> {
     let top = range.high().or(range.low())?.units();
@@ -434,13 +426,12 @@ fn implausible(range: PayRange, period: Option<Period>) -> Option<String> {
     let at_least = |units: i64| bottom >= units.into();
     let at_most = |units: i64| top <= units.into();
     let fine = match period {
-        Some(Period::Year) => at_least(1_000) && at_most(20_000_000_000),
+        // Without a period only a yearly amount explains itself.
+        Some(Period::Year) | None => at_least(1_000) && at_most(20_000_000_000),
         Some(Period::Month) => at_least(100) && at_most(2_000_000_000),
         Some(Period::Week) => at_least(20) && at_most(500_000_000),
         Some(Period::Day) => at_least(5) && at_most(100_000_000),
         Some(Period::Hour) => at_least(1) && at_most(10_000_000),
-        // Without a period only a yearly amount explains itself.
-        None => at_least(1_000) && at_most(20_000_000_000),
     };
     (!fine).then(|| match period {
         Some(period) => format!("is not plausible as pay per {}", period.name()),

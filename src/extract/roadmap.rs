@@ -67,7 +67,7 @@ pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<F
                 }
             }
             BlockKind::Table(table) if open.is_none() => {
-                found.extend(table_stages(document, block, table, &context))
+                found.extend(table_stages(document, block, table, &context));
             }
             BlockKind::Paragraph(text) => {
                 if let Some(stage) = &mut open {
@@ -301,13 +301,11 @@ pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
         };
         if let Some(read) = numbers_behind(text, &words, at, unit)
             .or_else(|| numbers_before(text, &words, at, unit))
-        {
-            if found
+            && found
                 .last()
                 .is_none_or(|last| !last.span.overlaps(read.span))
-            {
-                found.push(read);
-            }
+        {
+            found.push(read);
         }
     }
     found
@@ -360,13 +358,13 @@ fn numbers_behind(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<S
     }
     if let Some(second) = words.get(at + 2) {
         let joint = text.get(first.span.end..second.span.start)?.trim();
-        if is_joint(joint) {
-            if let Some(high) = number(&second.lower).filter(|&high| high >= low) {
-                return Some(Spanned::new(
-                    (Some(unit.months(low)), Some(unit.months(high))),
-                    span.cover(second.span),
-                ));
-            }
+        if is_joint(joint)
+            && let Some(high) = number(&second.lower).filter(|&high| high >= low)
+        {
+            return Some(Spanned::new(
+                (Some(unit.months(low)), Some(unit.months(high))),
+                span.cover(second.span),
+            ));
         }
     }
     Some(Spanned::new(
@@ -390,23 +388,22 @@ fn numbers_before(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<S
     let earlier = |back: usize| at.checked_sub(back).and_then(|i| words.get(i));
     if let Some(first) = earlier(2) {
         let joint = text.get(first.span.end..last.span.start)?.trim();
-        if is_joint(joint) {
-            if let Some(low) = number(&first.lower).filter(|&low| low <= high) {
-                return Some(Spanned::new(
-                    (Some(unit.months(low)), Some(unit.months(high))),
-                    first.span.cover(end),
-                ));
-            }
+        if is_joint(joint)
+            && let Some(low) = number(&first.lower).filter(|&low| low <= high)
+        {
+            return Some(Spanned::new(
+                (Some(unit.months(low)), Some(unit.months(high))),
+                first.span.cover(end),
+            ));
         }
-        if first.lower == "to" {
-            if let Some(start) = earlier(3) {
-                if let Some(low) = number(&start.lower).filter(|&low| low <= high) {
-                    return Some(Spanned::new(
-                        (Some(unit.months(low)), Some(unit.months(high))),
-                        start.span.cover(end),
-                    ));
-                }
-            }
+        if first.lower == "to"
+            && let Some(start) = earlier(3)
+            && let Some(low) = number(&start.lower).filter(|&low| low <= high)
+        {
+            return Some(Spanned::new(
+                (Some(unit.months(low)), Some(unit.months(high))),
+                start.span.cover(end),
+            ));
         }
         if first.lower == "over" || first.lower == "after" {
             return Some(Spanned::new(
@@ -435,6 +432,10 @@ fn number(word: &str) -> Option<u32> {
 }
 
 /// A table whose rows are stages: one column names the stage or phase, another has durations or steps.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one decision list, read from top to bottom"
+)]
 fn table_stages(
     document: &Document,
     block: &DocumentBlock,

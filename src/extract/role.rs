@@ -21,12 +21,12 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
     let mut context = Context::of(document, vocabulary);
     for block in &document.blocks {
         context.enter(block);
-        if let BlockKind::Table(rows) = &block.kind {
-            if table::is_fee_table(rows, &context) {
-                found.extend(courses(document, block, rows, &context));
-                context.leave(block);
-                continue;
-            }
+        if let BlockKind::Table(rows) = &block.kind
+            && table::is_fee_table(rows, &context)
+        {
+            found.extend(courses(document, block, rows, &context));
+            context.leave(block);
+            continue;
         }
         if let Some(section) = section_of(document, block) {
             let scribe = Scribe {
@@ -83,6 +83,10 @@ fn section_of(document: &Document, block: &DocumentBlock) -> Option<Section> {
 }
 
 /// Which side of a role a heading announces.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one decision list, read from top to bottom"
+)]
 pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     let lower = heading.to_lowercase();
     let words: Vec<String> = words(heading).into_iter().map(|word| word.lower).collect();
@@ -256,7 +260,7 @@ impl Scribe<'_> {
                 span,
                 None,
             ));
-            self.named_skills(words, self.section.category.clone(), span, found);
+            self.named_skills(words, self.section.category.as_deref(), span, found);
         }
     }
 
@@ -282,7 +286,7 @@ impl Scribe<'_> {
         if !label_is_skill {
             self.named_skills(
                 plain,
-                name.or_else(|| self.section.category.clone()),
+                name.as_deref().or(self.section.category.as_deref()),
                 span,
                 found,
             );
@@ -311,7 +315,7 @@ impl Scribe<'_> {
             ));
             self.named_skills(
                 &text,
-                name.or_else(|| self.section.category.clone()),
+                name.as_deref().or(self.section.category.as_deref()),
                 row.span,
                 found,
             );
@@ -332,13 +336,7 @@ impl Scribe<'_> {
     }
 
     /// The known skills in a statement of the skills section, each under its own name.
-    fn named_skills(
-        &self,
-        text: &str,
-        category: Option<String>,
-        span: Span,
-        found: &mut Vec<Fact>,
-    ) {
+    fn named_skills(&self, text: &str, category: Option<&str>, span: Span, found: &mut Vec<Fact>) {
         if !matches!(self.section.aspect, Aspect::Skill | Aspect::SoftSkill) {
             return;
         }
@@ -348,7 +346,7 @@ impl Scribe<'_> {
                 seen.push(&skill.name);
                 found.push(self.fact(
                     Some(skill.name.clone()),
-                    category.clone(),
+                    category.map(str::to_owned),
                     text,
                     text,
                     span,

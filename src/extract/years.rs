@@ -134,29 +134,29 @@ fn numbers_before(text: &str, words: &[Word], unit: usize) -> Option<Read> {
         }
         let to = before.lower == "to"
             || (before.lower == "and" && back(3).is_some_and(|word| word.lower == "between"));
-        if let Some(lower) = back(2).filter(|_| to) {
-            if let Some(low) = months(&lower.lower).filter(|&low| low <= high) {
-                return Some(Read {
-                    value: Years {
-                        min_months: Some(low),
-                        max_months: Some(high),
-                    },
-                    span: lower.span.cover(upper.span),
-                    single: false,
-                });
-            }
+        if let Some(lower) = back(2).filter(|_| to)
+            && let Some(low) = months(&lower.lower).filter(|&low| low <= high)
+        {
+            return Some(Read {
+                value: Years {
+                    min_months: Some(low),
+                    max_months: Some(high),
+                },
+                span: lower.span.cover(upper.span),
+                single: false,
+            });
         }
-        if let (true, Some(lower)) = (is_unit(&before.lower), back(2)) {
-            if let Some(low) = months(&lower.lower).filter(|&low| low <= high && is_dash(&joint)) {
-                return Some(Read {
-                    value: Years {
-                        min_months: Some(low),
-                        max_months: Some(high),
-                    },
-                    span: lower.span.cover(upper.span),
-                    single: false,
-                });
-            }
+        if let (true, Some(lower)) = (is_unit(&before.lower), back(2))
+            && let Some(low) = months(&lower.lower).filter(|&low| low <= high && is_dash(&joint))
+        {
+            return Some(Read {
+                value: Years {
+                    min_months: Some(low),
+                    max_months: Some(high),
+                },
+                span: lower.span.cover(upper.span),
+                single: false,
+            });
         }
     }
     let one = back(1).map_or("", |word| word.lower.as_str());

@@ -8,6 +8,7 @@ mod near;
 mod words;
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
@@ -36,8 +37,10 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     hash.finalize()
         .iter()
         .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 });
 
 /// A role that is known by name.
@@ -339,13 +342,13 @@ impl Vocabulary {
         let candidates = self.candidates(first);
         candidates
             .filter(|alias| {
-                alias.words.len() == words.len() && self.matches_leniently(alias, &words)
+                alias.words.len() == words.len() && Self::matches_leniently(alias, &words)
             })
             .find_map(|alias| pick(&alias.term))
     }
 
     /// What a person types as a value is taken in any capitalisation.
-    fn matches_leniently(&self, alias: &Alias, words: &[Word]) -> bool {
+    fn matches_leniently(alias: &Alias, words: &[Word]) -> bool {
         let last = alias.words.len().saturating_sub(1);
         alias
             .words

@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn spans_lie_on_characters() {
         for word in words("Größe ₹4 LPA – “München’s” U.S. .NET") {
-            assert!(word.span.len() > 0);
+            assert!(!word.span.is_empty());
         }
     }
 }

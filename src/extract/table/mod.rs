@@ -4,7 +4,7 @@
 //! statistic or percentile of its own), currency, period, statistic, as of, source, population, fee. A column without
 //! a telling header is judged by its cells.
 
-use rust_decimal::Decimal;
+mod column;
 
 use crate::domain::{Currency, Span};
 use crate::domain::{
@@ -13,48 +13,17 @@ use crate::domain::{
 };
 use crate::vocabulary::words;
 
-use super::context::Context;
-use super::money::{Amount, CurrencyMark, scan_amounts};
-use super::names::{
-    Names, is_pay_word, scan_as_of, scan_attribution, scan_names, scan_sample_size,
-};
-use super::passage::row_line;
-use super::pay::{Assembly, Verdict, quote, scan_period};
-use super::years::{Setting, scan_years};
+use crate::extract::context::Context;
+use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
+use crate::extract::names::{Names, scan_as_of, scan_attribution, scan_names, scan_sample_size};
+use crate::extract::passage::row_line;
+use crate::extract::pay::{Assembly, quote, scan_period};
+use crate::extract::years::{Setting, scan_years};
 
-/// What a column holds.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Column {
-    Role,
-    Place,
-    Level,
-    Years,
-    Low,
-    High,
-    Pay,
-    Currency,
-    Period,
-    Statistic,
-    AsOf,
-    Source,
-    Population,
-    Fee,
-    /// A label or anything else; its words may still name a role, place, level or years.
-    Label,
-}
-
-/// A column with everything its header says.
-struct Head {
-    column: Column,
-    text: String,
-    names: Names,
-    currency: Option<CurrencyMark>,
-    indian: bool,
-    period: Option<Period>,
-}
+use column::{Column, Head, amounts_in_cell, currency_of, heads};
 
 /// Whether a table is a list of prices rather than of pay: some column is a fee and none is pay.
-pub(super) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
+pub(in crate::extract) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
     let heads = heads(table, context);
     heads.iter().any(|head| head.column == Column::Fee)
         && !heads
@@ -63,7 +32,7 @@ pub(super) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
 }
 
 /// The fee in each row of a fee table, by row; rows without one give nothing.
-pub(super) fn fees(table: &Table, context: &Context<'_>) -> Vec<Option<Fee>> {
+pub(in crate::extract) fn fees(table: &Table, context: &Context<'_>) -> Vec<Option<Fee>> {
     let heads = heads(table, context);
     table
         .rows
@@ -89,7 +58,7 @@ pub(super) fn fees(table: &Table, context: &Context<'_>) -> Vec<Option<Fee>> {
 }
 
 /// Every figure of pay in a table.
-pub(super) fn scan_pay_table(
+pub(in crate::extract) fn scan_pay_table(
     document: &Document,
     block: &DocumentBlock,
     table: &Table,
@@ -128,7 +97,7 @@ pub(super) fn scan_pay_table(
 }
 
 /// The row as a reader needs it: cells under long tables mean nothing without their headers.
-pub(super) fn row_text_of(table: &Table, row: &Row, context: &Context<'_>) -> String {
+pub(in crate::extract) fn row_text_of(table: &Table, row: &Row, context: &Context<'_>) -> String {
     row_text(&heads(table, context), row)
 }
 
@@ -206,8 +175,8 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
         let text = cell.plain().trim();
         if text.is_empty() {
             match head.column {
-                Column::Role => about.role = carried.role.clone(),
-                Column::Place => about.place = carried.place.clone(),
+                Column::Role => about.role.clone_from(&carried.role),
+                Column::Place => about.place.clone_from(&carried.place),
                 _ => {}
             }
             continue;
@@ -220,11 +189,11 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
             Column::Currency => about.currency = currency_of(text),
             Column::Period => about.period = period_of_cell(text),
             Column::AsOf => {
-                about.as_of = Some(text.to_owned()).filter(|text| text != "-" && text != "–")
+                about.as_of = Some(text.to_owned()).filter(|text| text != "-" && text != "–");
             }
             Column::Source => {
                 about.attributed_to =
-                    Some(scan_attribution(text).unwrap_or_else(|| text.to_owned()))
+                    Some(scan_attribution(text).unwrap_or_else(|| text.to_owned()));
             }
             Column::Population => about.population = Some(text.to_owned()),
             Column::Level | Column::Years
@@ -232,7 +201,7 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
             Column::Level | Column::Years
                 if !text.eq_ignore_ascii_case("all") && scan_bare_years(text).is_none() =>
             {
-                about.population = Some(text.to_owned())
+                about.population = Some(text.to_owned());
             }
             Column::Low | Column::High | Column::Pay | Column::Fee => continue,
             _ => {}
@@ -346,12 +315,6 @@ fn statistic_of_cell(text: &str, names: &Names) -> Option<Statistic> {
         kind,
         wording: text.to_owned(),
     })
-}
-
-fn currency_of(text: &str) -> Option<CurrencyMark> {
-    scan_amounts(&format!("{text} 1000"))
-        .first()
-        .and_then(|amount| amount.currency)
 }
 
 fn period_of_cell(text: &str) -> Option<Period> {
@@ -470,11 +433,11 @@ fn figures<'a>(
             found.push((low, head, cell));
         }
         (Some(mut one), None) => {
-            one.0.bound = one.0.bound.or(Some(super::money::Bound::AtLeast));
+            one.0.bound = one.0.bound.or(Some(crate::extract::money::Bound::AtLeast));
             found.push(one);
         }
         (None, Some(mut one)) => {
-            one.0.bound = one.0.bound.or(Some(super::money::Bound::UpTo));
+            one.0.bound = one.0.bound.or(Some(crate::extract::money::Bound::UpTo));
             found.push(one);
         }
         (None, None) => {}
@@ -498,223 +461,4 @@ fn figures<'a>(
         found.extend(amounts.into_iter().map(|amount| (amount, head, cell)));
     }
     found
-}
-
-/// The amounts in a cell. The header may say the currency and the scale for bare numbers: "Salary (₹ LPA)", "in lakhs", "USD".
-fn amounts_in_cell(text: &str, head: &Head, currency: Option<CurrencyMark>) -> Vec<Amount> {
-    let header_scales = head.indian;
-    scan_amounts(text)
-        .into_iter()
-        .filter(|amount| {
-            let known = amount.currency.is_some() || amount.lpa || amount.indian;
-            let by_header = currency.is_some() || head.currency.is_some() || header_scales;
-            let is_money_column = matches!(
-                head.column,
-                Column::Low | Column::High | Column::Pay | Column::Fee
-            );
-            known
-                || (is_money_column && by_header && !is_years_text(text, amount))
-                || (is_money_column && amount.scaled && !is_years_text(text, amount))
-        })
-        .map(|mut amount| {
-            if header_scales && !amount.indian && amount.low < Decimal::from(1_000) {
-                amount.low *= Decimal::from(100_000);
-                amount.high = amount.high.map(|high| high * Decimal::from(100_000));
-                amount.indian = true;
-            }
-            amount.currency = amount.currency.or(currency).or(head.currency);
-            amount
-        })
-        .collect()
-}
-
-fn is_years_text(text: &str, amount: &Amount) -> bool {
-    let behind = text
-        .get(amount.span.end..)
-        .unwrap_or_default()
-        .trim_start()
-        .to_lowercase();
-    behind.starts_with("year") || behind.starts_with("yr") || behind.starts_with('%')
-}
-
-fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
-    let width = table
-        .rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or(0)
-        .max(table.header.len());
-    (0..width)
-        .map(|at| {
-            let text = table
-                .header
-                .get(at)
-                .map_or("", |cell| cell.plain())
-                .trim()
-                .to_owned();
-            let cells: Vec<&str> = table
-                .rows
-                .iter()
-                .filter_map(|row| row.cells.get(at))
-                .map(|cell| cell.plain().trim())
-                .filter(|cell| !cell.is_empty())
-                .collect();
-            let names = scan_names(&text, context.vocabulary, Setting::Label);
-            let column = classify(&text, &names, &cells, context);
-            let lower = text.to_lowercase();
-            let indian = ["lpa", "lakh", "lac", "lacs", "lakhs"]
-                .iter()
-                .any(|scale| words(&lower).iter().any(|word| word.lower == *scale));
-            let currency = currency_of(&text).or_else(|| header_currency(&text));
-            Head {
-                column,
-                period: scan_period(&text),
-                currency: currency.or(indian.then_some(CurrencyMark::Known(Currency::INR))),
-                indian,
-                text,
-                names,
-            }
-        })
-        .collect()
-}
-
-fn header_currency(text: &str) -> Option<CurrencyMark> {
-    words(text)
-        .iter()
-        .find_map(|word| currency_of(&word.written))
-        .or_else(|| {
-            text.chars()
-                .filter(|c| !c.is_alphanumeric())
-                .find_map(|c| currency_of(&c.to_string()))
-        })
-}
-
-fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) -> Column {
-    let words = words(header);
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
-    let amounts = cells
-        .iter()
-        .filter(|cell| {
-            scan_amounts(cell).iter().any(|amount| {
-                !amount.bare
-                    && (amount.currency.is_some() || amount.lpa || amount.indian || amount.scaled)
-            })
-        })
-        .count();
-    let mostly_money = amounts * 2 >= cells.len().max(1);
-    let numbers = cells
-        .iter()
-        .filter(|cell| {
-            scan_amounts(cell)
-                .iter()
-                .any(|amount| !amount.scaled || amount.currency.is_some() || amount.scaled)
-        })
-        .count()
-        * 2
-        >= cells.len().max(1);
-    if has(&[
-        "fee", "fees", "cost", "costs", "price", "prices", "tuition", "bonus", "bonuses", "stock",
-        "equity", "rent", "expenses",
-    ]) && !has(&["salary", "pay", "compensation"])
-    {
-        return Column::Fee;
-    }
-    if has(&[
-        "growth",
-        "openings",
-        "jobs",
-        "vacancies",
-        "change",
-        "count",
-        "users",
-        "demand",
-        "increase",
-        "hike",
-        "percent",
-        "percentage",
-        "employment",
-    ]) && !mostly_money
-    {
-        return Column::Label;
-    }
-    let speaks_of_pay = words.iter().any(|word| is_pay_word(&word.lower));
-    if has(&["low", "min", "minimum", "from", "lowest", "lower"])
-        && numbers
-        && !has(&["year", "years"])
-    {
-        return Column::Low;
-    }
-    if has(&["high", "max", "maximum", "highest", "upper"]) && numbers && !has(&["year", "years"]) {
-        return Column::High;
-    }
-    if speaks_of_pay && numbers {
-        return Column::Pay;
-    }
-    if has(&["currency"]) {
-        return Column::Currency;
-    }
-    if has(&["period", "frequency"]) {
-        return Column::Period;
-    }
-    if has(&["statistic", "measure", "metric"]) {
-        return Column::Statistic;
-    }
-    if has(&["source", "survey", "sources"]) {
-        return Column::Source;
-    }
-    if words.len() <= 3
-        && (header.eq_ignore_ascii_case("as of") || has(&["date", "updated", "asof"]))
-    {
-        return Column::AsOf;
-    }
-    // A level, years, place, role or statistic over amounts is a column of pay of its own: "Entry level (0–2 years)".
-    let above_is_pay = context.verdict() == Verdict::Pay;
-    let telling = !names.levels.is_empty()
-        || !names.years.is_empty()
-        || !names.places.is_empty()
-        || !names.statistics.is_empty()
-        || !names.roles.is_empty();
-    if mostly_money && telling {
-        return Column::Pay;
-    }
-    if has(&[
-        "location", "country", "city", "state", "region", "place", "where", "province", "metro",
-    ]) && !speaks_of_pay
-    {
-        return Column::Place;
-    }
-    if has(&[
-        "role",
-        "title",
-        "position",
-        "job",
-        "occupation",
-        "career",
-        "designation",
-        "profile",
-        "roles",
-        "profession",
-    ]) && !has(&["level", "stage", "experience", "source"])
-    {
-        return Column::Role;
-    }
-    if has(&["experience", "years", "yrs", "exp"]) && !mostly_money {
-        return Column::Years;
-    }
-    if has(&["level", "seniority", "stage", "grade", "band"]) && !mostly_money {
-        return Column::Level;
-    }
-    if has(&["population", "employees", "respondents", "group"]) && !mostly_money {
-        return Column::Population;
-    }
-    if mostly_money
-        && (above_is_pay
-            || cells
-                .iter()
-                .any(|cell| scan_amounts(cell).iter().any(|amount| amount.lpa)))
-    {
-        return Column::Pay;
-    }
-    Column::Label
 }

@@ -3,12 +3,11 @@
 //! Wide terminals get tables, narrow ones stacked lines. Everything that a document or an asker wrote is cleaned; the
 //! only escapes in the output are our own styles.
 
-use std::fmt::Write;
+mod layout;
+#[cfg(test)]
+pub(crate) mod samples;
 
-use anstyle::{AnsiColor, Style};
-use comfy_table::{
-    ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width, presets,
-};
+use std::fmt::Write;
 
 use crate::domain::{
     Answer, Block, DocumentId, Figure, Hit, Key, Label, Message, RoleRef, Source, Span,
@@ -17,6 +16,11 @@ use crate::present::{
     Catalogue, Figured, clean, clean_lines, cut, date, document_name, link, months, snippet,
     statement,
 };
+use anstyle::{AnsiColor, Style};
+
+use layout::{MATCH_END, MATCH_START, wrap};
+
+pub(super) use layout::table;
 
 /// Below this width, in columns, figures are stacked instead of set in a table.
 const TABLE_MIN_WIDTH: usize = 70;
@@ -24,15 +28,8 @@ const TABLE_MIN_WIDTH: usize = 70;
 /// From this width on, a table names documents in full instead of by number.
 const NAMES_MIN_WIDTH: usize = 110;
 
-/// Between two columns of a table, in columns of the terminal.
-const COLUMN_GAP: u16 = 2;
-
 /// The most of one passage that is shown, in characters.
 const PASSAGE_MAX_CHARS: usize = 600;
-
-/// Around words that match, until styles are put in. Cleaning removes both from any text.
-const MATCH_START: char = '\u{fdd0}';
-const MATCH_END: char = '\u{fdd1}';
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -149,86 +146,6 @@ pub fn why(answer: &Answer, number: usize, page: &Page<'_>) -> Result<String, Me
 /// One message as lines of text.
 pub fn message(message: &Message, page: &Page<'_>) -> String {
     wrap(&page.text(message), "", "", page.width)
-}
-
-/// Rows under heads, aligned; columns share the width. Cells are cleaned.
-pub fn table(heads: &[String], rows: &[Vec<String>], width: usize) -> String {
-    const RULED: TableStyle =
-        presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
-    let mut table = Table::new();
-    table
-        .load_style(RULED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(u16::try_from(width).unwrap_or(u16::MAX))
-        .set_header(heads.iter().map(|head| clean(head)));
-    for row in rows {
-        table.add_row(row.iter().map(|cell| clean(cell)));
-    }
-    let last = heads.len().saturating_sub(1);
-    let widths = column_widths(heads, rows, width);
-    for ((place, column), content) in table.column_iter_mut().enumerate().zip(widths) {
-        // The table itself puts one space between columns.
-        let gap = if place == last { 0 } else { COLUMN_GAP - 1 };
-        column.set_padding((0, gap));
-        let whole = u16::try_from(content)
-            .unwrap_or(u16::MAX)
-            .saturating_add(gap);
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(whole)));
-    }
-    let mut text = String::new();
-    for line in table.lines() {
-        text += line.trim_end();
-        text.push('\n');
-    }
-    text
-}
-
-/// Widths that fill `width` at most: every column first gets its longest word, so that none is broken, then the column
-/// that is most cramped gets one more until all fit.
-fn column_widths(heads: &[String], rows: &[Vec<String>], width: usize) -> Vec<usize> {
-    let measure = |place: usize, measure: &dyn Fn(&str) -> usize| {
-        let cells = rows.iter().filter_map(|row| row.get(place));
-        let all = heads.get(place).into_iter().chain(cells);
-        all.map(|cell| measure(cell)).max().unwrap_or(0).max(1)
-    };
-    let columns = 0..heads.len();
-    let wanted: Vec<usize> = columns
-        .clone()
-        .map(|place| measure(place, &::console::measure_text_width))
-        .collect();
-    let word = |cell: &str| {
-        let words = cell.split_whitespace().map(::console::measure_text_width);
-        words.max().unwrap_or(0)
-    };
-    // Heads stay on one line.
-    let head = |place: usize| {
-        let head = heads.get(place).map(String::as_str).unwrap_or_default();
-        ::console::measure_text_width(head)
-    };
-    let mut widths: Vec<usize> = columns
-        .map(|place| measure(place, &word).max(head(place)))
-        .collect();
-    let gaps = usize::from(COLUMN_GAP) * heads.len().saturating_sub(1);
-    let room = width.saturating_sub(gaps).max(heads.len());
-    while widths.iter().sum::<usize>() > room {
-        // Only here words are broken: the longest ones.
-        let Some(widest) = widths.iter_mut().max() else {
-            break;
-        };
-        *widest -= 1;
-    }
-    while widths.iter().sum::<usize>() < room {
-        let cramped = widths
-            .iter_mut()
-            .zip(&wanted)
-            .filter(|(width, wanted)| **width < **wanted)
-            .max_by_key(|(width, wanted)| *wanted * 1_000 / **width);
-        let Some((width, _)) = cramped else {
-            break;
-        };
-        *width += 1;
-    }
-    widths
 }
 
 impl Page<'_> {
@@ -533,323 +450,6 @@ fn marked(text: &str, matches: &[Span]) -> String {
         }
     }
     marked
-}
-
-/// `text` in lines of at most `width` columns, the first behind `first`, the others behind `rest`. Line breaks are
-/// kept, runs of spaces are not.
-fn wrap(text: &str, first: &str, rest: &str, width: usize) -> String {
-    let columns = |text: &str| {
-        let marks = text.matches([MATCH_START, MATCH_END]).count();
-        ::console::measure_text_width(text).saturating_sub(marks)
-    };
-    let mut wrapped = String::new();
-    for paragraph in text.lines().filter(|line| !line.trim().is_empty()) {
-        let indent = if wrapped.is_empty() { first } else { rest };
-        let mut line = indent.to_owned();
-        let mut used = columns(indent);
-        let mut words_in_line = 0;
-        for word in paragraph.split_whitespace() {
-            let wanted = columns(word) + usize::from(words_in_line > 0);
-            if words_in_line > 0 && used + wanted > width {
-                wrapped += line.trim_end();
-                wrapped.push('\n');
-                rest.clone_into(&mut line);
-                used = columns(rest);
-                words_in_line = 0;
-            }
-            if words_in_line > 0 {
-                line.push(' ');
-                used += 1;
-            }
-            line += word;
-            used += columns(word);
-            words_in_line += 1;
-        }
-        wrapped += line.trim_end();
-        wrapped.push('\n');
-    }
-    wrapped
-}
-
-/// Small answers, for tests here and in the doors' other parts.
-#[cfg(test)]
-pub(crate) mod samples {
-    use std::collections::BTreeMap;
-
-    use crate::domain::{
-        Answer, Aspect, Basis, Block, Currency, DocumentId, Evidence, Fact, FactBody, Figure, Hit,
-        Intent, Key, Label, Level, Message, Money, Months, Passage, PayFact, PayRange, Period,
-        PlaceId, PlaceRef, RoleFact, RoleId, RoleRef, Source, Span, Stage, Statistic,
-        StatisticKind, Step, Understood, Years,
-    };
-
-    fn doc(name: &str) -> DocumentId {
-        DocumentId(name.to_owned())
-    }
-
-    fn fact(name: &str, headings: &[&str], text: &str, body: FactBody) -> Fact {
-        Fact {
-            doc: doc(name),
-            evidence: Evidence {
-                headings: headings
-                    .iter()
-                    .map(|heading| (*heading).to_owned())
-                    .collect(),
-                span: Span::new(0, text.len()),
-                text: text.to_owned(),
-                passage: 0,
-            },
-            body,
-        }
-    }
-
-    fn role() -> RoleRef {
-        RoleRef {
-            id: Some(RoleId("data-engineer".to_owned())),
-            written: "Data Engineer".to_owned(),
-        }
-    }
-
-    fn money(units: &str, currency: Currency) -> Money {
-        Money::from_units(units.parse().expect("a number"), currency).expect("an amount")
-    }
-
-    /// A figure of which everything is stated.
-    pub(crate) fn pay_fact() -> Fact {
-        let low = money("400000", Currency::INR);
-        let high = money("800000", Currency::INR);
-        let pay = PayFact {
-            role: Some(role()),
-            place: Some(PlaceRef {
-                id: Some(PlaceId("IN".to_owned())),
-                written: "India".to_owned(),
-            }),
-            level: Some(Level::Entry),
-            years: Some(Years::whole(Some(0), Some(2))),
-            range: PayRange::between(low, high).expect("a range"),
-            period: Some(Period::Year),
-            statistic: Some(Statistic {
-                kind: StatisticKind::Average,
-                wording: "average".to_owned(),
-            }),
-            basis: Some(Basis::Base),
-            population: Some("full-time".to_owned()),
-            sample_size: Some(1_204),
-            as_of: Some("2024".to_owned()),
-            attributed_to: Some("Glassdoor".to_owned()),
-        };
-        let headings = ["Pay in India", "Data Engineer"];
-        fact(
-            "pay/india.md",
-            &headings,
-            "Entry: ₹4–8 LPA",
-            FactBody::Pay(pay),
-        )
-    }
-
-    /// A figure of which nothing is stated that can be left out.
-    pub(crate) fn bare_pay_fact() -> Fact {
-        let cad = Currency::from_code("CAD").expect("a code");
-        let pay = PayFact {
-            role: None,
-            place: None,
-            level: None,
-            years: Some(Years {
-                min_months: Some(18),
-                max_months: None,
-            }),
-            range: PayRange::at_least(money("31.47", cad)),
-            period: None,
-            statistic: Some(Statistic {
-                kind: StatisticKind::Percentiles(25, 75),
-                wording: "–".to_owned(),
-            }),
-            basis: None,
-            population: None,
-            sample_size: None,
-            as_of: None,
-            attributed_to: None,
-        };
-        fact("pay/canada.md", &[], "CAD 31.47+", FactBody::Pay(pay))
-    }
-
-    /// Four statements about one role.
-    pub(crate) fn role_facts() -> Vec<Fact> {
-        let say = |aspect, name: Option<&str>, category: Option<&str>, text: &str| {
-            let said = RoleFact {
-                role: Some(role()),
-                aspect,
-                category: category.map(str::to_owned),
-                name: name.map(str::to_owned),
-                text: text.to_owned(),
-                fee: None,
-            };
-            fact(
-                "roles/de.md",
-                &["Data Engineer"],
-                text,
-                FactBody::Role(said),
-            )
-        };
-        vec![
-            say(
-                Aspect::Skill,
-                Some("PostgreSQL"),
-                Some("databases"),
-                "Databases: PostgreSQL",
-            ),
-            say(Aspect::Responsibility, None, None, "Builds pipelines."),
-            say(
-                Aspect::RelatedRole,
-                Some("Analytics Engineer"),
-                None,
-                "See Analytics Engineer",
-            ),
-            say(Aspect::Tip, None, None, "Start with SQL."),
-        ]
-    }
-
-    /// A stage of six weeks.
-    pub(crate) fn stage_fact() -> Fact {
-        let step = |text: &str| Step {
-            text: text.to_owned(),
-            span: Span::default(),
-        };
-        let stage = Stage {
-            role: Some(role()),
-            ordinal: 1,
-            name: "Foundations".to_owned(),
-            months_min: Some(Months(0)),
-            months_max: Some(Months(138)),
-            goals: vec!["read and write queries".to_owned()],
-            steps: vec![step("Learn SQL"), step("Learn Python")],
-        };
-        fact(
-            "roads/de.md",
-            &[],
-            "Foundations (0–6 weeks)",
-            FactBody::Stage(stage),
-        )
-    }
-
-    fn sources(names: &[&str]) -> BTreeMap<DocumentId, Source> {
-        let source = |name: &str| Source {
-            title: Some(format!("About {name}")),
-            publisher: Some("Example Press".to_owned()),
-            url: Some(format!("https://example.org/{name}")),
-            published: Some("2024-05-01".to_owned()),
-            ..Source::default()
-        };
-        names.iter().map(|name| (doc(name), source(name))).collect()
-    }
-
-    fn numbered(facts: Vec<Fact>) -> Vec<Figure> {
-        let number = |(place, fact)| Figure {
-            number: place + 1,
-            fact,
-        };
-        facts.into_iter().enumerate().map(number).collect()
-    }
-
-    fn answer(intent: Intent, label: Label, headline: Message, blocks: Vec<Block>) -> Answer {
-        Answer {
-            understood: Understood {
-                intent,
-                role: Some("data engineer".to_owned()),
-                location: None,
-                level: None,
-                experience_months: None,
-            },
-            label,
-            headline,
-            notes: Vec::new(),
-            blocks,
-            passages: Vec::new(),
-            sources: BTreeMap::new(),
-            suggestions: Vec::new(),
-        }
-    }
-
-    /// Two figures in one table.
-    pub(crate) fn salary() -> Answer {
-        let headline = Message::new(Key::SalaryOfRoleIn)
-            .with("role", "data engineer")
-            .with("place", "India");
-        let figures = Block::Figures {
-            title: Message::new(Key::FiguresAll),
-            figures: numbered(vec![pay_fact(), bare_pay_fact()]),
-        };
-        Answer {
-            notes: vec![
-                Message::new(Key::RelaxedPlace)
-                    .with("asked", "Pune")
-                    .with("shown", "India"),
-            ],
-            sources: sources(&["pay/india.md", "pay/canada.md"]),
-            suggestions: vec![
-                Message::new(Key::TryAsking).with("example", "/role role:data engineer"),
-            ],
-            ..answer(Intent::Salary, Label::Fact, headline, vec![figures])
-        }
-    }
-
-    /// Statements about a role and a stage of its roadmap.
-    pub(crate) fn role_and_stage() -> Answer {
-        let headline = Message::new(Key::RoleHeadline).with("role", "data engineer");
-        let mut figures = numbered(role_facts());
-        figures.truncate(2);
-        let statements = Block::Statements {
-            title: Message::new(Key::AspectSkill),
-            statements: figures,
-            left_out: 2,
-        };
-        let stages = Block::Stages {
-            stages: vec![Figure {
-                number: 3,
-                fact: stage_fact(),
-            }],
-        };
-        Answer {
-            sources: sources(&["roles/de.md", "roads/de.md"]),
-            ..answer(
-                Intent::Role,
-                Label::Fact,
-                headline,
-                vec![statements, stages],
-            )
-        }
-    }
-
-    /// One passage.
-    pub(crate) fn passages() -> Answer {
-        let hit = Hit {
-            passage: Passage {
-                doc: doc("roles/de.md"),
-                ordinal: 3,
-                headings: vec!["Data Engineer".to_owned(), "Skills".to_owned()],
-                span: Span::new(0, 54),
-                text: "Most data engineers use PostgreSQL and SQL every day.".to_owned(),
-            },
-            score: 7.25,
-            matches: vec![Span::new(5, 19), Span::new(24, 34)],
-        };
-        let headline = Message::new(Key::PassagesHeadline).with("documents", 1_usize);
-        let blocks = vec![Block::Passages(vec![hit.clone()])];
-        let mut answer = Answer {
-            passages: vec![hit],
-            sources: sources(&["roles/de.md"]),
-            ..answer(Intent::Ask, Label::Passage, headline, blocks)
-        };
-        answer.understood.role = None;
-        answer.understood.experience_months = Some(18);
-        answer
-    }
-
-    /// Nothing found.
-    pub(crate) fn nothing() -> Answer {
-        let headline = Message::new(Key::NotInDocuments);
-        answer(Intent::None, Label::None, headline, Vec::new())
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,266 @@
+//! Cutting text into numbers, currencies, words and signs.
+
+use rust_decimal::Decimal;
+
+use super::CurrencyMark;
+use crate::domain::{Currency, Span};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    Number {
+        value: Decimal,
+        grouped: bool,
+        dotted: bool,
+    },
+    Currency(CurrencyMark),
+    Word(String),
+    Dash,
+    Plus,
+    Slash,
+    Percent,
+    Other,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) span: Span,
+    /// True when no space parts it from the token before.
+    pub(super) glued: bool,
+    /// The sign, for [`Kind::Other`].
+    pub(super) text: String,
+}
+
+/// The words and signs of ISO 4217 currencies as articles write them.
+fn currency_word(word: &str) -> Option<CurrencyMark> {
+    let known = |code| Currency::from_code(code).map(CurrencyMark::Known);
+    match word {
+        "Rs" | "rs" | "RS" | "rupee" | "rupees" | "Rupees" | "Rupee" | "INR" | "inr" | "Inr" => {
+            known("INR")
+        }
+        "USD" | "usd" => known("USD"),
+        "dollar" | "dollars" | "Dollars" => Some(CurrencyMark::Dollar),
+        "GBP" | "gbp" | "pounds" | "Pounds" | "sterling" => known("GBP"),
+        "EUR" | "eur" | "euro" | "euros" | "Euro" | "Euros" => known("EUR"),
+        "AED" | "aed" | "Dh" | "Dhs" | "dirham" | "dirhams" | "Dirhams" => known("AED"),
+        "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "CHF" | "SEK" | "NOK" | "DKK" | "PLN" | "CZK"
+        | "RON" | "HUF" | "UAH" | "ILS" | "SAR" | "QAR" | "KWD" | "BHD" | "OMR" | "EGP" | "PKR"
+        | "BDT" | "LKR" | "NPR" | "CNY" | "TWD" | "JPY" | "KRW" | "MYR" | "IDR" | "PHP" | "VND"
+        | "THB" | "ZAR" | "NGN" | "KES" | "BRL" | "MXN" | "ARS" | "CLP" | "COP" | "RUB" => {
+            known(word)
+        }
+        "naira" => known("NGN"),
+        "riyal" | "riyals" => known("SAR"),
+        "yen" => known("JPY"),
+        _ => None,
+    }
+}
+
+fn currency_sign(sign: char) -> Option<CurrencyMark> {
+    let code = match sign {
+        '$' => return Some(CurrencyMark::Dollar),
+        '₹' | '₨' => "INR",
+        '£' => "GBP",
+        '€' => "EUR",
+        '¥' => "JPY",
+        '₦' => "NGN",
+        '₩' => "KRW",
+        '₱' => "PHP",
+        '₫' => "VND",
+        '฿' => "THB",
+        '₺' => "TRY",
+        '₴' => "UAH",
+        '₽' => "RUB",
+        '₪' => "ILS",
+        _ => return None,
+    };
+    Currency::from_code(code).map(CurrencyMark::Known)
+}
+
+/// The country letters that stand before a `$`: `US$`, `A$`, `CA$`.
+fn dollar_prefix(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "US" | "U" => "USD",
+        "C" | "CA" | "CAN" => "CAD",
+        "A" | "AU" | "AUS" => "AUD",
+        "S" | "SG" => "SGD",
+        "NZ" => "NZD",
+        "HK" => "HKD",
+        "NT" => "TWD",
+        "R" => "BRL",
+        _ => return None,
+    })
+}
+
+pub(super) fn lex(text: &str) -> Vec<Token> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
+    let byte = |i: usize| chars.get(i).map_or(text.len(), |&(b, _)| b);
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut glued = false;
+    let mut i = 0;
+    while let Some(c) = at(i) {
+        let start = i;
+        if c.is_whitespace() {
+            glued = false;
+            i += 1;
+            continue;
+        }
+        let kind = if c.is_ascii_digit() {
+            let (end, kind) = lex_number(&chars, i);
+            i = end;
+            kind
+        } else if c.is_alphabetic() {
+            while at(i).is_some_and(char::is_alphabetic) {
+                i += 1;
+            }
+            // `p.a.`, `p.m.`, `p.h.`: single letters with dots between are one word.
+            if i == start + 1 {
+                while at(i) == Some('.')
+                    && at(i + 1).is_some_and(char::is_alphabetic)
+                    && !at(i + 2).is_some_and(char::is_alphabetic)
+                {
+                    i += 2;
+                }
+            }
+            let word = text.get(byte(start)..byte(i)).unwrap_or_default();
+            if at(i) == Some('$') && dollar_prefix(word).is_some() {
+                i += 1;
+                let code = dollar_prefix(word).unwrap_or("USD");
+                Currency::from_code(code).map_or(Kind::Other, |known| {
+                    Kind::Currency(CurrencyMark::Known(known))
+                })
+            } else if let Some(mark) = currency_word(word) {
+                if at(i) == Some('.') && word.len() <= 3 && word.starts_with(['R', 'r', 'D']) {
+                    i += 1;
+                }
+                Kind::Currency(mark)
+            } else {
+                Kind::Word(word.replace('.', "").to_lowercase())
+            }
+        } else {
+            i += 1;
+            match c {
+                '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '~' => Kind::Dash,
+                '+' => Kind::Plus,
+                '/' => Kind::Slash,
+                '%' => Kind::Percent,
+                _ => currency_sign(c).map_or(Kind::Other, Kind::Currency),
+            }
+        };
+        let span = Span::new(byte(start), byte(i));
+        let text = if kind == Kind::Other {
+            span.of(text).unwrap_or_default().to_owned()
+        } else {
+            String::new()
+        };
+        tokens.push(Token {
+            kind,
+            span,
+            glued,
+            text,
+        });
+        glued = true;
+    }
+    tokens
+}
+
+/// A number from `start` on, with its thousands marks; returns where it ends.
+fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
+    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
+    let digits_from = |mut i: usize| {
+        let first = i;
+        while at(i).is_some_and(|c| c.is_ascii_digit()) {
+            i += 1;
+        }
+        i - first
+    };
+    let mut end = start + digits_from(start);
+    let mut digits: String = (start..end).filter_map(at).collect();
+    let mut grouped = false;
+    let mut dotted = false;
+    let lead = end - start;
+    // Comma groups of two or three digits, the last of three: `70,000`, `4,61,028`.
+    let comma_groups = |mut i: usize| {
+        let mut groups = Vec::new();
+        while at(i) == Some(',') {
+            let length = digits_from(i + 1);
+            if !(2..=3).contains(&length) {
+                break;
+            }
+            groups.push((i + 1, length));
+            i += 1 + length;
+            if length == 3 && at(i) == Some(',') && !(2..=3).contains(&digits_from(i + 1)) {
+                break;
+            }
+        }
+        groups
+    };
+    let groups = comma_groups(end);
+    let all_but_last_fit = groups.len() <= 1
+        || groups
+            .iter()
+            .rev()
+            .skip(1)
+            .all(|&(_, length)| length == groups.first().map_or(3, |g| g.1));
+    if lead <= 3 && groups.last().is_some_and(|&(_, length)| length == 3) && all_but_last_fit {
+        for &(from, length) in &groups {
+            digits.extend((from..from + length).filter_map(at));
+            end = from + length;
+        }
+        grouped = true;
+    } else if lead <= 3 {
+        // Space groups of three: `45 000`; an ordinary space only where a second digit group of exactly three follows.
+        let mut i = end;
+        while matches!(
+            at(i),
+            Some(' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
+        ) && digits_from(i + 1) == 3
+        {
+            digits.extend((i + 1..i + 4).filter_map(at));
+            i += 4;
+            grouped = true;
+        }
+        end = i;
+        // Dot groups of three (`45.000`) are told from decimals by the currency, later.
+        if !grouped && at(end) == Some('.') && digits_from(end + 1) == 3 {
+            let mut i = end;
+            let mut rest = String::new();
+            while at(i) == Some('.') && digits_from(i + 1) == 3 {
+                rest.extend((i + 1..i + 4).filter_map(at));
+                i += 4;
+            }
+            if let Ok(value) = format!("{digits}{rest}").parse::<Decimal>() {
+                return (
+                    i,
+                    Kind::Number {
+                        value,
+                        grouped: true,
+                        dotted: true,
+                    },
+                );
+            }
+        }
+    }
+    if at(end) == Some('.') && digits_from(end + 1) > 0 {
+        let length = digits_from(end + 1);
+        digits.push('.');
+        digits.extend((end + 1..=end + length).filter_map(at));
+        end += 1 + length;
+    } else if !grouped
+        && at(end) == Some(',')
+        && (1..=2).contains(&digits_from(end + 1))
+        && at(end + 1 + digits_from(end + 1)).is_none_or(|c| c != ',')
+    {
+        // `6,5 LPA` is rare, `1,2` in a list is not: a decimal comma is not read.
+        dotted = false;
+    }
+    let kind = digits
+        .parse::<Decimal>()
+        .map_or(Kind::Other, |value| Kind::Number {
+            value,
+            grouped,
+            dotted,
+        });
+    (end, kind)
+}

@@ -1,0 +1,484 @@
+//! Putting numbers, currencies, scales, bounds and periods together to amounts.
+
+use rust_decimal::Decimal;
+
+use super::lex::{Kind, Token};
+use super::{Amount, Bound, CurrencyMark, is_dollar};
+use crate::domain::{Period, Span};
+
+/// One end of an amount.
+#[derive(Clone, Debug)]
+struct End {
+    value: Decimal,
+    grouped: bool,
+    dotted: bool,
+    scale: Option<Scale>,
+    currency: Option<CurrencyMark>,
+    plus: bool,
+    span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Scale {
+    factor: u32,
+    indian: bool,
+    lpa: bool,
+}
+
+fn scale_word(word: &str) -> Option<Scale> {
+    let plain = |factor| {
+        Some(Scale {
+            factor,
+            indian: false,
+            lpa: false,
+        })
+    };
+    let indian = |factor, lpa| {
+        Some(Scale {
+            factor,
+            indian: true,
+            lpa,
+        })
+    };
+    match word {
+        "k" | "thousand" => plain(1_000),
+        "m" | "mn" | "mil" | "million" | "millions" => plain(1_000_000),
+        "bn" | "billion" | "billions" => plain(1_000_000_000),
+        "l" | "lakh" | "lakhs" | "lac" | "lacs" | "lack" | "lacks" => indian(100_000, false),
+        "lpa" | "lakhspa" | "lakhpa" => indian(100_000, true),
+        "cr" | "crore" | "crores" => indian(10_000_000, false),
+        "cpa" => indian(10_000_000, true),
+        _ => None,
+    }
+}
+
+pub(super) struct Reader<'a> {
+    pub(super) tokens: &'a [Token],
+    pub(super) at: usize,
+}
+
+impl Reader<'_> {
+    fn kind(&self, at: usize) -> Option<&Kind> {
+        self.tokens.get(at).map(|token| &token.kind)
+    }
+
+    fn word(&self, at: usize) -> Option<&str> {
+        match self.kind(at)? {
+            Kind::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn glued(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.glued)
+    }
+
+    /// An amount that starts at this very token; and the token behind it.
+    pub(super) fn amount(&self) -> Option<(Amount, usize)> {
+        let (low, mut at) = self.end(self.at)?;
+        let mut high: Option<End> = None;
+        let joined_by_and = self.at >= 1 && self.has_between();
+        if let Some(next) = self.joint(at, joined_by_and)
+            && let Some((end, behind)) = self.end(next)
+            && is_one_currency(low.currency, end.currency)
+        {
+            high = Some(end);
+            at = behind;
+        }
+        let (period, behind) = self
+            .period(at)
+            .map_or((None, at), |(period, behind)| (Some(period), behind));
+        at = behind;
+        self.assemble(&low, high.as_ref(), period, at)
+    }
+
+    fn assemble(
+        &self,
+        low: &End,
+        high: Option<&End>,
+        period: Option<Period>,
+        mut at: usize,
+    ) -> Option<(Amount, usize)> {
+        let mut plus = low.plus;
+        let currency = match (low.currency, high.and_then(|end| end.currency)) {
+            (Some(CurrencyMark::Dollar), Some(other)) => Some(other),
+            (Some(mark), _) => Some(mark),
+            (None, other) => other,
+        };
+        let euro_like = matches!(currency, Some(CurrencyMark::Known(c)) if ["EUR", "CHF", "DKK", "SEK", "NOK", "BRL", "IDR", "PLN", "TRY", "COP", "CLP", "ARS", "VND"].contains(&c.code()));
+        let mut scale = low.scale;
+        let first = undot(low, euro_like);
+        let mut low_value = first;
+        let mut high_value = None;
+        if let Some(end) = high {
+            plus = end.plus;
+            let second = undot(end, euro_like);
+            let factor = end.scale.map_or(1, |s| s.factor);
+            if low.scale.is_none() {
+                if end.scale.is_some() && first < Decimal::from(1_000) && first <= second {
+                    // `$87-100k`, `₹4–8 LPA`: the scale is said once.
+                    scale = end.scale;
+                } else if end.scale.is_none()
+                    && first < Decimal::from(1_000)
+                    && !low.grouped
+                    && second >= Decimal::from(1_000)
+                {
+                    // `€38-44,000`: the thousands are said once.
+                    let thousands = first.checked_mul(Decimal::from(1_000))?;
+                    if thousands <= second && second <= thousands.checked_mul(Decimal::from(20))? {
+                        low_value = thousands;
+                    }
+                }
+            }
+            let factor =
+                if end.scale.is_none() && low.scale.is_some() && second < Decimal::from(1_000) {
+                    low.scale.map_or(1, |s| s.factor)
+                } else {
+                    factor
+                };
+            high_value = Some(second.checked_mul(Decimal::from(factor))?);
+        }
+        if let Some(scale) = scale {
+            low_value = low_value.checked_mul(Decimal::from(scale.factor))?;
+        }
+        let any_scale = scale.or(high.and_then(|end| end.scale));
+        let indian = any_scale.is_some_and(|s| s.indian);
+        let lpa = any_scale.is_some_and(|s| s.lpa);
+        let start_token = self.at;
+        let (mut bound, mut first_token) = self.bound_before(start_token);
+        if plus {
+            bound = Some(Bound::AtLeast);
+        } else if let Some(behind) = self.bound_behind(at) {
+            bound = Some(Bound::AtLeast);
+            at = behind;
+        }
+        // A `from` before a range opens the range, it does not start a career.
+        if high_value.is_some()
+            && bound == Some(Bound::Starting)
+            && !self.says_start(first_token, start_token)
+        {
+            bound = None;
+            first_token = start_token;
+        }
+        let period = period.or_else(|| lpa.then_some(Period::Year));
+        // The period may also stand behind the plus: `AED 240,000 – 400,000+ / yr`.
+        let (period, at) = match period {
+            Some(period) => (Some(period), at),
+            None => self
+                .period(at)
+                .map_or((None, at), |(period, behind)| (Some(period), behind)),
+        };
+        let grouped = low.grouped || high.is_some_and(|end| end.grouped);
+        let first_span = self.tokens.get(first_token)?.span;
+        let last_span = self.tokens.get(at.saturating_sub(1))?.span;
+        let reversed = high_value.is_some_and(|high| high < low_value);
+        let amount = Amount {
+            span: first_span.cover(last_span).cover(low.span),
+            low: low_value.normalize(),
+            high: high_value.map(|value| value.normalize()),
+            currency,
+            bound,
+            period,
+            indian,
+            bare: currency.is_none() && any_scale.is_none() && !grouped && period.is_none(),
+            scaled: any_scale.is_some() || grouped,
+            reversed,
+            lpa,
+        };
+        Some((amount, at))
+    }
+
+    /// One number with its currency, scale and plus.
+    fn end(&self, mut at: usize) -> Option<(End, usize)> {
+        let mut currency = None;
+        let start = self.tokens.get(at)?.span;
+        if let Some(Kind::Currency(mark)) = self.kind(at) {
+            currency = Some(*mark);
+            at += 1;
+            // `USD $120,000`, `Rs. ₹500`.
+            if let Some(Kind::Currency(second)) = self.kind(at)
+                && (*mark == CurrencyMark::Dollar
+                    || *second == CurrencyMark::Dollar
+                    || second == mark)
+            {
+                currency = Some(if *mark == CurrencyMark::Dollar {
+                    *second
+                } else {
+                    *mark
+                });
+                at += 1;
+            }
+        }
+        let Some(&Kind::Number {
+            value,
+            grouped,
+            dotted,
+        }) = self.kind(at)
+        else {
+            return None;
+        };
+        // `S3`, `ES6`, `B2B`: a number glued to letters before it is a name.
+        if currency.is_none()
+            && self.glued(at)
+            && matches!(self.kind(at.wrapping_sub(1)), Some(Kind::Word(_)))
+        {
+            return None;
+        }
+        let mut last = self.tokens.get(at)?.span;
+        at += 1;
+        if self.kind(at) == Some(&Kind::Percent) || matches!(self.word(at), Some("percent" | "pc"))
+        {
+            return None;
+        }
+        if let (Some("per"), Some("cent")) = (self.word(at), self.word(at + 1)) {
+            return None;
+        }
+        let mut plus = false;
+        if self.kind(at) == Some(&Kind::Plus) && scale_behind_plus(self, at) {
+            plus = true;
+            at += 1;
+        }
+        let mut scale = None;
+        if let Some(word) = self.word(at) {
+            let attached = self.glued(at);
+            scale = scale_word(word)
+                .filter(|_| attached || !matches!(word, "m" | "l" | "k") || currency.is_some());
+            if scale.is_some() {
+                last = self.tokens.get(at)?.span;
+                at += 1;
+                // `6 L PA`, `6 lakhs per annum` are read by the period; `6 L.P.A.` is one word already.
+            } else if attached && currency.is_none() {
+                // `20th`, `3x`, `5GB`: no amount.
+                return None;
+            }
+        }
+        if currency.is_none()
+            && let Some(Kind::Currency(mark)) = self.kind(at)
+        {
+            // `52.000 €`, `20 euros`; but `20 $30` is two things.
+            let belongs = !matches!(self.kind(at + 1), Some(Kind::Number { .. })) || self.glued(at);
+            if belongs {
+                currency = Some(*mark);
+                last = self.tokens.get(at)?.span;
+                at += 1;
+            }
+        }
+        if !plus && self.kind(at) == Some(&Kind::Plus) {
+            plus = true;
+            last = self.tokens.get(at)?.span;
+            at += 1;
+            // `₹15 LPA+` and `$180k+`; a scale may also follow, as in `30+ LPA`.
+            if scale.is_none()
+                && let Some(found) = self.word(at).and_then(scale_word)
+            {
+                scale = Some(found);
+                last = self.tokens.get(at)?.span;
+                at += 1;
+            }
+        }
+        Some((
+            End {
+                value,
+                grouped,
+                dotted,
+                scale,
+                currency,
+                plus,
+                span: start.cover(last),
+            },
+            at,
+        ))
+    }
+
+    /// The dash or word that joins the two ends of a range; where the second end starts.
+    fn joint(&self, at: usize, between: bool) -> Option<usize> {
+        let at = self.behind_brackets(at).unwrap_or(at);
+        match self.kind(at)? {
+            Kind::Dash => Some(at + 1),
+            Kind::Word(word) if word == "to" || word == "till" || (word == "and" && between) => {
+                Some(at + 1)
+            }
+            // `6,00,000/- to`: the Indian price mark.
+            Kind::Slash
+                if self.kind(at + 1) == Some(&Kind::Dash) && self.word(at + 2) == Some("to") =>
+            {
+                Some(at + 3)
+            }
+            // `$70,000/yr to $90,000/yr`.
+            _ => {
+                let (_, behind) = self.period(at)?;
+                match self.kind(behind)? {
+                    Kind::Dash => Some(behind + 1),
+                    Kind::Word(word) if word == "to" || (word == "and" && between) => {
+                        Some(behind + 1)
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// `28,300 ZAR (lowest) to 90,000 ZAR`: one or two words in brackets do not part the ends of a range.
+    fn behind_brackets(&self, at: usize) -> Option<usize> {
+        let sign = |at: usize, text: &str| {
+            self.kind(at) == Some(&Kind::Other)
+                && self.tokens.get(at).is_some_and(|token| token.text == text)
+        };
+        let words = (1..=2)
+            .take_while(|ahead| self.word(at + ahead).is_some())
+            .count();
+        (sign(at, "(") && words > 0 && sign(at + words + 1, ")")).then_some(at + words + 2)
+    }
+
+    fn has_between(&self) -> bool {
+        (1..=3)
+            .any(|back| self.at.checked_sub(back).and_then(|at| self.word(at)) == Some("between"))
+    }
+
+    /// "Over", "up to", "starting at" before the amount; and the first token of it.
+    fn bound_before(&self, at: usize) -> (Option<Bound>, usize) {
+        let word = |back: usize| {
+            at.checked_sub(back)
+                .and_then(|i| self.word(i))
+                .unwrap_or_default()
+        };
+        let (one, two, three) = (word(1), word(2), word(3));
+        // "About", "roughly" and articles may stand between.
+        if matches!(
+            one,
+            "about"
+                | "around"
+                | "approximately"
+                | "approx"
+                | "roughly"
+                | "nearly"
+                | "almost"
+                | "a"
+                | "an"
+                | "the"
+        ) && at > 0
+        {
+            let inner = Reader {
+                tokens: self.tokens,
+                at: self.at,
+            };
+            let (bound, first) = if at >= 2 {
+                inner.bound_before(at - 1)
+            } else {
+                (None, at)
+            };
+            return if bound.is_some() {
+                (bound, first)
+            } else {
+                (None, at)
+            };
+        }
+        let found = match (three, two, one) {
+            ("no" | "not" | "never", "more" | "higher", "than") | ("as", "much" | "high", "as") => {
+                Some((Bound::UpTo, 3))
+            }
+            ("no" | "not" | "never", "less" | "lower", "than") => Some((Bound::AtLeast, 3)),
+            (_, _, "over" | "above" | "exceeding" | "exceed" | "exceeds" | "beyond") => {
+                Some((Bound::AtLeast, 1))
+            }
+            (_, "more" | "greater" | "higher", "than")
+            | (_, "at", "least")
+            | (_, "north" | "upwards" | "upward" | "minimum", "of") => Some((Bound::AtLeast, 2)),
+            (_, _, "upto" | "under" | "below") => Some((Bound::UpTo, 1)),
+            (_, "up", "to") | (_, "less" | "lower", "than") | (_, "maximum", "of") => {
+                Some((Bound::UpTo, 2))
+            }
+            (
+                _,
+                "starting" | "starts" | "start" | "begins" | "begin" | "beginning" | "started",
+                "at" | "from" | "around",
+            ) => Some((Bound::Starting, 2)),
+            (_, _, "from") => Some((Bound::Starting, 1)),
+            _ => None,
+        };
+        match found {
+            Some((bound, back)) => (Some(bound), at - back),
+            None => (None, at),
+        }
+    }
+
+    fn says_start(&self, first: usize, at: usize) -> bool {
+        (first..at).any(|i| {
+            self.word(i)
+                .is_some_and(|word| word.starts_with("start") || word.starts_with("beg"))
+        })
+    }
+
+    /// "Or more", "and above" behind the amount; the token behind that.
+    fn bound_behind(&self, at: usize) -> Option<usize> {
+        match (self.word(at), self.word(at + 1)) {
+            (
+                Some("or" | "and"),
+                Some("more" | "above" | "up" | "upwards" | "beyond" | "higher" | "over"),
+            ) => Some(at + 2),
+            (Some("plus" | "upwards" | "onwards"), _) => Some(at + 1),
+            _ => None,
+        }
+    }
+
+    /// "Per year", "/hr", "a month", "annually"; the token behind it.
+    fn period(&self, at: usize) -> Option<(Period, usize)> {
+        if let Some(word) = self.word(at) {
+            let single = match word {
+                "annually" | "yearly" | "pa" | "annum" => Some(Period::Year),
+                "monthly" | "pm" => Some(Period::Month),
+                "weekly" | "pw" => Some(Period::Week),
+                "daily" => Some(Period::Day),
+                "hourly" | "ph" => Some(Period::Hour),
+                _ => None,
+            };
+            if let Some(period) = single {
+                return Some((period, at + 1));
+            }
+        }
+        let joined = match self.kind(at)? {
+            Kind::Slash => true,
+            Kind::Word(word) => matches!(word.as_str(), "per" | "a" | "an" | "each" | "every"),
+            _ => false,
+        };
+        if !joined {
+            return None;
+        }
+        let unit = match self.word(at + 1)? {
+            "year" | "yr" | "yrs" | "annum" | "y" | "years" | "anum" => Period::Year,
+            "month" | "mo" | "mth" | "months" => Period::Month,
+            "week" | "wk" => Period::Week,
+            "day" => Period::Day,
+            "hour" | "hr" | "h" | "hrs" => Period::Hour,
+            _ => return None,
+        };
+        Some((unit, at + 2))
+    }
+}
+
+/// `30+ LPA`, `180+k`: the plus belongs to the number when a scale follows.
+fn scale_behind_plus(reader: &Reader<'_>, at: usize) -> bool {
+    reader.word(at + 1).and_then(scale_word).is_some()
+}
+
+/// The number with its dots read as thousands marks or as a decimal point, as the currency has it.
+fn undot(end: &End, thousands: bool) -> Decimal {
+    if end.dotted && !thousands {
+        let mut value = end.value;
+        // `45.000` was kept as 45000; with a point for decimals it is 45.
+        let _ = value.set_scale(3);
+        value.normalize()
+    } else {
+        end.value
+    }
+}
+
+/// Two currencies are two amounts (`$1,200 – ₹1,00,000`); a bare dollar goes with any dollar.
+fn is_one_currency(low: Option<CurrencyMark>, high: Option<CurrencyMark>) -> bool {
+    match (low, high) {
+        (Some(CurrencyMark::Known(a)), Some(CurrencyMark::Known(b))) => a == b,
+        (Some(CurrencyMark::Known(known)), Some(CurrencyMark::Dollar))
+        | (Some(CurrencyMark::Dollar), Some(CurrencyMark::Known(known))) => is_dollar(known),
+        _ => true,
+    }
+}

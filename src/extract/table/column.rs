@@ -1,0 +1,271 @@
+//! What the columns of a table hold.
+
+use rust_decimal::Decimal;
+
+use crate::domain::{Currency, Period, Table};
+use crate::extract::context::Context;
+use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
+use crate::extract::names::{Names, is_pay_word, scan_names};
+use crate::extract::pay::{Verdict, scan_period};
+use crate::extract::years::Setting;
+use crate::vocabulary::words;
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Column {
+    Role,
+    Place,
+    Level,
+    Years,
+    Low,
+    High,
+    Pay,
+    Currency,
+    Period,
+    Statistic,
+    AsOf,
+    Source,
+    Population,
+    Fee,
+    /// A label or anything else; its words may still name a role, place, level or years.
+    Label,
+}
+
+/// A column with everything its header says.
+pub(super) struct Head {
+    pub(super) column: Column,
+    pub(super) text: String,
+    pub(super) names: Names,
+    pub(super) currency: Option<CurrencyMark>,
+    pub(super) indian: bool,
+    pub(super) period: Option<Period>,
+}
+
+pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
+    scan_amounts(&format!("{text} 1000"))
+        .first()
+        .and_then(|amount| amount.currency)
+}
+
+/// The amounts in a cell. The header may say the currency and the scale for bare numbers: "Salary (₹ LPA)", "in lakhs", "USD".
+pub(super) fn amounts_in_cell(
+    text: &str,
+    head: &Head,
+    currency: Option<CurrencyMark>,
+) -> Vec<Amount> {
+    let header_scales = head.indian;
+    scan_amounts(text)
+        .into_iter()
+        .filter(|amount| {
+            let known = amount.currency.is_some() || amount.lpa || amount.indian;
+            let by_header = currency.is_some() || head.currency.is_some() || header_scales;
+            let is_money_column = matches!(
+                head.column,
+                Column::Low | Column::High | Column::Pay | Column::Fee
+            );
+            known
+                || (is_money_column && by_header && !is_years_text(text, amount))
+                || (is_money_column && amount.scaled && !is_years_text(text, amount))
+        })
+        .map(|mut amount| {
+            if header_scales && !amount.indian && amount.low < Decimal::from(1_000) {
+                amount.low *= Decimal::from(100_000);
+                amount.high = amount.high.map(|high| high * Decimal::from(100_000));
+                amount.indian = true;
+            }
+            amount.currency = amount.currency.or(currency).or(head.currency);
+            amount
+        })
+        .collect()
+}
+
+fn is_years_text(text: &str, amount: &Amount) -> bool {
+    let behind = text
+        .get(amount.span.end..)
+        .unwrap_or_default()
+        .trim_start()
+        .to_lowercase();
+    behind.starts_with("year") || behind.starts_with("yr") || behind.starts_with('%')
+}
+
+pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
+    let width = table
+        .rows
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or(0)
+        .max(table.header.len());
+    (0..width)
+        .map(|at| {
+            let text = table
+                .header
+                .get(at)
+                .map_or("", |cell| cell.plain())
+                .trim()
+                .to_owned();
+            let cells: Vec<&str> = table
+                .rows
+                .iter()
+                .filter_map(|row| row.cells.get(at))
+                .map(|cell| cell.plain().trim())
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let names = scan_names(&text, context.vocabulary, Setting::Label);
+            let column = classify(&text, &names, &cells, context);
+            let lower = text.to_lowercase();
+            let indian = ["lpa", "lakh", "lac", "lacs", "lakhs"]
+                .iter()
+                .any(|scale| words(&lower).iter().any(|word| word.lower == *scale));
+            let currency = currency_of(&text).or_else(|| header_currency(&text));
+            Head {
+                column,
+                period: scan_period(&text),
+                currency: currency.or(indian.then_some(CurrencyMark::Known(Currency::INR))),
+                indian,
+                text,
+                names,
+            }
+        })
+        .collect()
+}
+
+fn header_currency(text: &str) -> Option<CurrencyMark> {
+    words(text)
+        .iter()
+        .find_map(|word| currency_of(&word.written))
+        .or_else(|| {
+            text.chars()
+                .filter(|c| !c.is_alphanumeric())
+                .find_map(|c| currency_of(&c.to_string()))
+        })
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one decision list, read from top to bottom"
+)]
+fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) -> Column {
+    let words = words(header);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let amounts = cells
+        .iter()
+        .filter(|cell| {
+            scan_amounts(cell).iter().any(|amount| {
+                !amount.bare
+                    && (amount.currency.is_some() || amount.lpa || amount.indian || amount.scaled)
+            })
+        })
+        .count();
+    let mostly_money = amounts * 2 >= cells.len().max(1);
+    let numbers = cells
+        .iter()
+        .filter(|cell| !scan_amounts(cell).is_empty())
+        .count()
+        * 2
+        >= cells.len().max(1);
+    if has(&[
+        "fee", "fees", "cost", "costs", "price", "prices", "tuition", "bonus", "bonuses", "stock",
+        "equity", "rent", "expenses",
+    ]) && !has(&["salary", "pay", "compensation"])
+    {
+        return Column::Fee;
+    }
+    if has(&[
+        "growth",
+        "openings",
+        "jobs",
+        "vacancies",
+        "change",
+        "count",
+        "users",
+        "demand",
+        "increase",
+        "hike",
+        "percent",
+        "percentage",
+        "employment",
+    ]) && !mostly_money
+    {
+        return Column::Label;
+    }
+    let speaks_of_pay = words.iter().any(|word| is_pay_word(&word.lower));
+    if has(&["low", "min", "minimum", "from", "lowest", "lower"])
+        && numbers
+        && !has(&["year", "years"])
+    {
+        return Column::Low;
+    }
+    if has(&["high", "max", "maximum", "highest", "upper"]) && numbers && !has(&["year", "years"]) {
+        return Column::High;
+    }
+    if speaks_of_pay && numbers {
+        return Column::Pay;
+    }
+    if has(&["currency"]) {
+        return Column::Currency;
+    }
+    if has(&["period", "frequency"]) {
+        return Column::Period;
+    }
+    if has(&["statistic", "measure", "metric"]) {
+        return Column::Statistic;
+    }
+    if has(&["source", "survey", "sources"]) {
+        return Column::Source;
+    }
+    if words.len() <= 3
+        && (header.eq_ignore_ascii_case("as of") || has(&["date", "updated", "asof"]))
+    {
+        return Column::AsOf;
+    }
+    // A level, years, place, role or statistic over amounts is a column of pay of its own: "Entry level (0–2 years)".
+    let above_is_pay = context.verdict() == Verdict::Pay;
+    let telling = !names.levels.is_empty()
+        || !names.years.is_empty()
+        || !names.places.is_empty()
+        || !names.statistics.is_empty()
+        || !names.roles.is_empty();
+    if mostly_money && telling {
+        return Column::Pay;
+    }
+    if has(&[
+        "location", "country", "city", "state", "region", "place", "where", "province", "metro",
+    ]) && !speaks_of_pay
+    {
+        return Column::Place;
+    }
+    if has(&[
+        "role",
+        "title",
+        "position",
+        "job",
+        "occupation",
+        "career",
+        "designation",
+        "profile",
+        "roles",
+        "profession",
+    ]) && !has(&["level", "stage", "experience", "source"])
+    {
+        return Column::Role;
+    }
+    if has(&["experience", "years", "yrs", "exp"]) && !mostly_money {
+        return Column::Years;
+    }
+    if has(&["level", "seniority", "stage", "grade", "band"]) && !mostly_money {
+        return Column::Level;
+    }
+    if has(&["population", "employees", "respondents", "group"]) && !mostly_money {
+        return Column::Population;
+    }
+    if mostly_money
+        && (above_is_pay
+            || cells
+                .iter()
+                .any(|cell| scan_amounts(cell).iter().any(|amount| amount.lpa)))
+    {
+        return Column::Pay;
+    }
+    Column::Label
+}
