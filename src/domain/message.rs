@@ -225,6 +225,8 @@ keys! {
     MonthsFrom = "months-from" ("min");
     MonthsUpTo = "months-up-to" ("max");
     MonthsExactly = "months-exactly" ("months");
+    WeeksBetween = "weeks-between" ("min", "max");
+    WeeksExactly = "weeks-exactly" ("weeks");
     AttributedTo = "attributed-to" ("source", "document");
     Dated = "dated" ("date");
     DateNotStated = "date-not-stated" ();

@@ -17,7 +17,8 @@ type Duration = (Option<Months>, Option<Months>);
 pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<Fact> {
     let mut found: Vec<Fact> = Vec::new();
     let mut context = Context::of(document, vocabulary);
-    let title_is_roadmap = title_of(document).is_some_and(says_roadmap);
+    let title = title_of(document).unwrap_or_default();
+    let title_is_roadmap = says_roadmap(title);
     let mut open: Option<Open> = None;
     let mut roadmap: Option<String> = None;
     let mut ordinal = 0;
@@ -32,14 +33,24 @@ pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<F
                     .and_then(|at| block.headings.get(at))
                     .cloned()
                     .unwrap_or_default();
+                let above = block.headings.iter().rev().skip(1);
                 let under_roadmap = title_is_roadmap
-                    || block
-                        .headings
-                        .iter()
-                        .rev()
-                        .skip(1)
-                        .any(|heading| says_roadmap(heading));
-                // A heading inside an open stage belongs to it, unless it opens the next one.
+                    || above.clone().any(|heading| {
+                        says_roadmap(heading) || (heading != title && leads_in(heading))
+                    });
+                // A heading inside an open stage belongs to it, unless nothing was read for that stage yet: then it
+                // was the heading of the whole roadmap ("12-month guide").
+                let inside = open.as_ref().is_some_and(|stage| {
+                    block.headings.len() > stage.depth && !stage.stage.steps.is_empty()
+                });
+                if open
+                    .as_ref()
+                    .is_some_and(|stage| block.headings.len() > stage.depth)
+                    && !inside
+                    && stage_of(text.plain(), true).is_some()
+                {
+                    open = None;
+                }
                 let inside = open
                     .as_ref()
                     .is_some_and(|stage| block.headings.len() > stage.depth);
@@ -74,8 +85,30 @@ pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<F
                     stage.read(block, text, false);
                 }
             }
-            BlockKind::Item { text, .. } => {
-                if let Some(stage) = &mut open {
+            BlockKind::Item { depth, text, .. } => {
+                let in_list = open.as_ref().is_none_or(|stage| stage.in_list);
+                let leads = block
+                    .headings
+                    .iter()
+                    .rev()
+                    .any(|heading| says_roadmap(heading));
+                let stage = (in_list && *depth == 0 && leads)
+                    .then(|| stage_of_item(text.plain()))
+                    .flatten();
+                if let Some((name, duration)) = stage {
+                    close(&mut found, open.take());
+                    let parent = block.headings.last().cloned().unwrap_or_default();
+                    ordinal = if roadmap.as_ref() == Some(&parent) {
+                        ordinal + 1
+                    } else {
+                        1
+                    };
+                    roadmap = Some(parent);
+                    let role = context.role();
+                    let mut next = Open::new(document, block, text, name, duration, ordinal, role);
+                    next.in_list = true;
+                    open = Some(next);
+                } else if let Some(stage) = &mut open {
                     stage.read(block, text, true);
                 }
             }
@@ -87,20 +120,45 @@ pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<F
     found
 }
 
+/// A heading that announces stages, whatever its level.
 fn says_roadmap(heading: &str) -> bool {
-    let lower = heading.to_lowercase();
-    [
+    const WORDS: [&str; 8] = [
         "roadmap",
         "learning path",
         "career path",
+        "progression",
         "study plan",
         "learning plan",
+        "career ladder",
+        "self-study",
+    ];
+    let lower = heading.to_lowercase();
+    WORDS.iter().any(|words| lower.contains(words))
+}
+
+/// A heading that announces the way into a role; in a title it may announce anything.
+fn leads_in(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    [
+        "how to become",
         "step by step",
         "step-by-step",
-        "how to become",
+        "getting started",
     ]
     .iter()
     .any(|words| lower.contains(words))
+}
+
+/// An item of a roadmap that is a stage of its own: "Core tools (2–3 weeks)".
+fn stage_of_item(item: &str) -> Option<(String, Duration)> {
+    let duration = scan_months(item).into_iter().next()?;
+    let open = item.get(..duration.span.start)?.rfind('(')?;
+    let is_last = item
+        .get(duration.span.end..)?
+        .trim_end()
+        .trim_end_matches('.')
+        .ends_with(')');
+    (open > 0 && is_last).then(|| (name_of(item, false, Some(duration.span)), duration.value))
 }
 
 /// A stage that is being read.
@@ -110,6 +168,8 @@ struct Open {
     fallback: Vec<Step>,
     evidence: Evidence,
     doc: crate::domain::DocumentId,
+    /// True for a stage that is an item of a list, not a heading.
+    in_list: bool,
 }
 
 impl Open {
@@ -134,6 +194,7 @@ impl Open {
                 steps: Vec::new(),
             },
             fallback: Vec::new(),
+            in_list: false,
             evidence: Evidence {
                 headings: block.headings.to_vec(),
                 span: block.span,
@@ -189,7 +250,7 @@ impl Open {
 
 fn close(found: &mut Vec<Fact>, open: Option<Open>) {
     let Some(mut open) = open else { return };
-    if open.stage.steps.is_empty() {
+    if open.stage.steps.is_empty() && !open.in_list {
         open.stage.steps = open.fallback;
     }
     // A heading with neither steps nor a duration is no stage.
@@ -270,10 +331,12 @@ fn name_of(heading: &str, numbered: bool, duration: Option<Span>) -> String {
             heading.get(end..).unwrap_or_default().trim_start()
         );
     }
+    let is_edge = |c: char| c.is_whitespace() || ":-–—.".contains(c);
     let trim = |text: &str| {
-        text.trim()
-            .trim_matches(|c: char| c.is_whitespace() || ":-–—.)".contains(c))
-            .to_owned()
+        let text = text.trim_start_matches(|c| is_edge(c) || c == ')');
+        // A bracket that was opened inside the name stays.
+        let is_behind = |c: char| is_edge(c) || (c == ')' && !text.contains('('));
+        text.trim_end_matches(is_behind).to_owned()
     };
     let mut name = trim(&text);
     if numbered || name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -289,7 +352,7 @@ fn name_of(heading: &str, numbered: bool, duration: Option<Span>) -> String {
     name.trim_end_matches('(').trim().to_owned()
 }
 
-/// Durations in months or weeks: `0–6 months`, `18+ months`, `Months 4-6`, `Month 4`, `Weeks 1–4`, `6 weeks`, `3 months`.
+/// Durations in months, weeks or years: `0–6 months`, `18+ months`, `Months 4-6`, `Month 4`, `Weeks 1–4`, `6 weeks`, `3 months`.
 ///
 /// Weeks are turned into months of 365.25 / 12 / 7 weeks, so that 6 weeks are 1.38 months.
 pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
@@ -315,6 +378,7 @@ pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
 enum Unit {
     Month,
     Week,
+    Year,
 }
 
 impl Unit {
@@ -322,6 +386,7 @@ impl Unit {
         match word {
             "month" | "months" | "mo" | "mos" => Some(Unit::Month),
             "week" | "weeks" | "wk" | "wks" => Some(Unit::Week),
+            "years" | "yrs" => Some(Unit::Year),
             _ => None,
         }
     }
@@ -330,6 +395,7 @@ impl Unit {
     fn months(self, number: u32) -> Months {
         match self {
             Unit::Month => Months::whole(number),
+            Unit::Year => Months::whole(number.saturating_mul(12)),
             // 365.25 / 12 / 7 = 4.348125 weeks a month, rounded to the hundredth.
             Unit::Week => Months((number * 100 * 1_000_000 + 4_348_125 / 2) / 4_348_125),
         }
@@ -361,10 +427,10 @@ fn numbers_behind(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<S
         if is_joint(joint)
             && let Some(high) = number(&second.lower).filter(|&high| high >= low)
         {
-            return Some(Spanned::new(
-                (Some(unit.months(low)), Some(unit.months(high))),
-                span.cover(second.span),
-            ));
+            // `Months 11–12+` ends open.
+            let max = (!plus_follows(text, second.span)).then(|| unit.months(high));
+            let span = span.cover(second.span);
+            return Some(Spanned::new((Some(unit.months(low)), max), span));
         }
     }
     Some(Spanned::new(
@@ -588,6 +654,17 @@ mod tests {
             true,
             "Core tools 1.38..1.38",
         );
+        check("Lead role (5–8 years)", true, "Lead role 60.00..96.00");
+        check(
+            "Step 6: Portfolio (Months 11–12+)",
+            true,
+            "Portfolio 11.00..?",
+        );
+        check(
+            "3) Basics (SQL) (2–3 weeks)",
+            true,
+            "Basics (SQL) 0.46..0.69",
+        );
         check("Phase 3: Projects", true, "Projects ?..?");
         check("1. Learn the basics", true, "Learn the basics ?..?");
     }
@@ -601,5 +678,6 @@ mod tests {
             "nothing",
         );
         check("Soft skills", true, "nothing");
+        check("What changed in the last 5 years", false, "nothing");
     }
 }

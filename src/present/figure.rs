@@ -127,8 +127,30 @@ pub fn experience(years: Years) -> Option<Message> {
     }
 }
 
-/// When a stage is passed, as in `months: 4–6`; none where the document does not say.
+/// When a stage is passed, as in `months: 4–6`; none where the document does not say. What is written in weeks or
+/// years is told in those.
 pub fn months(stage: &Stage) -> Option<Message> {
+    let ends = [stage.months_min, stage.months_max];
+    let all = |fits: &dyn Fn(Months) -> bool| ends.iter().flatten().all(|months| fits(*months));
+    if all(&|months| months.0 % 1_200 == 0) && ends.iter().flatten().any(|months| months.0 > 0) {
+        let years = |months: Months| u16::try_from(months.0 / 100).ok();
+        return experience(Years {
+            min_months: stage.months_min.and_then(years),
+            max_months: stage.months_max.and_then(years),
+        });
+    }
+    if all(&|months| months.0 % 100 != 0 && weeks(months).is_some())
+        && let [Some(min), Some(max)] = ends
+        && let (Some(min), Some(max)) = (weeks(min), weeks(max))
+    {
+        return Some(if min == max {
+            Message::new(Key::WeeksExactly).with("weeks", min)
+        } else {
+            Message::new(Key::WeeksBetween)
+                .with("min", min)
+                .with("max", max)
+        });
+    }
     let plain = |months: Months| decimal_argument(Decimal::new(i64::from(months.0), 2));
     match (stage.months_min, stage.months_max) {
         (Some(min), Some(max)) if min == max => {
@@ -143,6 +165,13 @@ pub fn months(stage: &Stage) -> Option<Message> {
         (None, Some(max)) => Some(Message::new(Key::MonthsUpTo).with("max", plain(max))),
         (None, None) => None,
     }
+}
+
+/// The whole number of weeks that gives so many hundredths of a month, of 4.348125 weeks each.
+fn weeks(months: Months) -> Option<u64> {
+    let weeks = (u64::from(months.0) * 4_348_125 + 50_000_000) / 100_000_000;
+    let back = (weeks * 100_000_000 + 2_174_062) / 4_348_125;
+    (back == u64::from(months.0)).then_some(weeks)
 }
 
 /// A statement about a role in one line: the thing's name with its group and fee, or the words as written.
@@ -388,10 +417,10 @@ mod tests {
             months(&stage).map(|message| catalogue.text(&message))
         };
         assert_eq!(months(Some(400), Some(600)).as_deref(), Some("months: 4–6"));
-        assert_eq!(
-            months(Some(138), Some(138)).as_deref(),
-            Some("months: 1.38")
-        );
+        assert_eq!(months(Some(138), Some(138)).as_deref(), Some("6 weeks"));
+        assert_eq!(months(Some(46), Some(69)).as_deref(), Some("2–3 weeks"));
+        assert_eq!(months(Some(2400), Some(6000)).as_deref(), Some("2–5 years"));
+        assert_eq!(months(Some(0), Some(600)).as_deref(), Some("months: 0–6"));
         assert_eq!(months(Some(1800), None).as_deref(), Some("months: 18+"));
         assert_eq!(months(None, Some(50)).as_deref(), Some("months: up to 0.5"));
         assert_eq!(months(None, None), None);

@@ -129,6 +129,11 @@ months-between = months: { $min }–{ $max }
 months-from = months: { $min }+
 months-up-to = months: up to { $max }
 months-exactly = months: { $months }
+weeks-between = { $min }–{ $max } weeks
+weeks-exactly = { $weeks ->
+    [one] { $weeks } week
+   *[other] { $weeks } weeks
+}
 attributed-to = { $source }, in { $document }
 dated = dated { $date }
 date-not-stated = date not stated
