@@ -15,109 +15,140 @@ type Duration = (Option<Months>, Option<Months>);
 
 /// Every stage of every roadmap in `document`.
 pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<Fact> {
-    let mut found: Vec<Fact> = Vec::new();
     let mut context = Context::of(document, vocabulary);
-    let title = title_of(document).unwrap_or_default();
-    let title_is_roadmap = says_roadmap(title);
-    let mut open: Option<Open> = None;
-    let mut roadmap: Option<String> = None;
-    let mut ordinal = 0;
+    let mut reading = Reading {
+        document,
+        title: title_of(document).unwrap_or_default(),
+        found: Vec::new(),
+        open: None,
+        parent: None,
+        ordinal: 0,
+    };
     for block in &document.blocks {
         context.enter(block);
         match &block.kind {
-            BlockKind::Heading { text, .. } => {
-                let parent = block
-                    .headings
-                    .len()
-                    .checked_sub(2)
-                    .and_then(|at| block.headings.get(at))
-                    .cloned()
-                    .unwrap_or_default();
-                let above = block.headings.iter().rev().skip(1);
-                let under_roadmap = title_is_roadmap
-                    || above.clone().any(|heading| {
-                        says_roadmap(heading) || (heading != title && leads_in(heading))
-                    });
-                // A heading inside an open stage belongs to it, unless nothing was read for that stage yet: then it
-                // was the heading of the whole roadmap ("12-month guide").
-                let inside = open.as_ref().is_some_and(|stage| {
-                    block.headings.len() > stage.depth && !stage.stage.steps.is_empty()
-                });
-                if open
-                    .as_ref()
-                    .is_some_and(|stage| block.headings.len() > stage.depth)
-                    && !inside
-                    && stage_of(text.plain(), true).is_some()
-                {
-                    open = None;
-                }
-                let inside = open
-                    .as_ref()
-                    .is_some_and(|stage| block.headings.len() > stage.depth);
-                if let Some((name, duration)) =
-                    stage_of(text.plain(), under_roadmap).filter(|_| !inside)
-                {
-                    close(&mut found, open.take());
-                    ordinal = if roadmap.as_ref() == Some(&parent) {
-                        ordinal + 1
-                    } else {
-                        1
-                    };
-                    roadmap = Some(parent);
-                    open = Some(Open::new(
-                        document,
-                        block,
-                        text,
-                        name,
-                        duration,
-                        ordinal,
-                        context.role(),
-                    ));
-                } else if !inside {
-                    close(&mut found, open.take());
-                }
-            }
-            BlockKind::Table(table) if open.is_none() => {
-                found.extend(table_stages(document, block, table, &context));
-            }
+            BlockKind::Heading { text, .. } => reading.heading(block, text, &context),
+            BlockKind::Item { depth, text, .. } => reading.item(block, *depth, text, &context),
             BlockKind::Paragraph(text) => {
-                if let Some(stage) = &mut open {
+                if let Some(stage) = &mut reading.open {
                     stage.read(block, text, false);
                 }
             }
-            BlockKind::Item { depth, text, .. } => {
-                let in_list = open.as_ref().is_none_or(|stage| stage.in_list);
-                let leads = block
-                    .headings
-                    .iter()
-                    .rev()
-                    .any(|heading| says_roadmap(heading));
-                let stage = (in_list && *depth == 0 && leads)
-                    .then(|| stage_of_item(text.plain()))
-                    .flatten();
-                if let Some((name, duration)) = stage {
-                    close(&mut found, open.take());
-                    let parent = block.headings.last().cloned().unwrap_or_default();
-                    ordinal = if roadmap.as_ref() == Some(&parent) {
-                        ordinal + 1
-                    } else {
-                        1
-                    };
-                    roadmap = Some(parent);
-                    let role = context.role();
-                    let mut next = Open::new(document, block, text, name, duration, ordinal, role);
-                    next.in_list = true;
-                    open = Some(next);
-                } else if let Some(stage) = &mut open {
-                    stage.read(block, text, true);
-                }
+            BlockKind::Table(table) if reading.open.is_none() => {
+                let stages = table_stages(document, block, table, &context);
+                reading.found.extend(stages);
             }
             BlockKind::Table(_) | BlockKind::Code(_) => {}
         }
         context.leave(block);
     }
-    close(&mut found, open.take());
-    found
+    reading.close();
+    reading.found
+}
+
+/// A document on its way through [`scan_stages`].
+struct Reading<'a> {
+    document: &'a Document,
+    title: &'a str,
+    found: Vec<Fact>,
+    /// The stage that is being read.
+    open: Option<Open>,
+    /// The heading that the open roadmap stands under.
+    parent: Option<String>,
+    ordinal: u16,
+}
+
+impl Reading<'_> {
+    fn heading(&mut self, block: &DocumentBlock, text: &Text, context: &Context<'_>) {
+        let above = block.headings.iter().rev().skip(1);
+        let under_roadmap = says_roadmap(self.title)
+            || above.clone().any(|heading| {
+                says_roadmap(heading) || (heading != self.title && leads_in(heading))
+            });
+        let lies_inside = |open: &Open| block.headings.len() > open.depth;
+        if self.open.as_ref().is_some_and(lies_inside) {
+            // A heading inside a stage belongs to it, unless nothing was read for that stage yet: then it was the
+            // heading of the whole roadmap ("12-month guide").
+            let is_container = self
+                .open
+                .as_ref()
+                .is_some_and(|open| open.stage.steps.is_empty());
+            if !is_container || stage_of(text.plain(), true).is_none() {
+                return;
+            }
+            self.open = None;
+        }
+        match stage_of(text.plain(), under_roadmap) {
+            Some(stage) => {
+                let parent = block.headings.iter().rev().nth(1).cloned();
+                self.begin(block, text, stage, parent.unwrap_or_default(), context);
+            }
+            None => self.close(),
+        }
+    }
+
+    fn item(&mut self, block: &DocumentBlock, depth: u8, text: &Text, context: &Context<'_>) {
+        let may_begin = depth == 0
+            && self.open.as_ref().is_none_or(|open| open.in_list)
+            && block.headings.iter().any(|heading| says_roadmap(heading));
+        if let Some(stage) = may_begin.then(|| stage_of_item(text.plain())).flatten() {
+            let parent = block.headings.last().cloned().unwrap_or_default();
+            self.begin(block, text, stage, parent, context);
+            if let Some(open) = &mut self.open {
+                open.in_list = true;
+            }
+        } else if let Some(open) = &mut self.open {
+            open.read(block, text, true);
+        }
+    }
+
+    fn begin(
+        &mut self,
+        block: &DocumentBlock,
+        text: &Text,
+        (name, duration): (String, Duration),
+        parent: String,
+        context: &Context<'_>,
+    ) {
+        self.close();
+        let goes_on = self.parent.as_ref() == Some(&parent);
+        self.ordinal = if goes_on {
+            self.ordinal.saturating_add(1)
+        } else {
+            1
+        };
+        self.parent = Some(parent);
+        let role = context.role();
+        self.open = Some(Open::new(
+            self.document,
+            block,
+            text,
+            name,
+            duration,
+            self.ordinal,
+            role,
+        ));
+    }
+
+    fn close(&mut self) {
+        let Some(mut open) = self.open.take() else {
+            return;
+        };
+        if open.stage.steps.is_empty() && !open.in_list {
+            open.stage.steps = open.fallback;
+        }
+        // A heading with neither steps nor a duration is no stage.
+        let says_something = !open.stage.steps.is_empty()
+            || open.stage.months_min.is_some()
+            || open.stage.months_max.is_some();
+        if says_something {
+            self.found.push(Fact {
+                doc: open.doc,
+                evidence: open.evidence,
+                body: FactBody::Stage(open.stage),
+            });
+        }
+    }
 }
 
 /// A heading that announces stages, whatever its level.
@@ -246,25 +277,6 @@ impl Open {
             }
         }
     }
-}
-
-fn close(found: &mut Vec<Fact>, open: Option<Open>) {
-    let Some(mut open) = open else { return };
-    if open.stage.steps.is_empty() && !open.in_list {
-        open.stage.steps = open.fallback;
-    }
-    // A heading with neither steps nor a duration is no stage.
-    if open.stage.steps.is_empty()
-        && open.stage.months_min.is_none()
-        && open.stage.months_max.is_none()
-    {
-        return;
-    }
-    found.push(Fact {
-        doc: open.doc,
-        evidence: open.evidence,
-        body: FactBody::Stage(open.stage),
-    });
 }
 
 /// The name and duration of a stage, if a heading opens one: it has months or weeks in it, or it is numbered

@@ -137,6 +137,8 @@ pub fn why(answer: &Answer, number: usize, page: &Page<'_>) -> Result<String, Me
         page,
     ));
     lines.extend(source.and_then(link));
+    let attribution = source.and_then(|source| source.attribution.as_deref());
+    lines.extend(attribution.map(clean));
     for line in lines {
         text += &wrap(&line, "  ", "    ", page.width);
     }
@@ -236,8 +238,6 @@ impl<'a> Sources<'a> {
             let publisher = source.and_then(|source| source.publisher.as_deref());
             words.extend(publisher.map(clean));
             words.push(dated(None, *source, page));
-            let attribution = source.and_then(|source| source.attribution.as_deref());
-            words.extend(attribution.map(clean));
             let mark = format!("  {} ", self.mark(doc));
             let indent = " ".repeat(mark.chars().count());
             text += &wrap(&words.join(", "), &mark, &indent, page.width);
