@@ -10,12 +10,12 @@ use crate::domain::{
 };
 use crate::vocabulary::{Term, Vocabulary, words};
 
+use super::judge::Verdict;
 use super::money::is_dollar;
 use super::names::{
     Names, is_generic_title, is_other_money_word, is_pay_word, scan_as_of, scan_attribution,
-    scan_names, scan_statistics,
+    scan_names, scan_period, scan_statistics,
 };
-use super::pay::{Verdict, scan_period};
 use super::sentence::sentences;
 use super::years::Setting;
 

@@ -1,16 +1,20 @@
 //! A document in, facts and doubts out.
 //!
 //! Nothing here opens a file, searches, or knows who asks. The way of a figure of pay: `money` recognises what looks
-//! like money and says how much it is; `names` finds roles, places, levels, years and statistics; `context` knows what
-//! stands above a block; `pay` (running text) and `table` judge what is pay and attach one to the other. `role` and
-//! `roadmap` read sections by their headings. `passage` cuts the whole into citable pieces.
+//! like money and says how much it is; `names` finds roles, places, levels, years and statistics; `judge` decides what
+//! is pay; `context` knows what stands above a block; `prose` and `table` attach one to the other; `assembly` puts the
+//! figure together; `pay` does it for a document. `role` and `roadmap` read sections by their headings. `passage` cuts
+//! the whole into citable pieces.
 //! Start reading with [`extract`].
 
+mod assembly;
 mod context;
+mod judge;
 mod money;
 mod names;
 mod passage;
 mod pay;
+mod prose;
 mod roadmap;
 mod role;
 mod sentence;

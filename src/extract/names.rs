@@ -1,7 +1,7 @@
 //! Who, where, at which level, of what kind: the names that are attached to a figure.
 
 use crate::domain::{
-    Basis, Level, PlaceRef, RoleRef, Span, Spanned, Statistic, StatisticKind, Years,
+    Basis, Level, Period, PlaceRef, RoleRef, Span, Spanned, Statistic, StatisticKind, Years,
 };
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
@@ -353,6 +353,24 @@ fn percentile_pair(words: &[Word], at: usize) -> Option<(u8, u8)> {
     let high = number(1)?;
     let low = number(2).or_else(|| number(3)).unwrap_or(high);
     Some((low.min(high), high))
+}
+
+/// The period that words beside an amount state: "annual salary", "hourly wage".
+pub(super) fn scan_period(text: &str) -> Option<Period> {
+    let words = words(text);
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    (0..words.len()).find_map(|at| {
+        let joined = at > 0 && matches!(lower(at - 1), "per" | "a" | "an" | "each" | "every");
+        Some(match (lower(at), joined) {
+            ("annual" | "annually" | "yearly" | "annum" | "pa" | "lpa" | "lakhspa", _)
+            | ("year" | "yr", true) => Period::Year,
+            ("monthly", _) | ("month", true) => Period::Month,
+            ("weekly", _) | ("week", true) => Period::Week,
+            ("daily", _) | ("day", true) => Period::Day,
+            ("hourly", _) | ("hour" | "hr", true) => Period::Hour,
+            _ => return None,
+        })
+    })
 }
 
 /// Base or total pay, where the text says which.

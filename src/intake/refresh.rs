@@ -144,7 +144,6 @@ pub fn open_for_answers(
         let index = Index::in_memory(entries(&mut changes))?;
         (index, changes.tally, Warning::InMemory(error))
     };
-    tracing::warn!(%warning, "answering without an up-to-date index on disk");
     Ok(job.finish(index, tally, vec![warning])?)
 }
 
@@ -182,10 +181,7 @@ impl Job {
                 match Index::open(&self.folder.index()) {
                     Ok(index) => self.update(index, Some(lock), progress),
                     Err(IndexError::Absent { .. }) => self.build(&lock, Vec::new(), progress),
-                    Err(damaged) => {
-                        tracing::warn!(error = %damaged, "building a damaged index anew");
-                        self.build(&lock, vec![Warning::BuiltAnew(damaged)], progress)
-                    }
+                    Err(damaged) => self.build(&lock, vec![Warning::BuiltAnew(damaged)], progress),
                 }
             }
             Err(error) => Err(error),

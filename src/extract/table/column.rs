@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::domain::{Currency, Period, Table};
 use crate::extract::context::Context;
+use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{Names, is_pay_word, scan_names};
-use crate::extract::pay::{Verdict, scan_period};
+use crate::extract::names::{Names, is_pay_word, scan_names, scan_period};
 use crate::extract::years::Setting;
 use crate::vocabulary::words;
 

@@ -13,11 +13,13 @@ use crate::domain::{
 };
 use crate::vocabulary::words;
 
+use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{Names, scan_as_of, scan_attribution, scan_names, scan_sample_size};
+use crate::extract::names::{
+    Names, scan_as_of, scan_attribution, scan_names, scan_period, scan_sample_size,
+};
 use crate::extract::passage::row_line;
-use crate::extract::pay::{Assembly, quote, scan_period};
 use crate::extract::years::{Setting, scan_years};
 
 use column::{Column, Head, amounts_in_cell, currency_of, heads};

@@ -1,0 +1,133 @@
+//! Putting a figure of pay together from what was read for it, and refusing what cannot be one.
+
+use crate::domain::{
+    Currency, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Span, Statistic,
+    StatisticKind, Years,
+};
+use crate::vocabulary::Vocabulary;
+
+use super::money::{Amount, Bound, CurrencyMark, is_dollar};
+use super::names::scan_basis;
+
+/// What a figure was read from, before it becomes a fact.
+pub(super) struct Assembly<'a> {
+    pub(super) amount: &'a Amount,
+    pub(super) quoted: String,
+    pub(super) role: Option<RoleRef>,
+    pub(super) place: Option<PlaceRef>,
+    pub(super) level: Option<Level>,
+    pub(super) years: Option<Years>,
+    pub(super) statistic: Option<Statistic>,
+    pub(super) period: Option<Period>,
+    /// From a column or header, for amounts that carry none.
+    pub(super) currency: Option<CurrencyMark>,
+    pub(super) basis_text: &'a str,
+    pub(super) attributed_to: Option<String>,
+    pub(super) as_of: Option<String>,
+    pub(super) sample_size: Option<u32>,
+    pub(super) population: Option<String>,
+    /// What a heading says of all figures under it; a range is told by its two ends instead.
+    pub(super) heading_statistic: Option<Statistic>,
+    /// What a bare `$` means where the place says nothing.
+    pub(super) country_currency: Option<Currency>,
+}
+
+impl Assembly<'_> {
+    /// The fact, or why there is none.
+    pub(super) fn fact(self, vocabulary: &Vocabulary) -> Result<PayFact, String> {
+        let quoted = &self.quoted;
+        let place_currency = self
+            .place
+            .as_ref()
+            .and_then(|place| place.id.as_ref())
+            .and_then(|id| vocabulary.place(id))
+            .and_then(|place| place.currency);
+        let dollar = || {
+            place_currency
+                .filter(|c| is_dollar(*c))
+                .or(self.country_currency)
+                .unwrap_or(Currency::USD)
+        };
+        let currency = match self.amount.currency.or(self.currency) {
+            Some(CurrencyMark::Known(currency)) => currency,
+            Some(CurrencyMark::Dollar) => dollar(),
+            None if self.amount.indian => Currency::INR,
+            None => return Err(format!("`{quoted}` has no currency")),
+        };
+        let money = |units| {
+            Money::from_units(units, currency).map_err(|error| format!("`{quoted}`: {error}"))
+        };
+        let low = money(self.amount.low)?;
+        let range = match (self.amount.high, self.amount.bound) {
+            (Some(high), bound) => {
+                let range = PayRange::between(low, money(high)?)
+                    .map_err(|error| format!("`{quoted}`: {error}"))?;
+                if bound == Some(Bound::AtLeast) {
+                    range.opened()
+                } else {
+                    range
+                }
+            }
+            (None, Some(Bound::AtLeast)) => PayRange::at_least(low),
+            (None, Some(Bound::UpTo)) => PayRange::up_to(low),
+            (None, _) => PayRange::exactly(low),
+        };
+        if let Some(doubt) = implausible(range, self.period) {
+            return Err(format!("`{quoted}` {doubt}"));
+        }
+        let is_range = range.low().is_some() && range.high().is_some() && range.single().is_none();
+        let own = |kind: StatisticKind, wording: &str| {
+            Some(Statistic {
+                kind,
+                wording: wording.to_owned(),
+            })
+        };
+        let statistic = match (self.statistic, self.amount.bound, is_range) {
+            (Some(statistic), _, _) => Some(statistic),
+            (None, Some(Bound::Starting), false) => own(StatisticKind::Starting, ""),
+            (None, Some(Bound::UpTo), false) => own(StatisticKind::Maximum, ""),
+            (None, _, true) => own(StatisticKind::Range, ""),
+            (None, Some(Bound::AtLeast), false) => None,
+            (None, None, false) => self.heading_statistic,
+        };
+        Ok(PayFact {
+            role: self.role,
+            place: self.place,
+            level: self.level,
+            years: self.years,
+            range,
+            period: self.period,
+            statistic,
+            basis: scan_basis(self.basis_text),
+            population: self.population,
+            sample_size: self.sample_size,
+            as_of: self.as_of,
+            attributed_to: self.attributed_to,
+        })
+    }
+}
+
+/// Amounts that nobody is paid: a slip in reading, a fee or a headcount with a sign.
+fn implausible(range: PayRange, period: Option<Period>) -> Option<String> {
+    let top = range.high().or(range.low())?.units();
+    let bottom = range.low().or(range.high())?.units();
+    let at_least = |units: i64| bottom >= units.into();
+    let at_most = |units: i64| top <= units.into();
+    let fine = match period {
+        // Without a period only a yearly amount explains itself.
+        Some(Period::Year) | None => at_least(1_000) && at_most(20_000_000_000),
+        Some(Period::Month) => at_least(100) && at_most(2_000_000_000),
+        Some(Period::Week) => at_least(20) && at_most(500_000_000),
+        Some(Period::Day) => at_least(5) && at_most(100_000_000),
+        Some(Period::Hour) => at_least(1) && at_most(10_000_000),
+    };
+    (!fine).then(|| match period {
+        Some(period) => format!("is not plausible as pay per {}", period.name()),
+        None => "is not plausible as pay, and no period is stated".to_owned(),
+    })
+}
+
+/// The words of an amount, for a doubt.
+pub(super) fn quote(plain: &str, span: Span) -> String {
+    span.of(plain).unwrap_or_default().trim().to_owned()
+}
