@@ -304,6 +304,13 @@ impl Engine {
         })
     }
 
+    /// True when some document states a fact of this kind about `role`.
+    fn tells_of(&self, kind: FactKind, role: &RoleId) -> bool {
+        self.covered
+            .iter()
+            .any(|part| part.kind == kind && part.role == role.0)
+    }
+
     /// Roles to look at instead of `id`, nearest first: its kinds, the role it is a kind of, its neighbours.
     fn nearby<'a>(&'a self, id: &'a RoleId) -> impl Iterator<Item = &'a RoleId> {
         let role = self.vocabulary.role(id);

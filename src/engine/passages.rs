@@ -1,6 +1,6 @@
 //! Passages that speak of what was asked, ranked, with a floor under which the honest answer is that nothing does.
 
-use crate::domain::{Answer, FactKind, Hit, Intent, Key};
+use crate::domain::{Answer, FactKind, Hit, Intent, Key, Message};
 use crate::index::{IndexError, PassageHit, PassageQuery, QueryTerm};
 use crate::vocabulary::fold;
 
@@ -14,8 +14,8 @@ const ROLE_WEIGHT: f32 = 0.5;
 /// How much a skill or tool counts: a passage without it is hardly about it.
 const NAMED_WEIGHT: f32 = 2.0;
 
-/// The share of a question's content words that the best passage must hold to count as an answer.
-/// Half: a passage that leaves more than half of the question untouched is about something else.
+/// The share of a question's content words that the best passage must pass to count as an answer.
+/// Half: a passage that leaves half of the question untouched is about something else.
 const FLOOR_OF_BEST: f32 = 0.5;
 
 /// The share that every further passage must hold to be shown.
@@ -89,8 +89,18 @@ impl Engine {
 /// The answer of passages, or that nothing is there.
 pub(super) fn answer_passages(
     engine: &Engine,
+    draft: Draft<'_>,
+    meaning: &Meaning,
+) -> Result<Answer, IndexError> {
+    passages_or(engine, draft, meaning, Key::NotInDocuments.into())
+}
+
+/// The answer of passages, or `nothing`, which says what is not there.
+pub(super) fn passages_or(
+    engine: &Engine,
     mut draft: Draft<'_>,
     meaning: &Meaning,
+    nothing: Message,
 ) -> Result<Answer, IndexError> {
     let (query, weights) = engine.query(meaning);
     let found = engine.index.passages(&query, PASSAGES_MAX * 3)?;
@@ -101,17 +111,19 @@ pub(super) fn answer_passages(
     };
     let best = found.iter().map(share).fold(0.0, f32::max);
     let names_role = !meaning.roles.is_empty();
-    if best < FLOOR_OF_BEST {
+    if best <= FLOOR_OF_BEST {
         // Words that stand nowhere and no name: nothing that can be told was asked.
         let unheard_of = !names_role && meaning.aspects.is_empty();
         if unheard_of && draft.understood.intent == Intent::Ask {
             draft.understood.intent = Intent::None;
         }
-        draft
-            .suggestions
-            .extend(engine.suggest_roles(FactKind::Role, meaning.unknown_role.as_deref()));
-        return Ok(draft.nothing(Key::NotInDocuments.into()));
+        if draft.suggestions.is_empty() {
+            let typed = meaning.unknown_role.as_deref();
+            draft.suggestions = engine.suggest_roles(FactKind::Role, typed);
+        }
+        return Ok(draft.nothing(nothing));
     }
+    draft.suggestions.clear();
     let kept = spread(
         found
             .into_iter()

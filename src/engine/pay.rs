@@ -48,20 +48,47 @@ pub(super) fn answer(
             None => Ok(which_role(engine, draft)),
         };
     };
-    let mut groups: Vec<Group> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for role in std::iter::once(role).chain(&asked.other_roles) {
         for place in places(engine, asked) {
-            if let Some(found) = find(engine, &mut draft, role, place.as_ref(), asked)? {
-                groups.extend(found);
-            }
+            found.extend(find(engine, &mut draft, role, place.as_ref(), asked)?);
         }
     }
-    if groups.is_empty() {
+    if found.is_empty() {
         return Ok(no_figure(engine, draft, role, asked));
     }
-    let headline = headline(engine, role, asked);
-    push_groups(&mut draft, groups);
+    say_countries_of_regions(engine, &mut draft, asked, &found);
+    let headline = headline(engine, asked, &found);
+    push_groups(&mut draft, found.into_iter().flat_map(|found| found.groups));
     draft.facts(headline, meaning)
+}
+
+/// A region has no figures of its own: which of its countries have some is said.
+fn say_countries_of_regions(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    asked: &Asked,
+    found: &[Found],
+) {
+    let is_region = |id: &PlaceId| {
+        let place = engine.vocabulary.place(id);
+        place.is_some_and(|place| !place.countries.is_empty())
+    };
+    let regions = asked
+        .places
+        .iter()
+        .filter(|id| is_region(id) && id.0 != WORLD);
+    let world = asked
+        .places
+        .iter()
+        .filter(|id| id.0 == WORLD && asked.places.len() == 1);
+    for region in regions.chain(world) {
+        draft.notes.push(
+            Message::new(Key::RelaxedPlace)
+                .with("asked", engine.place_name(region))
+                .with("shown", shown_places(engine, found)),
+        );
+    }
 }
 
 /// The places to look at: each one named, the countries of a region, or anywhere.
@@ -91,6 +118,13 @@ struct Group {
     facts: Vec<Fact>,
 }
 
+/// The figures that were found for one role and place, and whose they are after relaxing.
+struct Found {
+    role: RoleId,
+    place: Option<PlaceId>,
+    groups: Vec<Group>,
+}
+
 /// The figures of `role` in `place`, relaxed step by step until something is found.
 fn find(
     engine: &Engine,
@@ -98,21 +132,17 @@ fn find(
     role: &RoleId,
     place: Option<&PlaceId>,
     asked: &Asked,
-) -> Result<Option<Vec<Group>>, IndexError> {
-    let exact = engine.facts(FactKind::Pay, role)?;
-    if let Some(groups) = in_place(engine, draft, &exact, place, asked) {
-        return Ok(Some(groups));
+) -> Result<Option<Found>, IndexError> {
+    if let Some(found) = in_place(engine, draft, role, place, asked)? {
+        return Ok(Some(found));
     }
     for other in engine.nearby(role) {
-        let facts = engine.facts(FactKind::Pay, other)?;
         // Figures of another role are shown for the place that was asked, never for somewhere else.
         let mut notes = Draft::new(engine, draft.understood.intent);
-        if let Some(groups) = in_place(engine, &mut notes, &facts, place, asked) {
-            let key = if engine
-                .vocabulary
-                .role(other)
-                .is_some_and(|found| found.broader.as_ref() == Some(role))
-            {
+        if let Some(found) = in_place(engine, &mut notes, other, place, asked)? {
+            let nearby = engine.vocabulary.role(other);
+            let is_kind_of_it = nearby.is_some_and(|found| found.broader.as_ref() == Some(role));
+            let key = if is_kind_of_it {
                 Key::RelaxedNarrower
             } else {
                 Key::RelaxedRole
@@ -123,41 +153,55 @@ fn find(
                     .with("shown", engine.role_name(other)),
             );
             draft.notes.extend(notes.notes);
-            return Ok(Some(groups));
+            return Ok(Some(found));
         }
     }
     Ok(None)
 }
 
+/// The figures of this very role in `place`, or in the country it lies in.
 fn in_place(
     engine: &Engine,
     draft: &mut Draft<'_>,
-    facts: &[Fact],
+    role: &RoleId,
     place: Option<&PlaceId>,
     asked: &Asked,
-) -> Option<Vec<Group>> {
-    let Some(place) = place else {
-        let all: Vec<Fact> = facts.to_vec();
-        return (!all.is_empty()).then(|| by_level(draft, all, asked, engine, None));
+) -> Result<Option<Found>, IndexError> {
+    let facts = engine.facts(FactKind::Pay, role)?;
+    let found = |place: Option<&PlaceId>, groups| {
+        Some(Found {
+            role: role.clone(),
+            place: place.cloned(),
+            groups,
+        })
     };
-    let (here, unplaced) = at(engine, facts, place);
+    let Some(place) = place else {
+        if facts.is_empty() {
+            return Ok(None);
+        }
+        return Ok(found(None, by_level(draft, facts, asked, engine, None)));
+    };
+    let (here, unplaced) = at(engine, &facts, place);
     if !here.is_empty() || !unplaced.is_empty() {
-        return Some(grouped(draft, here, unplaced, asked, engine, place));
+        return Ok(found(
+            Some(place),
+            grouped(draft, here, unplaced, asked, engine, place),
+        ));
     }
     let country = place.country();
-    if *place == country {
-        return None;
-    }
-    let (here, unplaced) = at(engine, facts, &country);
-    if here.is_empty() && unplaced.is_empty() {
-        return None;
+    let (here, unplaced) = at(engine, &facts, &country);
+    if *place == country || (here.is_empty() && unplaced.is_empty()) {
+        return Ok(None);
     }
     draft.notes.push(
         Message::new(Key::RelaxedPlace)
             .with("asked", engine.place_name(place))
             .with("shown", engine.place_name(&country)),
     );
-    Some(grouped(draft, here, unplaced, asked, engine, &country))
+    Ok(found(
+        Some(&country),
+        grouped(draft, here, unplaced, asked, engine, &country),
+    ))
 }
 
 /// The facts that name `place` or a part of it, and those that name no place but are in its own currency.
@@ -351,7 +395,8 @@ fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
     groups
 }
 
-fn push_groups(draft: &mut Draft<'_>, groups: Vec<Group>) {
+fn push_groups(draft: &mut Draft<'_>, groups: impl IntoIterator<Item = Group>) {
+    let groups: Vec<Group> = groups.into_iter().collect();
     let total: usize = groups.iter().map(|group| group.facts.len()).sum();
     let mut room = FIGURES_MAX;
     for group in groups {
@@ -373,16 +418,10 @@ fn push_groups(draft: &mut Draft<'_>, groups: Vec<Group>) {
     draft.notes.dedup();
 }
 
-fn headline(engine: &Engine, role: &RoleId, asked: &Asked) -> Message {
-    let names: Vec<String> = std::iter::once(role)
-        .chain(&asked.other_roles)
-        .map(|id| engine.role_name(id))
-        .collect();
-    let places: Vec<String> = asked
-        .places
-        .iter()
-        .map(|id| engine.place_name(id))
-        .collect();
+/// Names what is shown; what was asked and is not shown stands in the notes.
+fn headline(engine: &Engine, asked: &Asked, found: &[Found]) -> Message {
+    let roles = distinct(found.iter().map(|found| engine.role_name(&found.role)));
+    let places = shown_places(engine, found);
     let message = match (asked.level, places.is_empty()) {
         (None, true) => Message::new(Key::SalaryOfRole),
         (Some(level), true) => Message::new(Key::SalaryOfRoleAt).with("level", level_key(level)),
@@ -391,7 +430,17 @@ fn headline(engine: &Engine, role: &RoleId, asked: &Asked) -> Message {
             .with("level", level_key(level))
             .with("place", places),
     };
-    message.with("role", names)
+    message.with("role", roles)
+}
+
+fn shown_places(engine: &Engine, found: &[Found]) -> Vec<String> {
+    let places = found.iter().filter_map(|found| found.place.as_ref());
+    distinct(places.map(|place| engine.place_name(place)))
+}
+
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 /// Pay in a place, whatever the role.

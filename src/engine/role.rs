@@ -9,7 +9,7 @@ use crate::vocabulary::{fold, words};
 
 use super::Engine;
 use super::answers::Draft;
-use super::passages::answer_passages;
+use super::passages::{answer_passages, passages_or};
 use super::understand::Meaning;
 
 /// How many statements on one side of a role are shown among all sides.
@@ -39,11 +39,20 @@ pub(super) fn answer(
         draft.suggestions = engine.suggest_roles(FactKind::Role, Some(unknown));
         return Ok(draft.nothing(Message::new(Key::NoRole).with("role", unknown)));
     };
+    // "From backend to engineering manager": the role that documents tell of is told, the other one is looked for in it.
+    let told = meaning
+        .roles
+        .iter()
+        .find(|other| engine.tells_of(FactKind::Role, other));
+    let role = told
+        .filter(|_| !engine.tells_of(FactKind::Role, role))
+        .unwrap_or(role);
     let (facts, shown) = facts_of(engine, &mut draft, role)?;
     if facts.is_empty() {
         let name = engine.role_name(role);
+        let headline = Message::new(Key::NoRole).with("role", name.as_str());
         draft.suggestions = engine.suggest_roles(FactKind::Role, Some(&name));
-        return Ok(draft.nothing(Message::new(Key::NoRole).with("role", name)));
+        return passages_or(engine, draft, meaning, headline);
     }
     let asked: Vec<Aspect> = meaning
         .aspects
@@ -62,7 +71,7 @@ pub(super) fn answer(
             );
         }
     } else {
-        let words = telling_words(engine, meaning);
+        let words = telling_words(engine, meaning, Some(role));
         for aspect in asked {
             push_aspect(&mut draft, &facts, aspect, STATEMENTS_IN_DETAIL, &words);
         }
@@ -88,7 +97,7 @@ pub(super) fn answer_aspects(
             ..FactFilter::default()
         })?,
     };
-    let telling = telling_words(engine, meaning);
+    let telling = telling_words(engine, meaning, role);
     for aspect in &meaning.aspects {
         let of_aspect: Vec<Fact> = facts
             .iter()
@@ -155,7 +164,7 @@ fn aspect_of(fact: &Fact) -> Option<Aspect> {
 }
 
 /// The words of a question that single out statements: what is left beside names and the words that name a side.
-fn telling_words(engine: &Engine, meaning: &Meaning) -> HashSet<String> {
+fn telling_words(engine: &Engine, meaning: &Meaning, role: Option<&RoleId>) -> HashSet<String> {
     const NAMES_A_SIDE: &[&str] = &[
         "skill",
         "skills",
@@ -214,12 +223,24 @@ fn telling_words(engine: &Engine, meaning: &Meaning) -> HashSet<String> {
         "qualifications",
         "know",
     ];
+    let other_roles = meaning
+        .roles
+        .iter()
+        .filter(|other| Some(*other) != role)
+        .map(|other| engine.role_name(other))
+        .flat_map(|name| {
+            words(&fold(&name))
+                .into_iter()
+                .map(|word| singular(&word.lower))
+        })
+        .filter(|word| !matches!(word.as_str(), "developer" | "engineer"));
     let names_place = |word: &str| engine.vocabulary.parse_place(word).is_some();
     meaning
         .content
         .iter()
         .filter(|word| !NAMES_A_SIDE.contains(&word.as_str()) && !names_place(word))
         .map(|word| singular(word))
+        .chain(other_roles)
         .collect()
 }
 

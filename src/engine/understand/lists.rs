@@ -64,6 +64,7 @@ pub(super) const STOP: &[&str] = &[
     "most",
     "much",
     "my",
+    "name",
     "need",
     "needed",
     "needs",

@@ -345,14 +345,22 @@ fn intent(words: &[Word], free: &[&Word], meaning: &Meaning) -> Intent {
         return Intent::Ask;
     }
     let how_much = next("how", &["much"]) && !of(Aspect::JobCount);
-    let earns_more = has(&["earns", "pays"]) || next("who", &["earns"]);
+    // "What skills raise pay" asks for skills; a figure belongs to a role or a place.
+    let of_nobody = meaning.roles.is_empty() && meaning.places.is_empty();
+    if of_nobody && has(PAY) && (of(Aspect::Tip) || has(&["skill", "skills"])) {
+        return Intent::Ask;
+    }
+    let earns_more = has(&["earns", "pays", "paying"]) || next("who", &["earns"]);
     if has(PAY) || has(PAY_SITES) || how_much || earns_more {
         return Intent::Salary;
     }
     let how_to_become = (has(&["how"]) && has(&["become", "start", "begin"]))
         || next("get", &["into"])
         || next("getting", &["into"]);
-    if has(ROADMAP) || how_to_become {
+    // "Should I learn Docker" is about a thing, not about the way into a role.
+    let about_a_skill =
+        meaning.roles.is_empty() && !meaning.named.is_empty() && !has(&["roadmap", "roadmaps"]);
+    if (has(ROADMAP) || how_to_become) && !about_a_skill {
         return Intent::Roadmap;
     }
     let role_side = of(Aspect::Skill)
@@ -368,6 +376,9 @@ fn intent(words: &[Word], free: &[&Word], meaning: &Meaning) -> Intent {
             STOP.contains(&word.lower.as_str())
                 || matches!(word.lower.as_str(), "define" | "definition" | "meaning")
         });
+    if about_a_skill {
+        return Intent::Ask;
+    }
     if (has_role || free.iter().any(|word| !STOP.contains(&word.lower.as_str())))
         && (role_side || related)
         || defines
@@ -446,6 +457,14 @@ fn unknown_names(meaning: &mut Meaning, words: &[Word], free: &[&Word]) {
                     | "role"
                     | "roles"
                     | "career"
+                    | "raise"
+                    | "highest"
+                    | "lowest"
+                    | "paying"
+                    | "top"
+                    | "best"
+                    | "raises"
+                    | "name"
                     | "average"
                     | "avg"
                     | "median"
