@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Answer, Aspect, Block, Fact, FactKind, Key, Message, RoleFact, RoleId};
+use crate::domain::{
+    Answer, Aspect, Block, DocumentId, Fact, FactKind, Key, Message, RoleFact, RoleId,
+};
 use crate::index::{FactFilter, IndexError};
 use crate::present::aspect_key;
 use crate::vocabulary::{fold, words};
 
 use super::Engine;
-use super::answers::Draft;
+use super::answers::{Draft, PASSAGES_MAX};
 use super::passages::{answer_passages, passages_or};
 use super::understand::Meaning;
 
@@ -17,6 +19,9 @@ const STATEMENTS_IN_OVERVIEW: usize = 8;
 
 /// How many statements on one side of a role are shown when that side was asked for.
 const STATEMENTS_IN_DETAIL: usize = 40;
+
+/// In how many documents statements are looked for when no role is named.
+const DOCUMENTS_MAX: usize = 5;
 
 /// The answer to "what is this role": all sides, or those that were asked for.
 pub(super) fn answer(
@@ -92,10 +97,8 @@ pub(super) fn answer_aspects(
     let facts = match role {
         Some(role) => facts_of(engine, &mut draft, role)?.0,
         // Without a role only what is named can be told: a course by its name, not "the skills".
-        None => engine.index.facts(&FactFilter {
-            kind: Some(FactKind::Role),
-            ..FactFilter::default()
-        })?,
+        None if meaning.aspects.is_empty() => Vec::new(),
+        None => of_fitting_documents(engine, meaning)?,
     };
     let telling = telling_words(engine, meaning, role);
     for aspect in &meaning.aspects {
@@ -128,6 +131,26 @@ pub(super) fn answer_aspects(
         return draft.facts(headline, meaning);
     }
     answer_passages(engine, draft, meaning)
+}
+
+/// The statements of the documents whose passages fit the question best, whatever role they are about.
+fn of_fitting_documents(engine: &Engine, meaning: &Meaning) -> Result<Vec<Fact>, IndexError> {
+    let mut docs: Vec<DocumentId> = Vec::new();
+    for found in engine.rank(meaning, PASSAGES_MAX * 3)? {
+        let doc = found.hit.passage.doc;
+        if !docs.contains(&doc) && docs.len() < DOCUMENTS_MAX {
+            docs.push(doc);
+        }
+    }
+    let mut facts = Vec::new();
+    for doc in docs {
+        facts.extend(engine.index.facts(&FactFilter {
+            kind: Some(FactKind::Role),
+            doc: Some(doc),
+            ..FactFilter::default()
+        })?);
+    }
+    Ok(facts)
 }
 
 /// The statements about `role`, or about the nearest role that has some.
