@@ -107,6 +107,20 @@ impl Assembly<'_> {
     }
 }
 
+/// More than anybody is paid in a year, in plain units: a bound on slips of reading, not a judgement of pay.
+fn yearly_max(currency: Currency) -> i64 {
+    match currency.code() {
+        "USD" | "EUR" | "GBP" | "CHF" | "CAD" | "AUD" | "NZD" | "SGD" | "KWD" | "BHD" | "OMR" => {
+            20_000_000
+        }
+        "AED" | "SAR" | "QAR" | "ILS" | "PLN" | "HKD" | "MYR" | "BRL" | "DKK" | "NOK" | "SEK"
+        | "CNY" => 100_000_000,
+        "INR" => 250_000_000,
+        // Currencies with small units, such as the yen and the rupiah.
+        _ => 20_000_000_000,
+    }
+}
+
 /// Amounts that nobody is paid: a slip in reading, a fee or a headcount with a sign.
 fn implausible(range: PayRange, period: Option<Period>) -> Option<String> {
     let top = range.high().or(range.low())?.units();
@@ -115,7 +129,7 @@ fn implausible(range: PayRange, period: Option<Period>) -> Option<String> {
     let at_most = |units: i64| top <= units.into();
     let fine = match period {
         // Without a period only a yearly amount explains itself.
-        Some(Period::Year) | None => at_least(1_000) && at_most(20_000_000_000),
+        Some(Period::Year) | None => at_least(1_000) && at_most(yearly_max(range.currency())),
         Some(Period::Month) => at_least(100) && at_most(2_000_000_000),
         Some(Period::Week) => at_least(20) && at_most(500_000_000),
         Some(Period::Day) => at_least(5) && at_most(100_000_000),

@@ -11,7 +11,7 @@ use crate::domain::{
 use crate::vocabulary::{Term, Vocabulary, words};
 
 use super::judge::Verdict;
-use super::money::is_dollar;
+use super::money::{is_dollar, scan_amounts};
 use super::names::{
     Names, is_generic_title, is_other_money_word, is_pay_word, scan_as_of, scan_attribution,
     scan_names, scan_period, scan_statistics,
@@ -36,6 +36,7 @@ struct Above {
     as_of: Option<String>,
     speaks_of_pay: bool,
     speaks_of_other_money: bool,
+    has_figures: bool,
 }
 
 impl Above {
@@ -50,6 +51,9 @@ impl Above {
             as_of: scan_as_of(text),
             speaks_of_pay: words.iter().any(|word| is_pay_word(&word.lower)),
             speaks_of_other_money: words.iter().any(|word| is_other_money_word(&word.lower)),
+            has_figures: scan_amounts(text)
+                .iter()
+                .any(|amount| amount.currency.is_some() || amount.lpa),
             text: text.to_owned(),
         }
     }
@@ -160,8 +164,10 @@ impl<'v> Context<'v> {
 
     /// What stands right above: items, introduction.
     fn near_layers(&self) -> impl Iterator<Item = &Above> {
-        let announces =
-            |intro: &&Above| self.in_list_or_table || intro.text.trim_end().ends_with(':');
+        // A paragraph with figures of its own speaks for those, unless it says that more follow.
+        let announces = |intro: &&Above| {
+            (self.in_list_or_table && !intro.has_figures) || intro.text.trim_end().ends_with(':')
+        };
         self.items
             .iter()
             .rev()
@@ -265,6 +271,11 @@ impl<'v> Context<'v> {
         self.title
             .as_ref()
             .is_some_and(|title| title.text == above.text)
+    }
+
+    /// The title of the document.
+    pub(super) fn title(&self) -> Option<&str> {
+        self.title.as_ref().map(|title| title.text.as_str())
     }
 
     /// The role that the whole document is about.

@@ -15,97 +15,134 @@ pub(super) enum Verdict {
     Other,
 }
 
-/// Judges an amount by the nearest word that speaks of pay or of other money; without one in the sentence, by what
-/// stands above it.
-pub(super) fn judge(text: &str, sentence: Span, amount: &Amount, above: Verdict) -> Verdict {
-    if amount.lpa && !speaks_of_fees(text, sentence) {
-        return Verdict::Pay;
-    }
-    if counts_things(text, sentence, amount) {
-        return Verdict::Other;
-    }
-    let mut nearest: Option<(usize, Verdict)> = None;
-    for word in words(sentence.of(text).unwrap_or_default()) {
-        let span = Span::new(
-            sentence.start + word.span.start,
-            sentence.start + word.span.end,
-        );
-        let verdict = match word.lower.as_str() {
-            lower if is_pay_word(lower) => Verdict::Pay,
-            lower if is_other_money_word(lower) => Verdict::Other,
-            _ => continue,
-        };
-        // What follows an amount names it less often than what comes before: "$90,000 plus bonus".
-        let behind = span.start >= amount.span.end;
-        let distance = amount.span.distance(span) * if behind { 2 } else { 1 };
-        if nearest.is_none_or(|(best, _)| distance < best) {
-            nearest = Some((distance, verdict));
+/// A sentence, with the words in it that say what its amounts are.
+pub(super) struct Bench<'a> {
+    text: &'a str,
+    sentence: Span,
+    telling: Vec<(Span, Verdict)>,
+    speaks_of_fees: bool,
+}
+
+impl<'a> Bench<'a> {
+    /// The bench for `sentence`, a part of `text`.
+    pub(super) fn of(text: &'a str, sentence: Span) -> Bench<'a> {
+        let words = words(sentence.of(text).unwrap_or_default());
+        let telling = words.iter().filter_map(|word| {
+            let verdict = match word.lower.as_str() {
+                lower if is_pay_word(lower) => Verdict::Pay,
+                lower if is_other_money_word(lower) => Verdict::Other,
+                _ => return None,
+            };
+            let start = sentence.start + word.span.start;
+            Some((Span::new(start, sentence.start + word.span.end), verdict))
+        });
+        let is_fee = |word: &str| matches!(word, "fee" | "fees" | "tuition");
+        Bench {
+            text,
+            sentence,
+            telling: telling.collect(),
+            speaks_of_fees: words.iter().any(|word| is_fee(&word.lower)),
         }
     }
-    // "By $5,000", "$20,000 more than", "$5,000 a year less": a difference.
-    let before = text
-        .get(sentence.start..amount.span.start)
-        .unwrap_or_default()
-        .trim_end()
-        .to_lowercase();
-    let rest = text
-        .get(amount.span.end..sentence.end)
-        .unwrap_or_default()
-        .trim_start()
-        .to_lowercase();
-    let is_step =
-        before.ends_with(" by") || before.ends_with(" additional") || before.ends_with(" another");
-    let is_more = ["more ", "less ", "higher", "lower", "extra"]
-        .iter()
-        .any(|words| rest.starts_with(words));
-    if is_step || is_more {
-        return Verdict::Other;
+
+    /// Judges an amount by the nearest word that speaks of pay or of other money; without one in the sentence, by
+    /// what stands above it.
+    pub(super) fn judge(&self, amount: &Amount, above: Verdict) -> Verdict {
+        if amount.lpa && !self.speaks_of_fees {
+            return Verdict::Pay;
+        }
+        if self.counts_things(amount) || self.is_difference(amount) {
+            return Verdict::Other;
+        }
+        let nearest = self.telling.iter().min_by_key(|(span, _)| {
+            // What follows an amount names it less often than what comes before: "$90,000 plus bonus".
+            let behind = span.start >= amount.span.end;
+            amount.span.distance(*span) * if behind { 2 } else { 1 }
+        });
+        // A number without a currency is money only where its own sentence says so.
+        let has_currency = amount.currency.is_some();
+        let above = if has_currency { above } else { Verdict::Other };
+        nearest.map_or(above, |(_, verdict)| *verdict)
     }
-    // A number without a currency is money only where its own sentence says so.
-    let above = if amount.currency.is_some() {
-        above
-    } else {
-        Verdict::Other
-    };
-    nearest.map_or(above, |(_, verdict)| verdict)
-}
 
-/// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
-fn counts_things(text: &str, sentence: Span, amount: &Amount) -> bool {
-    const COUNTED: [&str; 22] = [
-        "job",
-        "jobs",
-        "listing",
-        "listings",
-        "opening",
-        "openings",
-        "vacancies",
-        "people",
-        "users",
-        "students",
-        "employees",
-        "professionals",
-        "developers",
-        "engineers",
-        "companies",
-        "positions",
-        "posts",
-        "roles",
-        "candidates",
-        "applicants",
-        "graduates",
-        "learners",
-    ];
-    let rest = text.get(amount.span.end..sentence.end).unwrap_or_default();
-    amount.currency.is_none()
-        && words(rest)
+    /// "By $5,000", "$20,000 more than", "$5,000 a year less".
+    fn is_difference(&self, amount: &Amount) -> bool {
+        let before = self.before(amount);
+        let rest = self.behind(amount);
+        let is_step = [" by", " additional", " another"]
             .iter()
-            .take(5)
-            .any(|word| COUNTED.contains(&word.lower.as_str()))
+            .any(|words| before.ends_with(words));
+        let is_more = ["more ", "less ", "higher", "lower", "extra"]
+            .iter()
+            .any(|words| rest.starts_with(words));
+        is_step || is_more
+    }
+
+    /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
+    fn counts_things(&self, amount: &Amount) -> bool {
+        let rest = self.behind(amount);
+        amount.currency.is_none()
+            && words(&rest)
+                .iter()
+                .take(5)
+                .any(|word| COUNTED.contains(&word.lower.as_str()))
+    }
+
+    /// The last words before an amount, in lower case.
+    fn before(&self, amount: &Amount) -> String {
+        let before = self
+            .text
+            .get(self.sentence.start..amount.span.start)
+            .unwrap_or_default()
+            .trim_end();
+        let from = before.len().saturating_sub(NEAR_BYTES);
+        let from = (from..=before.len())
+            .find(|at| before.is_char_boundary(*at))
+            .unwrap_or(0);
+        before.get(from..).unwrap_or_default().to_lowercase()
+    }
+
+    /// The first words behind an amount, in lower case.
+    fn behind(&self, amount: &Amount) -> String {
+        let rest = self
+            .text
+            .get(amount.span.end..self.sentence.end)
+            .unwrap_or_default()
+            .trim_start();
+        let to = NEAR_BYTES.min(rest.len());
+        let to = (0..=to)
+            .rev()
+            .find(|at| rest.is_char_boundary(*at))
+            .unwrap_or(0);
+        rest.get(..to).unwrap_or_default().to_lowercase()
+    }
 }
 
-fn speaks_of_fees(text: &str, sentence: Span) -> bool {
-    words(sentence.of(text).unwrap_or_default())
-        .iter()
-        .any(|word| matches!(word.lower.as_str(), "fee" | "fees" | "tuition"))
-}
+/// How much of the text beside an amount is looked at, in bytes.
+const NEAR_BYTES: usize = 80;
+
+/// What numbers without a currency count.
+const COUNTED: [&str; 22] = [
+    "job",
+    "jobs",
+    "listing",
+    "listings",
+    "opening",
+    "openings",
+    "vacancies",
+    "people",
+    "users",
+    "students",
+    "employees",
+    "professionals",
+    "developers",
+    "engineers",
+    "companies",
+    "positions",
+    "posts",
+    "roles",
+    "candidates",
+    "applicants",
+    "graduates",
+    "learners",
+];

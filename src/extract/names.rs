@@ -315,9 +315,7 @@ pub(super) fn scan_statistics(
             _ => continue,
         };
         let of_pay = (1..=4).any(|ahead| is_pay_word(lower(at + ahead)))
-            || at
-                .checked_sub(1)
-                .is_some_and(|before| is_pay_word(lower(before)));
+            || (1..=3).any(|back| at.checked_sub(back).is_some_and(|i| is_pay_word(lower(i))));
         if setting == Setting::Label
             || of_pay
             || word.lower.starts_with("averag") && word.lower != "average"

@@ -5,9 +5,10 @@
 //! or row, the sentence before, the label or introduction above, the headings from the innermost out, and the title,
 //! in that order; [`super::assembly`] puts it together.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
-use crate::domain::{BlockKind, Document, Fact, RoleRef, Scan};
+use crate::domain::{BlockKind, Document, Fact, PayFact, RoleRef, Scan};
 use crate::vocabulary::Vocabulary;
 
 use super::context::Context;
@@ -34,24 +35,46 @@ pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fac
     scan
 }
 
-/// One document saying the same figure of the same role, place and level twice says it once.
+/// One document saying the same figure of the same role, place and level twice says it once; what says most is kept.
 fn without_repeats(facts: Vec<Fact>) -> Vec<Fact> {
-    let mut seen = HashSet::new();
-    facts
-        .into_iter()
-        .filter(|fact| {
-            fact.pay().is_none_or(|pay| {
-                let role = pay.role.as_ref().map(RoleRef::key);
-                let place = pay.place.as_ref().map(|place| {
-                    (
-                        place.id.clone(),
-                        place.id.is_none().then(|| place.written.clone()),
-                    )
-                });
-                let range = (pay.range.low(), pay.range.high(), pay.range.open_ended());
-                let years = pay.years.map(|years| (years.min_months, years.max_months));
-                seen.insert((role, place, pay.level, years, range, pay.period))
-            })
-        })
-        .collect()
+    let mut kept: Vec<Fact> = Vec::new();
+    let mut seen: HashMap<_, usize> = HashMap::new();
+    for fact in facts {
+        let Some(pay) = fact.pay() else { continue };
+        let role = pay.role.as_ref().map(RoleRef::key);
+        let place = pay.place.as_ref().map(|place| {
+            let unknown = place.id.is_none().then(|| place.written.clone());
+            (place.id.clone(), unknown)
+        });
+        let range = (pay.range.low(), pay.range.high(), pay.range.open_ended());
+        let years = pay.years.map(|years| (years.min_months, years.max_months));
+        match seen.entry((role, place, pay.level, years, range, pay.period)) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(fact);
+            }
+            Entry::Occupied(entry) => {
+                if let Some(other) = kept.get_mut(*entry.get())
+                    && told(pay) > other.pay().map_or(0, told)
+                {
+                    *other = fact;
+                }
+            }
+        }
+    }
+    kept
+}
+
+/// How much a figure tells besides its amount.
+fn told(pay: &PayFact) -> usize {
+    [
+        pay.statistic.is_some(),
+        pay.basis.is_some(),
+        pay.as_of.is_some(),
+        pay.attributed_to.is_some(),
+        pay.sample_size.is_some(),
+    ]
+    .iter()
+    .filter(|told| **told)
+    .count()
 }

@@ -8,7 +8,7 @@ use crate::vocabulary::words;
 
 use super::assembly::{Assembly, quote};
 use super::context::Context;
-use super::judge::{Verdict, judge};
+use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
 use super::names::{
     Names, is_pay_word, scan_as_of, scan_attribution, scan_names, scan_period, scan_sample_size,
@@ -52,20 +52,36 @@ pub(super) fn scan_text(
             sentence.start,
         );
         let mut candidates = Vec::new();
-        for amount in &in_sentence {
-            if amount.bare || (amount.currency.is_none() && !amount.lpa && !amount.indian) {
-                continue;
-            }
-            let verdict = judge(plain, sentence, amount, context.verdict());
-            if verdict == Verdict::Pay {
-                candidates.push(*amount);
-            } else if amount.currency.is_some() {
-                scan.doubts.push(Spanned::new(
-                    format!("`{}` is not taken for pay", quote(plain, amount.span)),
-                    text.source_span(amount.span),
-                ));
-            }
+        let bench = Bench::of(plain, sentence);
+        for amount in in_sentence {
+            let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay;
+            let has_currency = amount.currency.is_some() || amount.indian;
+            let doubt = match (has_currency, is_pay) {
+                _ if amount.bare => continue,
+                (true, true) => {
+                    candidates.push(amount);
+                    continue;
+                }
+                (true, false) if amount.currency.is_some() => "is not taken for pay",
+                (false, true) if amount.period.is_some() => "has no currency",
+                _ => continue,
+            };
+            let quoted = quote(plain, amount.span);
+            let doubt = format!("`{quoted}` {doubt}");
+            scan.doubts
+                .push(Spanned::new(doubt, text.source_span(amount.span)));
         }
+        if candidates.len() > FIGURES_MAX {
+            let doubt = format!(
+                "{} figures run together; write them as a table",
+                candidates.len()
+            );
+            scan.doubts
+                .push(Spanned::new(doubt, text.source_span(sentence)));
+            candidates.clear();
+        }
+        let says =
+            (!candidates.is_empty()).then(|| Says::of(sentence.of(plain).unwrap_or_default()));
         let parts = clauses(plain, sentence);
         for (at, amount) in candidates.iter().enumerate() {
             let place = Attach {
@@ -75,7 +91,15 @@ pub(super) fn scan_text(
                 sentence,
                 clauses: &parts,
             };
-            let fact = prose_fact(plain, amount, &place, &names, before.as_ref(), context);
+            let Some(says) = &says else { break };
+            let fact = prose_fact(
+                plain,
+                amount,
+                &place,
+                (&names, says),
+                before.as_ref(),
+                context,
+            );
             match fact {
                 Ok(pay) => scan.found.push(Fact {
                     doc: document.id.clone(),
@@ -104,6 +128,28 @@ pub(super) fn scan_text(
         });
     }
     scan
+}
+
+/// How many figures one sentence may hold: more are cells that ran together, and nobody can tell whose they are.
+const FIGURES_MAX: usize = 24;
+
+/// What a whole sentence says of its figures.
+struct Says {
+    period: Option<Period>,
+    attribution: Option<String>,
+    as_of: Option<String>,
+    sample_size: Option<u32>,
+}
+
+impl Says {
+    fn of(sentence: &str) -> Says {
+        Says {
+            period: scan_period(sentence),
+            attribution: scan_attribution(sentence),
+            as_of: scan_as_of(sentence),
+            sample_size: scan_sample_size(sentence),
+        }
+    }
 }
 
 /// What the sentence before says, for a sentence that leaves it out.
@@ -138,7 +184,7 @@ fn prose_fact(
     plain: &str,
     amount: &Amount,
     place: &Attach<'_>,
-    names: &Names,
+    (names, says): (&Names, &Says),
     before: Option<&Before>,
     context: &Context<'_>,
 ) -> Result<PayFact, String> {
@@ -175,14 +221,14 @@ fn prose_fact(
         period: amount
             .period
             .or_else(|| scan_period(clause))
-            .or_else(|| scan_period(sentence))
+            .or(says.period)
             .or_else(|| before.and_then(|before| before.period))
             .or_else(|| context.period()),
         currency: None,
         basis_text: clause,
-        attributed_to: scan_attribution(sentence).or_else(|| context.attribution()),
-        as_of: scan_as_of(sentence).or_else(|| context.as_of()),
-        sample_size: scan_sample_size(sentence),
+        attributed_to: says.attribution.clone().or_else(|| context.attribution()),
+        as_of: says.as_of.clone().or_else(|| context.as_of()),
+        sample_size: says.sample_size,
         population: None,
         heading_statistic: context.statistic(),
         country_currency: context.dollar().filter(|_| !is_elsewhere),

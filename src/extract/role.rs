@@ -4,9 +4,9 @@ use crate::domain::{
     Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, RoleFact, RoleRef,
     Span, Table, Text,
 };
-use crate::vocabulary::{Term, Vocabulary, words};
+use crate::vocabulary::{Mention, Term, Vocabulary, words};
 
-use super::context::{Context, title_of};
+use super::context::Context;
 use super::names::scan_names;
 use super::sentence::sentences;
 use super::table;
@@ -19,6 +19,11 @@ const NAME_MAX_CHARS: usize = 70;
 pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fact> {
     let mut found = Vec::new();
     let mut context = Context::of(document, vocabulary);
+    let first_heading = document
+        .blocks
+        .iter()
+        .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
+        .and_then(|block| block.headings.last());
     for block in &document.blocks {
         context.enter(block);
         if let BlockKind::Table(rows) = &block.kind
@@ -28,7 +33,7 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
             context.leave(block);
             continue;
         }
-        if let Some(section) = section_of(document, block) {
+        if let Some(section) = section_of(&context, first_heading, block) {
             let scribe = Scribe {
                 document,
                 block,
@@ -55,13 +60,12 @@ struct Section {
     category: Option<String>,
 }
 
-fn section_of(document: &Document, block: &DocumentBlock) -> Option<Section> {
-    let title = title_of(document);
-    let first_heading = document
-        .blocks
-        .iter()
-        .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
-        .and_then(|block| block.headings.last());
+fn section_of(
+    context: &Context<'_>,
+    first_heading: Option<&String>,
+    block: &DocumentBlock,
+) -> Option<Section> {
+    let title = context.title();
     let is_title = |at: usize, text: &String| {
         at == 0
             && (Some(text.as_str()) == title || Some(text) == first_heading)
@@ -214,21 +218,25 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     None
 }
 
-/// The innermost heading that names one role speaks of it; otherwise the document's subject is meant.
+/// The innermost heading that names one job by its title speaks of it; otherwise the document's subject is meant. The
+/// name of a field ("Frontend awareness") tells of another role only where the document has no subject.
 fn role_of(block: &DocumentBlock, context: &Context<'_>) -> Option<RoleRef> {
-    block
-        .headings
-        .iter()
-        .rev()
-        .find_map(|heading| {
-            let roles = scan_names(heading, context.vocabulary, Setting::Label).roles;
-            let first = roles.first()?.value.clone();
-            roles
-                .iter()
-                .all(|other| other.value.id == first.id)
-                .then_some(first)
-        })
-        .or_else(|| context.subject().cloned())
+    let titled = block.headings.iter().rev().find_map(|heading| {
+        let mentions = context.vocabulary.mentions(heading);
+        let is_title = |mention: &Mention| matches!(mention.term, Term::Role { field: false, .. });
+        mentions
+            .iter()
+            .any(is_title)
+            .then(|| scan_names(heading, context.vocabulary, Setting::Label).roles)
+    });
+    let one = titled.and_then(|roles| {
+        let first = roles.first()?.value.clone();
+        roles
+            .iter()
+            .all(|other| other.value.id == first.id)
+            .then_some(first)
+    });
+    one.or_else(|| context.subject().cloned())
         .or_else(|| context.role())
 }
 

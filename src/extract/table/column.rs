@@ -47,6 +47,17 @@ pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
         .and_then(|amount| amount.currency)
 }
 
+/// The start of a cell, as far as it is read: a longer one is no cell of figures.
+pub(super) fn short(cell: &str) -> &str {
+    const CELL_MAX_BYTES: usize = 400;
+    let end = CELL_MAX_BYTES.min(cell.len());
+    let end = (0..=end)
+        .rev()
+        .find(|at| cell.is_char_boundary(*at))
+        .unwrap_or(0);
+    cell.get(..end).unwrap_or_default()
+}
+
 /// The amounts in a cell. The header may say the currency and the scale for bare numbers: "Salary (₹ LPA)", "in lakhs", "USD".
 pub(super) fn amounts_in_cell(
     text: &str,
@@ -108,7 +119,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                 .rows
                 .iter()
                 .filter_map(|row| row.cells.get(at))
-                .map(|cell| cell.plain().trim())
+                .map(|cell| short(cell.plain().trim()))
                 .filter(|cell| !cell.is_empty())
                 .collect();
             let names = scan_names(&text, context.vocabulary, Setting::Label);

@@ -22,7 +22,7 @@ use crate::extract::names::{
 use crate::extract::passage::row_line;
 use crate::extract::years::{Setting, scan_years};
 
-use column::{Column, Head, amounts_in_cell, currency_of, heads};
+use column::{Column, Head, amounts_in_cell, currency_of, heads, short};
 
 /// Whether a table is a list of prices rather than of pay: some column is a fee and none is pay.
 pub(in crate::extract) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
@@ -174,7 +174,7 @@ struct Carried {
 fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Carried) -> About {
     let mut about = About::default();
     for (cell, head) in row.cells.iter().zip(heads) {
-        let text = cell.plain().trim();
+        let text = short(cell.plain().trim());
         if text.is_empty() {
             match head.column {
                 Column::Role => about.role.clone_from(&carried.role),
@@ -330,7 +330,7 @@ fn row_fact(
     about: &About,
     context: &Context<'_>,
 ) -> Result<crate::domain::PayFact, String> {
-    let cell_text = cell.plain();
+    let cell_text = short(cell.plain());
     let cell_names = scan_names(cell_text, context.vocabulary, Setting::Label);
     let first = |names: &Names| {
         (
