@@ -146,7 +146,12 @@ pub(crate) fn listing(folder: &Path) -> Vec<PathBuf> {
 
 /// Runs a command to its end. Whatever it was asked, nothing it prints may steer a terminal.
 pub(crate) fn said(command: &mut assert_cmd::Command) -> Said {
-    let output = command.timeout(PATIENCE).output().expect("a run");
+    said_within(PATIENCE, command)
+}
+
+/// Runs a command, which is killed when it takes longer than `limit`.
+pub(crate) fn said_within(limit: Duration, command: &mut assert_cmd::Command) -> Said {
+    let output = command.timeout(limit).output().expect("a run");
     Said::of(&output)
 }
 
@@ -168,7 +173,7 @@ impl Said {
     #[track_caller]
     pub(crate) fn check(&self, code: i32) -> &Said {
         assert_eq!(self.code, Some(code), "{self:?}");
-        for word in ["panic", "broke inside", "failed inside"] {
+        for word in ["panicked at", "broke inside", "failed inside"] {
             assert!(!self.err.contains(word), "{self:?}");
             assert!(!self.out.contains(word), "{self:?}");
         }
@@ -181,6 +186,14 @@ impl Said {
         self.check(code);
         assert_eq!(self.err, format!("careerbot: {err}\n"));
         self
+    }
+
+    /// What the program itself says on standard error, without what is logged there.
+    pub(crate) fn complaints(&self) -> Vec<&str> {
+        let lines = self.err.lines();
+        lines
+            .filter_map(|line| line.strip_prefix("careerbot: "))
+            .collect()
     }
 
     /// The output on one line, words apart by one space: what it says, however it is wrapped.
