@@ -259,6 +259,19 @@ fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// Fails with every document that gives another fact than the one expected of it.
+#[track_caller]
+fn check_each(cases: impl IntoIterator<Item = (String, String)>) {
+    let mut wrong = String::new();
+    for (text, expected) in cases {
+        let given = lines(&text);
+        if given != [expected.as_str()] {
+            let _infallible = writeln!(wrong, "{text}expected: {expected}\ngot: {given:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 #[test]
 fn does_not_give_the_pay_of_an_unknown_role_to_a_known_one() {
     let pay = lines(
@@ -283,24 +296,24 @@ fn keeps_an_unknown_role_by_its_written_name() {
 
 #[test]
 fn reads_on_average_wherever_it_stands() {
-    for sentence in [
+    let sentences = [
         "Nurses in Canada earn CAD 72,300 a year on average.",
         "On average, nurses in Canada earn CAD 72,300 a year.",
         "The average pay of nurses in Canada is CAD 72,300 a year.",
         "Nurses in Canada earn an average of CAD 72,300 a year.",
-        "Nurses in Canada earn CAD 72,300 a year on average, according to them.",
-    ] {
-        assert_eq!(
-            lines(&format!("# Notes\n\n{sentence}\n")),
-            ["pay | registered-nurse | CA | - | - | CAD 72300 a year | average"],
-            "{sentence}"
-        );
-    }
+        "Nurses in Canada earn CAD 72,300 a year on average, as the guild has it.",
+    ];
+    check_each(sentences.map(|sentence| {
+        (
+            format!("# Notes\n\n{sentence}\n"),
+            "pay | registered-nurse | CA | - | - | CAD 72300 a year | average".to_owned(),
+        )
+    }));
 }
 
 #[test]
-fn reads_both_ends_of_what_is_bounded() {
-    for (bound, expected) in [
+fn reads_which_end_is_bounded() {
+    let cases = [
         ("no more than £38,000", "GBP ..38000 a year | maximum"),
         ("not more than £38,000", "GBP ..38000 a year | maximum"),
         ("less than £38,000", "GBP ..38000 a year | maximum"),
@@ -311,53 +324,117 @@ fn reads_both_ends_of_what_is_bounded() {
         ("at least £38,000", "GBP 38000..+ a year | -"),
         ("over £38,000", "GBP 38000..+ a year | -"),
         ("upwards of £38,000", "GBP 38000..+ a year | -"),
-    ] {
-        assert_eq!(
-            lines(&format!(
-                "# Notes\n\nElectricians in the UK earn {bound} a year.\n"
-            )),
-            [format!("pay | electrician | GB | - | - | {expected}")],
-            "{bound}"
-        );
-    }
+    ];
+    check_each(cases.map(|(bound, expected)| {
+        (
+            format!("# Notes\n\nElectricians in the UK earn {bound} a year.\n"),
+            format!("pay | electrician | GB | - | - | {expected}"),
+        )
+    }));
+}
+
+const YEARS: [(&str, &str); 7] = [
+    ("0-2 years", "0..2"),
+    ("over 8 years", "8.."),
+    ("8+", "8.."),
+    ("under 2 years", "..2"),
+    ("10 years and above", "10.."),
+    ("10 years or more", "10.."),
+    ("20 or more years", "20.."),
+];
+
+/// A table whose pay cell reads `pay`, and the fact expected of each row, which says `amount`.
+fn by_years(pay: &str, amount: &str) -> impl Iterator<Item = (String, String)> {
+    YEARS.into_iter().map(move |(cell, years)| {
+        (
+            format!(
+                "# Nurse pay\n\n| Years of experience | Pay in Canada |\n|---|---|\n| {cell} | {pay} |\n"
+            ),
+            format!("pay | registered-nurse | CA | - | {years} years | {amount} | -"),
+        )
+    })
 }
 
 #[test]
 fn reads_years_of_experience_in_a_cell() {
-    for (cell, expected) in [
-        ("0-2 years", "0..2"),
-        ("over 8 years", "8.."),
-        ("8+", "8.."),
-        ("under 2 years", "..2"),
-        ("10 years and above", "10.."),
-        ("20 or more years", "20.."),
-    ] {
-        assert_eq!(
-            lines(&format!(
-                "# Nurse pay\n\n| Years of experience | Pay in Canada |\n|---|---|\n| {cell} | CAD 50,000+ / yr |\n"
-            )),
-            [format!(
-                "pay | registered-nurse | CA | - | {expected} years | CAD 50000..+ a year | -"
-            )],
-            "{cell}"
-        );
-    }
+    check_each(by_years("CAD 50,000", "CAD 50000"));
+}
+
+#[test]
+fn an_open_top_by_the_year_is_no_experience() {
+    check_each(by_years("CAD 50,000+ / yr", "CAD 50000..+ a year").take(4));
 }
 
 #[test]
 fn a_column_of_least_and_most_is_a_range() {
-    for (low, high) in [
+    let heads = [
         ("Min", "Max"),
         ("Minimum", "Maximum"),
         ("Low", "High"),
         ("From", "To"),
-    ] {
-        assert_eq!(
-            lines(&format!(
+    ];
+    check_each(heads.map(|(low, high)| {
+        (
+            format!(
                 "# Nurse pay\n\n| Country | {low} | {high} |\n|---|---|---|\n| Canada | CAD 41,000 | CAD 61,000 |\n"
-            )),
-            ["pay | registered-nurse | CA | - | - | CAD 41000..61000 | range"],
-            "{low}, {high}"
-        );
-    }
+            ),
+            "pay | registered-nurse | CA | - | - | CAD 41000..61000 | range".to_owned(),
+        )
+    }));
+}
+
+#[test]
+fn reads_amounts_as_articles_write_them() {
+    let cases = [
+        ("₹4 LPA – ₹8 LPA", "INR 400000..800000 a year | range"),
+        ("₹4–8 LPA", "INR 400000..800000 a year | range"),
+        ("₹15 LPA – ₹30 LPA+", "INR 1500000..3000000+ a year | range"),
+        (
+            "INR 6,00,000 to INR 10,00,000 per annum",
+            "INR 600000..1000000 a year | range",
+        ),
+        ("Rs 4,61,028 per year", "INR 461028 a year | -"),
+        ("₹6.5 lakh per annum", "INR 650000 a year | -"),
+        ("₹1.2 crore a year", "INR 12000000 a year | -"),
+        ("₹45,000 per month", "INR 45000 a month | -"),
+        ("$87-100k a year", "USD 87000..100000 a year | range"),
+        (
+            "$70,000 – $100,000 a year",
+            "USD 70000..100000 a year | range",
+        ),
+        (
+            "$70,000–100,000 annually",
+            "USD 70000..100000 a year | range",
+        ),
+        (
+            "between $70,000 and $100,000 a year",
+            "USD 70000..100000 a year | range",
+        ),
+        (
+            "AED 240,000 – 400,000+ / yr",
+            "AED 240000..400000+ a year | range",
+        ),
+        ("£31k–£36k a year", "GBP 31000..36000 a year | range"),
+        ("€45.000 a year", "EUR 45000 a year | -"),
+        ("45 000 € a year", "EUR 45000 a year | -"),
+        ("$1,900 a week", "USD 1900 a week | -"),
+        ("$31.47 per hour", "USD 31.47 a hour | -"),
+        ("$31.47/hr", "USD 31.47 a hour | -"),
+        (
+            "a starting salary of £24,000 a year",
+            "GBP 24000 a year | starting",
+        ),
+        (
+            "a median salary of £29,000 a year",
+            "GBP 29000 a year | median",
+        ),
+        ("US$95,000 a year", "USD 95000 a year | -"),
+        ("CHF 104'000 a year", "CHF 104000 a year | -"),
+    ];
+    check_each(cases.map(|(amount, expected)| {
+        (
+            format!("# Notes\n\nWelders earn {amount}.\n"),
+            format!("pay | welder | - | - | - | {expected}"),
+        )
+    }));
 }
