@@ -497,10 +497,10 @@ type Break = fn(&Path);
 
 const BREAKS: [(&str, Break); 4] = [
     ("deleted", |path| {
-        fs::remove_file(path).expect("a file less")
+        fs::remove_file(path).expect("a file less");
     }),
     ("emptied", |path| {
-        fs::write(path, "").expect("an empty file")
+        fs::write(path, "").expect("an empty file");
     }),
     ("cut in half", |path| {
         let bytes = fs::read(path).expect("a file");

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::project;
 
 /// How long one run may take before the test fails; the slowest takes a second or two.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What decides what the program does, and must not come from whoever runs the tests.
 const SETTINGS: [&str; 8] = [

@@ -150,10 +150,11 @@ pub(crate) fn figure(pay: &PayFact) -> String {
     let range = pay.range;
     let units = |money: Option<Money>| money.map_or_else(String::new, |it| it.units().to_string());
     let mut text = format!("{} ", range.currency());
-    text += &match range.single() {
-        Some(one) => units(Some(one)),
-        None => format!("{}..{}", units(range.low()), units(range.high())),
-    };
+    text += &units(range.single().or(range.low()));
+    if range.single().is_none() {
+        text += "..";
+        text += &units(range.high());
+    }
     if range.open_ended() {
         text.push('+');
     }

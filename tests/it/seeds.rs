@@ -574,7 +574,7 @@ fn keeps_technical_skills_by_their_kind() {
 
 #[test]
 fn keeps_the_roadmap_in_three_stages() {
-    let told: Vec<(u16, &str, Option<Months>, Option<Months>, Vec<&str>)> = stages()
+    let told: Vec<_> = stages()
         .into_iter()
         .map(|stage| {
             let steps = stage.steps.iter().map(|step| &*step.text).collect();
