@@ -1,1 +1,10 @@
-//! The one integration binary.
+//! The one integration binary: the library over the project's own corpus, and the program as a person runs it.
+
+mod bad_input;
+mod bot;
+mod cli;
+mod extraction;
+mod layers;
+mod project;
+mod salary;
+mod seeds;
