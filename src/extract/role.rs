@@ -78,10 +78,17 @@ fn section_of(
         .rev()
         .filter(|(at, text)| !is_title(*at, text))
         .find_map(|(at, text)| aspect_of(text).map(|aspect| (at, aspect)))?;
+    // The innermost heading names the group when an outer one has already said what the section holds.
+    let is_group = |at: usize| {
+        let outer = block.headings.iter().enumerate().take(at);
+        outer
+            .filter(|(at, text)| !is_title(*at, text))
+            .any(|(_, text)| aspect_of(text) == Some(aspect))
+    };
     let category = block
         .headings
         .last()
-        .filter(|_| at + 1 < block.headings.len())
+        .filter(|_| at + 1 < block.headings.len() || is_group(at))
         .cloned();
     Some(Section { aspect, category })
 }
