@@ -13,6 +13,7 @@
 
 mod folder;
 mod front;
+mod glued;
 mod load;
 mod markdown;
 mod outline;

@@ -156,6 +156,13 @@ fn shown(control: char) -> Option<char> {
     matches!(control, '\u{0B}' | '\u{0C}' | '\u{85}').then_some(' ')
 }
 
+/// `words` as they stand in the source from `start` on.
+pub(super) fn copied(words: &str, start: usize) -> Text {
+    let mut pieces = Pieces::default();
+    pieces.copy(words, start);
+    pieces.take()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,8 +11,9 @@
 //!
 //! A further shape is a further [`LineReader`] in [`READERS`].
 
+use super::glued;
 use super::outline::Outline;
-use super::pieces::Pieces;
+use super::pieces::{Pieces, copied};
 use crate::domain::{BlockKind, Row, Span, Table, Text};
 
 /// How long a heading may be, and the last cell of a table that lacks its bar.
@@ -50,9 +51,10 @@ const DASHES: [char; 4] = ['-', '–', '—', '*'];
 type LineReader = fn(&Page<'_>, usize, &mut Outline) -> usize;
 
 /// Every shape, the surest first.
-const READERS: [LineReader; 6] = [
+const READERS: [LineReader; 7] = [
     cells_on_lines,
     rows_with_bars,
+    cells_that_touch,
     numbered_heading,
     items,
     heading,
@@ -243,12 +245,6 @@ fn blank_first(rest: &str) -> Option<&str> {
     rest.starts_with(char::is_whitespace).then_some(rest)
 }
 
-fn copied(words: &str, start: usize) -> Text {
-    let mut pieces = Pieces::default();
-    pieces.copy(words, start);
-    pieces.take()
-}
-
 /// One cell a line, each but perhaps the last closed by a bar: a table of two columns.
 fn cells_on_lines(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
     let mut cells: Vec<(Span, Text)> = Vec::new();
@@ -329,6 +325,17 @@ fn rows_with_bars(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
         add_table(rows, outline);
     }
     lines.len()
+}
+
+/// Lines whose cells ran together, as `Canada$88,000 – $97,000$101,000 – $117,000`.
+fn cells_that_touch(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
+    let lines = page.together(at).take(glued::ROWS_MAX);
+    let Some(rows) = glued::rows(lines.map(|line| (page.words(line), line.span))) else {
+        return 0;
+    };
+    let taken = rows.len();
+    add_table(rows, outline);
+    taken
 }
 
 fn cells(words: &str, start: usize) -> Vec<Text> {
