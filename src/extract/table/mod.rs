@@ -463,5 +463,19 @@ fn figures<'a>(
         }
         found.extend(amounts.into_iter().map(|amount| (amount, head, cell)));
     }
+    // `AED 160,000/yr` beside `AED 240,000+`: cells of one row and currency are paid alike.
+    let stated: Vec<(Option<CurrencyMark>, Period)> = found
+        .iter()
+        .filter_map(|(amount, _, _)| Some((amount.currency, amount.period?)))
+        .collect();
+    for (amount, head, _) in &mut found {
+        let mut alike = stated
+            .iter()
+            .filter(|(currency, _)| *currency == amount.currency);
+        let first = alike.next().map(|(_, period)| *period);
+        if head.period.is_none() && alike.all(|(_, period)| Some(*period) == first) {
+            amount.period = amount.period.or(first);
+        }
+    }
     found
 }
