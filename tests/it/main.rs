@@ -6,5 +6,6 @@ mod cli;
 mod extraction;
 mod layers;
 mod project;
+mod round_trip;
 mod salary;
 mod seeds;
