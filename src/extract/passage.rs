@@ -39,6 +39,15 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
         }
     }
     cutter.close();
+    if cutter.found.is_empty() {
+        // A document of headings alone can still be cited.
+        for block in &document.blocks {
+            if let BlockKind::Heading { text, .. } = &block.kind {
+                cutter.add(block, block.span, text.plain(), "");
+            }
+        }
+        cutter.close();
+    }
     cutter.found
 }
 

@@ -55,35 +55,7 @@ pub(super) fn scan_text(
                 .extend(scan_unknown_role(sentence.of(plain).unwrap_or_default()));
         }
         let names = shifted(names, sentence.start);
-        let mut candidates = Vec::new();
-        let bench = Bench::of(plain, sentence);
-        for amount in in_sentence {
-            let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay;
-            let has_currency = amount.currency.is_some() || amount.indian;
-            let doubt = match (has_currency, is_pay) {
-                _ if amount.bare => continue,
-                (true, true) => {
-                    candidates.push(amount);
-                    continue;
-                }
-                (true, false) if amount.currency.is_some() => "is not taken for pay",
-                (false, true) if amount.period.is_some() => "has no currency",
-                _ => continue,
-            };
-            let quoted = quote(plain, amount.span);
-            let doubt = format!("`{quoted}` {doubt}");
-            scan.doubts
-                .push(Spanned::new(doubt, text.source_span(amount.span)));
-        }
-        if candidates.len() > FIGURES_MAX {
-            let doubt = format!(
-                "{} figures run together; write them as a table",
-                candidates.len()
-            );
-            scan.doubts
-                .push(Spanned::new(doubt, text.source_span(sentence)));
-            candidates.clear();
-        }
+        let candidates = candidates(text, sentence, in_sentence, context, &mut scan);
         let says =
             (!candidates.is_empty()).then(|| Says::of(sentence.of(plain).unwrap_or_default()));
         let parts = clauses(plain, sentence);
@@ -132,6 +104,47 @@ pub(super) fn scan_text(
         });
     }
     scan
+}
+
+/// The amounts of a sentence that are pay; the others are doubted where they look like it.
+fn candidates<'a>(
+    text: &Text,
+    sentence: Span,
+    in_sentence: Vec<&'a Amount>,
+    context: &Context<'_>,
+    scan: &mut Scan<Fact>,
+) -> Vec<&'a Amount> {
+    let plain = text.plain();
+    let mut candidates = Vec::new();
+    let bench = Bench::of(plain, sentence);
+    for amount in in_sentence {
+        let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay;
+        let has_currency = amount.currency.is_some() || amount.indian;
+        let doubt = match (has_currency, is_pay) {
+            _ if amount.bare => continue,
+            (true, true) => {
+                candidates.push(amount);
+                continue;
+            }
+            (true, false) if amount.currency.is_some() => "is not taken for pay",
+            (false, true) if amount.period.is_some() => "has no currency",
+            _ => continue,
+        };
+        let quoted = quote(plain, amount.span);
+        let doubt = format!("`{quoted}` {doubt}");
+        scan.doubts
+            .push(Spanned::new(doubt, text.source_span(amount.span)));
+    }
+    if candidates.len() > FIGURES_MAX {
+        let doubt = format!(
+            "{} figures run together; write them as a table",
+            candidates.len()
+        );
+        scan.doubts
+            .push(Spanned::new(doubt, text.source_span(sentence)));
+        candidates.clear();
+    }
+    candidates
 }
 
 /// How many figures one sentence may hold: more are cells that ran together, and nobody can tell whose they are.

@@ -314,6 +314,9 @@ fn stage_of(heading: &str, under_roadmap: bool) -> Option<(String, Duration)> {
         numbered,
         durations.first().map(|duration| duration.span),
     );
+    if name.is_empty() {
+        return None;
+    }
     Some((
         name,
         durations
@@ -409,7 +412,10 @@ impl Unit {
             Unit::Month => Months::whole(number),
             Unit::Year => Months::whole(number.saturating_mul(12)),
             // 365.25 / 12 / 7 = 4.348125 weeks a month, rounded to the hundredth.
-            Unit::Week => Months((number * 100 * 1_000_000 + 4_348_125 / 2) / 4_348_125),
+            Unit::Week => {
+                let hundredths = (u64::from(number) * 100 * 1_000_000 + 4_348_125 / 2) / 4_348_125;
+                Months(u32::try_from(hundredths).unwrap_or(u32::MAX))
+            }
         }
     }
 }

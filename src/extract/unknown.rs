@@ -186,16 +186,18 @@ fn is_part(word: &str) -> bool {
         )
 }
 
+/// How words for somebody who does something end.
+const ENDINGS: [&str; 16] = [
+    "er", "or", "ist", "ian", "eer", "man", "men", "woman", "women", "wright", "smith", "ant",
+    "eon", "chef", "clerk", "monger",
+];
+
 /// Words that end like an occupation.
 fn is_doer(word: &str) -> bool {
     let singular = word
         .strip_suffix('s')
         .filter(|stem| !stem.ends_with('s'))
         .unwrap_or(word);
-    const ENDINGS: [&str; 16] = [
-        "er", "or", "ist", "ian", "eer", "man", "men", "woman", "women", "wright", "smith", "ant",
-        "eon", "chef", "clerk", "monger",
-    ];
     singular.chars().count() > 3 && ENDINGS.iter().any(|ending| singular.ends_with(ending))
 }
 
