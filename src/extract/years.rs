@@ -104,125 +104,118 @@ fn is_calendar(words: &[Word], unit: usize) -> bool {
 
 /// The numbers that end just before the unit at `unit`.
 fn numbers_before(text: &str, words: &[Word], unit: usize) -> Option<Read> {
-    let upper_at = unit.checked_sub(1)?;
-    let upper = words.get(upper_at)?;
-    let between = |a: &Word, b: &Word| {
-        text.get(a.span.end..b.span.start)
-            .unwrap_or_default()
-            .trim()
-            .to_owned()
-    };
-    if upper.lower == "a" || upper.lower == "one" {
-        let less = upper_at
-            .checked_sub(2)
-            .and_then(|at| words.get(at))
-            .is_some_and(|word| word.lower == "less" || word.lower == "under");
-        return less.then(|| Read {
-            value: Years::whole(None, Some(1)),
-            span: upper.span,
-            single: false,
-        });
+    let before = Before { text, words, unit };
+    if let Some(read) = before.in_words() {
+        return Some(read);
     }
-    // `20 or more years`, `20 and more years`.
-    if upper.lower == "more" && upper_at >= 2 {
-        let joined = words
-            .get(upper_at - 1)
-            .is_some_and(|word| matches!(word.lower.as_str(), "or" | "and"));
-        let number = words.get(upper_at - 2)?;
-        let low = months(&number.lower).filter(|_| joined)?;
-        return Some(Read {
-            value: Years {
-                min_months: Some(low),
-                max_months: None,
-            },
-            span: number.span.cover(upper.span),
-            single: true,
-        });
-    }
-    let high = months(&upper.lower)?;
-    let gap = between(upper, words.get(unit)?);
+    let last = before.back(1)?;
+    let last_months = months(&last.lower)?;
+    let gap = before.gap(last, words.get(unit)?);
     // `50,000+ / yr` is money by the year.
     let in_amount = text
-        .get(..upper.span.start)
+        .get(..last.span.start)
         .is_some_and(|before| before.ends_with([',', '.', '$', '₹', '£', '€']));
     if gap.contains('/') || in_amount {
         return None;
     }
     let plus = gap.starts_with('+') || opens_behind(words, unit);
-    let back = |n: usize| upper_at.checked_sub(n).and_then(|at| words.get(at));
-    // `0-2 years`, `0–2`, `1 to 3 years`, `between 1 and 3 years`.
-    if let Some(before) = back(1) {
-        let joint = between(before, upper);
-        if is_dash(&joint) {
-            // `0 yrs - 2 yrs` has its own unit between; `2024-25 years` is none.
-            if let Some(low) = months(&before.lower).filter(|&low| low <= high) {
-                let max = (!plus).then_some(high);
-                return Some(Read {
-                    value: Years {
-                        min_months: Some(low),
-                        max_months: max,
-                    },
-                    span: before.span.cover(upper.span),
-                    single: false,
-                });
-            }
-        }
-        let to = before.lower == "to"
-            || (before.lower == "and" && back(3).is_some_and(|word| word.lower == "between"));
-        if let Some(lower) = back(2).filter(|_| to)
-            && let Some(low) = months(&lower.lower).filter(|&low| low <= high)
-        {
-            return Some(Read {
-                value: Years {
-                    min_months: Some(low),
-                    max_months: Some(high),
-                },
-                span: lower.span.cover(upper.span),
-                single: false,
-            });
-        }
-        if let (true, Some(lower)) = (is_unit(&before.lower), back(2))
-            && let Some(low) = months(&lower.lower).filter(|&low| low <= high && is_dash(&joint))
-        {
-            return Some(Read {
-                value: Years {
-                    min_months: Some(low),
-                    max_months: Some(high),
-                },
-                span: lower.span.cover(upper.span),
-                single: false,
-            });
-        }
+    before
+        .range(last_months, plus)
+        .or_else(|| before.single(last_months, plus))
+}
+
+/// The words that end before a unit.
+struct Before<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    unit: usize,
+}
+
+impl<'a> Before<'a> {
+    fn back(&self, n: usize) -> Option<&'a Word> {
+        self.unit.checked_sub(n).and_then(|at| self.words.get(at))
     }
-    let one = back(1).map_or("", |word| word.lower.as_str());
-    let two = back(2).map_or("", |word| word.lower.as_str());
-    let open = plus
-        || matches!(one, "over" | "above")
-        || (one == "than" && two == "more")
-        || (one == "least" && two == "at");
-    let capped = (one == "to" && two == "up")
-        || one == "upto"
-        || one == "under"
-        || (one == "than" && two == "less");
-    let value = match (open, capped) {
-        (true, _) => Years {
-            min_months: Some(high),
-            max_months: None,
-        },
-        (_, true) => Years {
-            min_months: None,
-            max_months: Some(high),
-        },
-        _ => Years {
-            min_months: Some(high),
-            max_months: Some(high),
-        },
-    };
-    Some(Read {
-        value,
-        span: upper.span,
-        single: true,
-    })
+
+    fn says(&self, n: usize, any: &[&str]) -> bool {
+        self.back(n)
+            .is_some_and(|word| any.contains(&word.lower.as_str()))
+    }
+
+    fn gap(&self, a: &Word, b: &Word) -> &'a str {
+        let gap = self.text.get(a.span.end..b.span.start);
+        gap.unwrap_or_default().trim()
+    }
+
+    /// "Less than a year", "20 or more years".
+    fn in_words(&self) -> Option<Read> {
+        let last = self.back(1)?;
+        if last.lower == "a" && (self.says(3, &["less"]) || self.says(2, &["under"])) {
+            return Some(Read {
+                value: Years::whole(None, Some(1)),
+                span: last.span,
+                single: false,
+            });
+        }
+        if last.lower == "more" && self.says(2, &["or", "and"]) {
+            let number = self.back(3)?;
+            return Some(Read {
+                value: Years {
+                    min_months: Some(months(&number.lower)?),
+                    max_months: None,
+                },
+                span: number.span.cover(last.span),
+                single: true,
+            });
+        }
+        None
+    }
+
+    /// `0-2 years`, `1 to 3 years`, `between 1 and 3 years`, `0 yrs - 2 yrs`.
+    fn range(&self, high: u16, plus: bool) -> Option<Read> {
+        let last = self.back(1)?;
+        let joint = self.back(2)?;
+        let by_word = joint.lower == "to" || (joint.lower == "and" && self.says(4, &["between"]));
+        let by_unit = is_unit(&joint.lower) && is_dash(self.gap(joint, last));
+        let first = if is_dash(self.gap(joint, last)) && !by_unit {
+            joint
+        } else if by_word || by_unit {
+            self.back(3)?
+        } else {
+            return None;
+        };
+        // `2024-25 years` is no range.
+        let low = months(&first.lower).filter(|low| *low <= high)?;
+        Some(Read {
+            value: Years {
+                min_months: Some(low),
+                max_months: (!plus).then_some(high),
+            },
+            span: first.span.cover(last.span),
+            single: false,
+        })
+    }
+
+    /// `5+ years`, `over 10 years`, `up to 3 years`, `3 years`.
+    fn single(&self, number: u16, plus: bool) -> Option<Read> {
+        let than = self.says(2, &["than"]);
+        let open = plus
+            || self.says(2, &["over", "above"])
+            || (than && self.says(3, &["more"]))
+            || (self.says(2, &["least"]) && self.says(3, &["at"]));
+        let capped = self.says(2, &["upto", "under"])
+            || (self.says(2, &["to"]) && self.says(3, &["up"]))
+            || (than && self.says(3, &["less"]));
+        let value = Years {
+            min_months: (open || !capped).then_some(number),
+            max_months: (!open).then_some(number),
+        };
+        let span = self.back(1)?.span;
+        Some(Read {
+            value,
+            span,
+            single: true,
+        })
+    }
 }
 
 fn is_dash(joint: &str) -> bool {
@@ -295,6 +288,9 @@ mod tests {
         check("over 10 years of experience", "10..?");
         check("up to 3 years of experience", "?..3");
         check("five years of experience", "5..5");
+        check("one year of experience", "1..1");
+        check("0 yrs - 2 yrs of experience", "0..2");
+        check("more than 3 years of experience", "3..?");
         check("less than a year of experience", "?..1");
         check("with 1.5 years of experience", "18m..18m");
         check("10–19 years", "10..19");
