@@ -40,7 +40,12 @@ pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
             .get(..read.span.start)
             .is_some_and(|before| before.trim_end().ends_with('('));
         if (about_experience || in_parentheses) && !is_calendar(&words, at) {
-            found.push(Spanned::new(read.value, read.span.cover(word.span)));
+            let span = read.span.cover(word.span);
+            // `0 yrs – 2 yrs` was first read as no years alone.
+            if found.last().is_some_and(|last| span.contains(last.span)) {
+                found.pop();
+            }
+            found.push(Spanned::new(read.value, span));
         }
     }
     found
