@@ -698,6 +698,7 @@ fn a_full_disk_is_told_in_words_of_the_disk() {
     let bot = Bot::new();
     let built = bot.shell(&format!("{FULL} \"$BOT\" index"));
     built.check(1);
+    holds(&built.err, &["(File too large (os error 27))"]);
     for word in ["thread", "panicked", "index writer"] {
         assert!(!built.err.contains(word), "{built:?}");
     }
