@@ -163,6 +163,7 @@ keys! {
     FiguresForYears = "figures-for-years" ("years");
     FiguresYearsNotStated = "figures-years-not-stated" ();
     FiguresOtherYears = "figures-other-years" ();
+    FiguresOfRole = "figures-of-role" ("role", "group");
     FiguresLeftOut = "figures-left-out" ("count");
     // Sides of a role.
     AspectDefinition = "aspect-definition" ();

@@ -27,12 +27,14 @@ pub struct RoleRef {
 }
 
 impl RoleRef {
-    /// What tells this role from others: the id, or the written name in lower case behind a `~`.
+    /// What tells this role from others: the id, or the written name in lower case and singular behind a `~`.
     pub fn key(&self) -> String {
-        match &self.id {
-            Some(id) => id.0.clone(),
-            None => format!("~{}", self.written.to_lowercase()),
-        }
+        let Some(id) = &self.id else {
+            let lower = self.written.trim().to_lowercase();
+            let singular = lower.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
+            return format!("~{}", singular.unwrap_or(&lower));
+        };
+        id.0.clone()
     }
 }
 

@@ -45,6 +45,18 @@ impl<'e> Draft<'e> {
         }
     }
 
+    /// A draft with the same slots and notes, to try another answer with.
+    pub(super) fn branch(&self) -> Draft<'e> {
+        Draft {
+            engine: self.engine,
+            understood: self.understood.clone(),
+            notes: self.notes.clone(),
+            blocks: Vec::new(),
+            suggestions: Vec::new(),
+            numbered: 0,
+        }
+    }
+
     /// Says that what was typed is read as something else.
     pub(super) fn read_as(&mut self, typed: &str, meant: &str) {
         if !typed.trim().eq_ignore_ascii_case(meant) {

@@ -86,13 +86,28 @@ impl Engine {
     }
 }
 
+/// How much of a question the best passage must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Floor {
+    /// More than half of it.
+    Half,
+    /// All of it: for questions whose answer would be wrong with one word changed.
+    Whole,
+}
+
 /// The answer of passages, or that nothing is there.
 pub(super) fn answer_passages(
     engine: &Engine,
     draft: Draft<'_>,
     meaning: &Meaning,
 ) -> Result<Answer, IndexError> {
-    passages_or(engine, draft, meaning, Key::NotInDocuments.into())
+    passages_or(
+        engine,
+        draft,
+        meaning,
+        Floor::Half,
+        Key::NotInDocuments.into(),
+    )
 }
 
 /// The answer of passages, or `nothing`, which says what is not there.
@@ -100,6 +115,7 @@ pub(super) fn passages_or(
     engine: &Engine,
     mut draft: Draft<'_>,
     meaning: &Meaning,
+    floor: Floor,
     nothing: Message,
 ) -> Result<Answer, IndexError> {
     let (query, weights) = engine.query(meaning);
@@ -111,7 +127,11 @@ pub(super) fn passages_or(
     };
     let best = found.iter().map(share).fold(0.0, f32::max);
     let names_role = !meaning.roles.is_empty();
-    if best <= FLOOR_OF_BEST {
+    let is_under = match floor {
+        Floor::Half => best <= FLOOR_OF_BEST,
+        Floor::Whole => best < 0.99,
+    };
+    if is_under {
         // Words that stand nowhere and no name: nothing that can be told was asked.
         let unheard_of = !names_role && meaning.aspects.is_empty();
         if unheard_of && draft.understood.intent == Intent::Ask {

@@ -8,6 +8,7 @@ use crate::present::level_key;
 
 use super::Engine;
 use super::answers::{Draft, covered_places};
+use super::passages::{Floor, passages_or};
 use super::understand::{Meaning, WORLD};
 
 /// How many figures one answer shows.
@@ -40,7 +41,14 @@ pub(super) fn answer(
         asked.unknown_place.as_deref(),
     );
     if asked.unknown_role.is_some() || asked.unknown_place.is_some() {
-        return Ok(unknown(engine, draft, asked));
+        let is_somewhere = asked.unknown_place.is_some() || !asked.places.is_empty();
+        let unknown = unknown(engine, draft.branch(), asked);
+        // Figures of somebody nobody knows may still stand in a passage; one for another place would mislead.
+        if is_somewhere {
+            return Ok(unknown);
+        }
+        draft.suggestions.clone_from(&unknown.suggestions);
+        return passages_or(engine, draft, meaning, Floor::Whole, unknown.headline);
     }
     let Some(role) = &asked.role else {
         return match asked.places.first() {
@@ -59,7 +67,21 @@ pub(super) fn answer(
     }
     say_countries_of_regions(engine, &mut draft, asked, &found);
     let headline = headline(engine, asked, &found);
-    push_groups(&mut draft, found.into_iter().flat_map(|found| found.groups));
+    let several = distinct(found.iter().map(|found| engine.role_name(&found.role))).len() > 1;
+    let groups = found.into_iter().flat_map(|found| {
+        let role = engine.role_name(&found.role);
+        found.groups.into_iter().map(move |group| {
+            if !several {
+                return group;
+            }
+            let title = Message::new(Key::FiguresOfRole).with("role", role.as_str());
+            Group {
+                title: title.with("group", group.title),
+                facts: group.facts,
+            }
+        })
+    });
+    push_groups(&mut draft, groups);
     draft.facts(headline, meaning)
 }
 

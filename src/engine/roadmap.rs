@@ -11,6 +11,7 @@ use crate::vocabulary::fold;
 
 use super::Engine;
 use super::answers::Draft;
+use super::passages::{Floor, passages_or};
 use super::role;
 use super::understand::Meaning;
 
@@ -35,7 +36,7 @@ pub(super) fn answer(
             || Key::WhichRole.into(),
             |name| Message::new(Key::NoRoadmap).with("role", name),
         );
-        return Ok(draft.nothing(headline));
+        return passages_or(engine, draft, meaning, Floor::Half, headline);
     };
     let (facts, shown) = facts_of(engine, &mut draft, role)?;
     let is_question =

@@ -11,7 +11,7 @@ use crate::vocabulary::{fold, words};
 
 use super::Engine;
 use super::answers::{Draft, PASSAGES_MAX};
-use super::passages::{answer_passages, passages_or};
+use super::passages::{Floor, answer_passages, passages_or};
 use super::understand::Meaning;
 
 /// How many statements on one side of a role are shown among all sides.
@@ -42,7 +42,8 @@ pub(super) fn answer(
             return answer_aspects(engine, draft, None, meaning);
         };
         draft.suggestions = engine.suggest_roles(FactKind::Role, Some(unknown));
-        return Ok(draft.nothing(Message::new(Key::NoRole).with("role", unknown)));
+        let headline = Message::new(Key::NoRole).with("role", unknown);
+        return passages_or(engine, draft, meaning, Floor::Half, headline);
     };
     // "From backend to engineering manager": the role that documents tell of is told, the other one is looked for in it.
     let told = meaning
@@ -57,7 +58,7 @@ pub(super) fn answer(
         let name = engine.role_name(role);
         let headline = Message::new(Key::NoRole).with("role", name.as_str());
         draft.suggestions = engine.suggest_roles(FactKind::Role, Some(&name));
-        return passages_or(engine, draft, meaning, headline);
+        return passages_or(engine, draft, meaning, Floor::Half, headline);
     }
     let asked: Vec<Aspect> = meaning
         .aspects
@@ -110,7 +111,13 @@ pub(super) fn answer_aspects(
         let named = of_aspect
             .iter()
             .any(|fact| shared_words(fact, &telling) > 0);
-        if role.is_some() && (named || telling.is_empty()) || role.is_none() && named {
+        // What is counted or priced is told only of the very thing that was named.
+        let is_of_a_thing = matches!(
+            aspect,
+            Aspect::JobCount | Aspect::Course | Aspect::RelatedRole
+        );
+        let fits_role = role.is_some() && (telling.is_empty() || !is_of_a_thing);
+        if named || fits_role {
             push_aspect(
                 &mut draft,
                 &of_aspect,

@@ -11,7 +11,7 @@ use crate::domain::{
 use crate::vocabulary::{Term, Vocabulary, words};
 
 use super::judge::Verdict;
-use super::money::{is_dollar, scan_amounts};
+use super::money::{CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
     Names, is_generic_title, is_other_money_word, is_pay_word, scan_as_of, scan_attribution,
     scan_names, scan_period, scan_statistics,
@@ -84,7 +84,8 @@ pub(super) struct Context<'v> {
     in_list_or_table: bool,
     dollar: Option<Currency>,
     subject: Option<RoleRef>,
-    only_period: Option<Period>,
+    /// Currencies that are only ever paid by the year here.
+    yearly: Vec<CurrencyMark>,
 }
 
 impl<'v> Context<'v> {
@@ -107,7 +108,7 @@ impl<'v> Context<'v> {
             in_list_or_table: false,
             dollar,
             subject,
-            only_period: only_period(document),
+            yearly: paid_by_the_year(document),
         }
     }
 
@@ -228,11 +229,15 @@ impl<'v> Context<'v> {
             .find_map(|above| above.statistic.clone())
     }
 
-    /// The period that is stated above, or the only one that the whole document ever states of pay.
-    pub(super) fn period(&self) -> Option<Period> {
+    /// The period that is stated above, or a year where the document states that of all pay in that currency.
+    pub(super) fn period(&self, currency: Option<CurrencyMark>) -> Option<Period> {
+        let by_the_year = || {
+            let only = currency.is_some_and(|mark| self.yearly.contains(&mark));
+            only.then_some(Period::Year)
+        };
         self.layers()
             .find_map(|above| above.period)
-            .or(self.only_period)
+            .or_else(by_the_year)
     }
 
     /// The survey or site named above.
@@ -375,26 +380,36 @@ fn own_dollar(
     dollar_of(&country).filter(|currency| keeps_to_it && *currency != Currency::USD)
 }
 
-/// The one period that the document's sentences about pay state, if all that state one state the same.
-fn only_period(document: &Document) -> Option<Period> {
-    let mut only: Option<Period> = None;
+/// The currencies in which the document speaks of yearly pay and of no other: where one of its sentences says "annual
+/// salary" of an amount, and no amount in that currency is paid by the month, week, day or hour.
+fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
+    let mut periods: HashMap<CurrencyMark, (bool, bool)> = HashMap::new();
     for text in texts(document) {
         for sentence in sentences(text) {
-            let words_of_it = sentence.of(text).unwrap_or_default();
-            if !words(words_of_it)
+            let sentence = sentence.of(text).unwrap_or_default();
+            let amounts = scan_amounts(sentence);
+            if amounts.is_empty() {
+                continue;
+            }
+            let says_pay = words(sentence)
                 .iter()
-                .any(|word| is_pay_word(&word.lower))
-            {
-                continue;
+                .any(|word| is_pay_word(&word.lower) && word.lower != "lpa");
+            let stated = scan_period(sentence);
+            for amount in amounts {
+                let Some(mark) = amount.currency else {
+                    continue;
+                };
+                let (yearly, otherwise) = periods.entry(mark).or_default();
+                match amount.period.or(stated) {
+                    Some(Period::Year) => *yearly |= says_pay && !amount.lpa,
+                    Some(_) => *otherwise = true,
+                    None => {}
+                }
             }
-            let Some(period) = scan_period(words_of_it) else {
-                continue;
-            };
-            if only.is_some_and(|other| other != period) {
-                return None;
-            }
-            only = Some(period);
         }
     }
-    only
+    let only_yearly = periods
+        .into_iter()
+        .filter(|(_, (yearly, otherwise))| *yearly && !otherwise);
+    only_yearly.map(|(mark, _)| mark).collect()
 }

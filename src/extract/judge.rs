@@ -69,12 +69,16 @@ impl<'a> Bench<'a> {
     fn is_difference(&self, amount: &Amount) -> bool {
         let before = self.before(amount);
         let rest = self.behind(amount);
-        let is_step = [" by", " additional", " another"]
+        let is_step = [" by", " up", " additional", " another", " extra"]
             .iter()
             .any(|words| before.ends_with(words));
-        let is_more = ["more ", "less ", "higher", "lower", "extra"]
-            .iter()
-            .any(|words| rest.starts_with(words));
+        let next = words(&rest).into_iter().next().map(|word| word.lower);
+        let is_more = next.is_some_and(|word| {
+            matches!(
+                word.as_str(),
+                "more" | "less" | "higher" | "lower" | "extra"
+            )
+        });
         is_step || is_more
     }
 

@@ -19,6 +19,7 @@ mod roadmap;
 mod role;
 mod sentence;
 mod table;
+mod unknown;
 mod years;
 
 use crate::domain::{Document, Fact, Passage, Spanned};

@@ -111,9 +111,11 @@ pub(super) fn row_line(cells: &[Text]) -> String {
     line.trim().to_owned()
 }
 
-/// The passage that holds `span`, or the last one that begins before it.
+/// The passage that holds `span`; or the first that shares a part of it, as for a stage whose heading stands before
+/// its steps; or the last that begins before it.
 pub(super) fn holding(passages: &[Passage], span: Span) -> u32 {
     let inside = passages.iter().find(|passage| passage.span.contains(span));
+    let shares = || passages.iter().find(|passage| passage.span.overlaps(span));
     let near = || {
         passages
             .iter()
@@ -121,6 +123,7 @@ pub(super) fn holding(passages: &[Passage], span: Span) -> u32 {
             .find(|passage| passage.span.start <= span.start)
     };
     inside
+        .or_else(shares)
         .or_else(near)
         .or(passages.first())
         .map_or(0, |passage| passage.ordinal)

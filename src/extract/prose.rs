@@ -14,6 +14,7 @@ use super::names::{
     Names, is_pay_word, scan_as_of, scan_attribution, scan_names, scan_period, scan_sample_size,
 };
 use super::sentence::{clauses, sentences};
+use super::unknown::scan_unknown_role;
 use super::years::Setting;
 
 /// Every figure of pay in a paragraph or item.
@@ -43,14 +44,17 @@ pub(super) fn scan_text(
             .skip(first)
             .take_while(|amount| amount.span.start < sentence.end)
             .collect();
-        let names = shifted(
-            scan_names(
-                sentence.of(plain).unwrap_or_default(),
-                context.vocabulary,
-                sentence_setting(setting, plain, sentence),
-            ),
-            sentence.start,
+        let mut names = scan_names(
+            sentence.of(plain).unwrap_or_default(),
+            context.vocabulary,
+            sentence_setting(setting, plain, sentence),
         );
+        if names.roles.is_empty() {
+            names
+                .roles
+                .extend(scan_unknown_role(sentence.of(plain).unwrap_or_default()));
+        }
+        let names = shifted(names, sentence.start);
         let mut candidates = Vec::new();
         let bench = Bench::of(plain, sentence);
         for amount in in_sentence {
@@ -223,7 +227,7 @@ fn prose_fact(
             .or_else(|| scan_period(clause))
             .or(says.period)
             .or_else(|| before.and_then(|before| before.period))
-            .or_else(|| context.period()),
+            .or_else(|| context.period(amount.currency)),
         currency: None,
         basis_text: clause,
         attributed_to: says.attribution.clone().or_else(|| context.attribution()),

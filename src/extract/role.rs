@@ -1,5 +1,7 @@
 //! What a document says of a role besides pay: read from the sections whose headings say what they hold.
 
+use std::collections::HashSet;
+
 use crate::domain::{
     Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, RoleFact, RoleRef,
     Span, Table, Text,
@@ -19,6 +21,12 @@ const NAME_MAX_CHARS: usize = 70;
 pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fact> {
     let mut found = Vec::new();
     let mut context = Context::of(document, vocabulary);
+    let listed: HashSet<&[String]> = document
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_)))
+        .map(|block| &block.headings[..])
+        .collect();
     let first_heading = document
         .blocks
         .iter()
@@ -40,6 +48,7 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
                 section: &section,
                 role: role_of(block, &context),
                 vocabulary,
+                has_list: listed.contains(&block.headings[..]),
             };
             match &block.kind {
                 BlockKind::Heading { .. } | BlockKind::Code(_) => {}
@@ -78,10 +87,17 @@ fn section_of(
         .rev()
         .filter(|(at, text)| !is_title(*at, text))
         .find_map(|(at, text)| aspect_of(text).map(|aspect| (at, aspect)))?;
+    // The innermost heading names the group when an outer one has already said what the section holds.
+    let is_group = |at: usize| {
+        let outer = block.headings.iter().enumerate().take(at);
+        outer
+            .filter(|(at, text)| !is_title(*at, text))
+            .any(|(_, text)| aspect_of(text) == Some(aspect))
+    };
     let category = block
         .headings
         .last()
-        .filter(|_| at + 1 < block.headings.len())
+        .filter(|_| at + 1 < block.headings.len() || is_group(at))
         .cloned();
     Some(Section { aspect, category })
 }
@@ -246,6 +262,8 @@ struct Scribe<'a> {
     section: &'a Section,
     role: Option<RoleRef>,
     vocabulary: &'a Vocabulary,
+    /// True where a list or table stands under the same headings.
+    has_list: bool,
 }
 
 impl Scribe<'_> {
@@ -268,7 +286,10 @@ impl Scribe<'_> {
                 span,
                 None,
             ));
-            self.named_skills(words, self.section.category.as_deref(), span, found);
+            // Beside a list of skills a sentence remarks on them, it names no others.
+            if !self.has_list {
+                self.named_skills(words, self.section.category.as_deref(), span, found);
+            }
         }
     }
 

@@ -46,6 +46,18 @@ pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
     found
 }
 
+/// "10 years and above", "10 years or more".
+fn opens_behind(words: &[Word], unit: usize) -> bool {
+    let word = |ahead: usize| {
+        words
+            .get(unit + ahead)
+            .map_or("", |word| word.lower.as_str())
+    };
+    matches!(word(1), "plus" | "onwards")
+        || (matches!(word(1), "and" | "or")
+            && matches!(word(2), "above" | "more" | "over" | "up" | "beyond"))
+}
+
 struct Read {
     value: Years,
     span: Span,
@@ -111,9 +123,32 @@ fn numbers_before(text: &str, words: &[Word], unit: usize) -> Option<Read> {
             single: false,
         });
     }
+    // `20 or more years`, `20 and more years`.
+    if upper.lower == "more" && upper_at >= 2 {
+        let joined = words
+            .get(upper_at - 1)
+            .is_some_and(|word| matches!(word.lower.as_str(), "or" | "and"));
+        let number = words.get(upper_at - 2)?;
+        let low = months(&number.lower).filter(|_| joined)?;
+        return Some(Read {
+            value: Years {
+                min_months: Some(low),
+                max_months: None,
+            },
+            span: number.span.cover(upper.span),
+            single: true,
+        });
+    }
     let high = months(&upper.lower)?;
     let gap = between(upper, words.get(unit)?);
-    let plus = gap.starts_with('+');
+    // `50,000+ / yr` is money by the year.
+    let in_amount = text
+        .get(..upper.span.start)
+        .is_some_and(|before| before.ends_with([',', '.', '$', '₹', '£', '€']));
+    if gap.contains('/') || in_amount {
+        return None;
+    }
+    let plus = gap.starts_with('+') || opens_behind(words, unit);
     let back = |n: usize| upper_at.checked_sub(n).and_then(|at| words.get(at));
     // `0-2 years`, `0–2`, `1 to 3 years`, `between 1 and 3 years`.
     if let Some(before) = back(1) {
@@ -263,6 +298,8 @@ mod tests {
         check("less than a year of experience", "?..1");
         check("with 1.5 years of experience", "18m..18m");
         check("10–19 years", "10..19");
+        check("10 years and above of experience", "10..?");
+        check("20 or more years of experience", "20..?");
     }
 
     #[test]
@@ -271,6 +308,7 @@ mod tests {
         check("a 4-year degree", "nothing");
         check("first released 30 years ago", "nothing");
         check("within 2 years", "nothing");
+        check("CAD 50,000+ / yr with experience", "nothing");
         check("in 2024 this year", "nothing");
         check("a few years in the industry", "nothing");
     }

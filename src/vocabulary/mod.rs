@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Currency, Level, PlaceId, RoleId, Span};
+use crate::domain::{Currency, Level, PlaceId, RoleId, RoleRef, Span};
 
 pub use near::{closest, distance_allowed};
 pub use words::{Word, fold, words};
@@ -172,14 +172,22 @@ impl Vocabulary {
         let mut wider = self.clone();
         for name in roles {
             if self.parse_role(name).is_none() {
-                let id = RoleId(format!("~{}", name.to_lowercase()));
+                let named = RoleRef {
+                    id: None,
+                    written: name.clone(),
+                };
+                let id = RoleId(named.key());
+                if wider.role(&id).is_some() {
+                    continue;
+                }
+                let name = id.0.trim_start_matches('~').to_owned();
                 wider.add_role(Role {
                     id: id.clone(),
                     name: name.clone(),
                     broader: None,
                     near: Vec::new(),
                 });
-                wider.add_alias(name, false, Term::Role { id, field: false });
+                wider.add_alias(&name, false, Term::Role { id, field: false });
             }
         }
         for name in places {

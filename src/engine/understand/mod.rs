@@ -441,6 +441,23 @@ fn prefer_longer_titles(meaning: &mut Meaning, mentions: &[Mention]) {
     }
 }
 
+/// True where the words left over can be a role: "astronaut salary", "what does an astronaut do", "astronaut roadmap". In
+/// "which language should I learn" they are something else.
+fn names_a_role(meaning: &Meaning, words: &[Word]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
+    let of = |aspect: Aspect| meaning.aspects.contains(&aspect);
+    match meaning.intent {
+        Some(Intent::Salary) => true,
+        Some(Intent::Roadmap) => has(&["roadmap", "roadmaps", "become", "becoming", "into"]),
+        Some(Intent::Role) => {
+            let asks_of_it = of(Aspect::Definition) || of(Aspect::Responsibility);
+            let for_it = has(&["for", "of", "to"]);
+            (asks_of_it && has(&["a", "an"])) || (for_it && !of(Aspect::Comparison))
+        }
+        _ => false,
+    }
+}
+
 /// Names a role or place that nobody knows by the words left over.
 fn unknown_names(meaning: &mut Meaning, words: &[Word], free: &[&Word]) {
     let is_left = |word: &Word| {
@@ -495,12 +512,7 @@ fn unknown_names(meaning: &mut Meaning, words: &[Word], free: &[&Word]) {
             (joins && is_free(&pair[1]) && is_left(&pair[1])).then(|| pair[1].written.clone())
         });
     }
-    if meaning.roles.is_empty()
-        && matches!(
-            meaning.intent,
-            Some(Intent::Salary | Intent::Role | Intent::Roadmap)
-        )
-    {
+    if meaning.roles.is_empty() && names_a_role(meaning, words) {
         let left: Vec<&str> = words
             .iter()
             .filter(|word| {

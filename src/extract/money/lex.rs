@@ -52,7 +52,16 @@ fn currency_word(word: &str) -> Option<CurrencyMark> {
         "naira" => known("NGN"),
         "riyal" | "riyals" => known("SAR"),
         "yen" => known("JPY"),
-        _ => None,
+        // Any other code of ISO 4217 in capitals, but for those that are words too.
+        _ => {
+            let is_code = word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase());
+            let is_word = ["ALL", "TOP", "CUP", "TRY", "MOP", "GEL", "SOS", "XXX"].contains(&word);
+            if is_code && !is_word {
+                known(word)
+            } else {
+                None
+            }
+        }
     }
 }
 

@@ -26,7 +26,7 @@ use lex::lex;
 use read::Reader;
 
 /// What stands for a currency in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CurrencyMark {
     /// A sign, code or word that means one currency.
     Known(Currency),

@@ -385,9 +385,10 @@ impl Reader<'_> {
             | (_, "at", "least")
             | (_, "north" | "upwards" | "upward" | "minimum", "of") => Some((Bound::AtLeast, 2)),
             (_, _, "upto" | "under" | "below") => Some((Bound::UpTo, 1)),
-            (_, "up", "to") | (_, "less" | "lower", "than") | (_, "maximum", "of") => {
-                Some((Bound::UpTo, 2))
-            }
+            (_, "up", "to")
+            | (_, "at", "most")
+            | (_, "less" | "lower", "than")
+            | (_, "maximum", "of") => Some((Bound::UpTo, 2)),
             (
                 _,
                 "starting" | "starts" | "start" | "begins" | "begin" | "beginning" | "started",

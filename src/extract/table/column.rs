@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Currency, Period, Table};
+use crate::domain::{Currency, Period, Span, Spanned, Statistic, StatisticKind, Table};
 use crate::extract::context::Context;
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
@@ -107,7 +107,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
         .max()
         .unwrap_or(0)
         .max(table.header.len());
-    (0..width)
+    let mut heads: Vec<Head> = (0..width)
         .map(|at| {
             let text = table
                 .header
@@ -122,8 +122,10 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                 .map(|cell| short(cell.plain().trim()))
                 .filter(|cell| !cell.is_empty())
                 .collect();
-            let names = scan_names(&text, context.vocabulary, Setting::Label);
+            let mut names = scan_names(&text, context.vocabulary, Setting::Label);
+            names.statistics.extend(percentile_alone(&text));
             let column = classify(&text, &names, &cells, context);
+
             let lower = text.to_lowercase();
             let indian = ["lpa", "lakh", "lac", "lacs", "lakhs"]
                 .iter()
@@ -138,7 +140,34 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                 names,
             }
         })
-        .collect()
+        .collect();
+    let has = |column: Column| heads.iter().any(|head| head.column == column);
+    let is_range = has(Column::Low) && has(Column::High);
+    for head in &mut heads {
+        if matches!(head.column, Column::Low | Column::High) {
+            // "Min" and "Max" side by side are the two ends of a range; one alone is a figure of its own.
+            if is_range {
+                head.names.statistics.clear();
+            } else {
+                head.column = Column::Pay;
+            }
+        }
+    }
+    heads
+}
+
+/// `10th` as the whole of a header or cell: a percentile.
+pub(super) fn percentile_alone(text: &str) -> Option<Spanned<Statistic>> {
+    let number = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|ending| text.strip_suffix(ending))?;
+    let percentile: u8 = number.parse().ok().filter(|n| (1..=99).contains(n))?;
+    let kind = StatisticKind::Percentiles(percentile, percentile);
+    let wording = text.to_owned();
+    Some(Spanned::new(
+        Statistic { kind, wording },
+        Span::new(0, text.len()),
+    ))
 }
 
 fn header_currency(text: &str) -> Option<CurrencyMark> {
@@ -201,13 +230,17 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         return Column::Label;
     }
     let speaks_of_pay = words.iter().any(|word| is_pay_word(&word.lower));
+    let is_to = words.len() == 1 && has(&["to", "upto"]);
     if has(&["low", "min", "minimum", "from", "lowest", "lower"])
         && numbers
         && !has(&["year", "years"])
     {
         return Column::Low;
     }
-    if has(&["high", "max", "maximum", "highest", "upper"]) && numbers && !has(&["year", "years"]) {
+    if (is_to || has(&["high", "max", "maximum", "highest", "upper"]))
+        && numbers
+        && !has(&["year", "years"])
+    {
         return Column::High;
     }
     if speaks_of_pay && numbers {
@@ -219,7 +252,7 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     if has(&["period", "frequency"]) {
         return Column::Period;
     }
-    if has(&["statistic", "measure", "metric"]) {
+    if has(&["statistic", "measure", "metric", "percentile"]) && !mostly_money {
         return Column::Statistic;
     }
     if has(&["source", "survey", "sources"]) {

@@ -22,7 +22,7 @@ use crate::extract::names::{
 use crate::extract::passage::row_line;
 use crate::extract::years::{Setting, scan_years};
 
-use column::{Column, Head, amounts_in_cell, currency_of, heads, short};
+use column::{Column, Head, amounts_in_cell, currency_of, heads, percentile_alone, short};
 
 /// Whether a table is a list of prices rather than of pay: some column is a fee and none is pay.
 pub(in crate::extract) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
@@ -307,6 +307,7 @@ fn statistic_of_cell(text: &str, names: &Names) -> Option<Statistic> {
         .statistics
         .first()
         .map(|statistic| statistic.value.kind)
+        .or_else(|| percentile_alone(text).map(|statistic| statistic.value.kind))
         .or_else(|| {
             words(text)
                 .iter()
@@ -377,7 +378,7 @@ fn row_fact(
             .period
             .or(about.period)
             .or(head.period)
-            .or_else(|| context.period()),
+            .or_else(|| context.period(amount.currency)),
         currency: about.currency.or(head.currency),
         basis_text: &text_of_basis,
         attributed_to: about
