@@ -131,7 +131,7 @@ fn listing(
         written.unwrap_or_else(|| word(Key::NotStated))
     };
     if wanted(Kind::Role) {
-        let heads = [word(Key::ColumnRole), word(Key::ColumnKind), String::new()];
+        let heads = [Key::ColumnRole, Key::ColumnKind, Key::ColumnStatement].map(word);
         let rows = facts.iter().filter_map(|fact| {
             let said = fact.role_fact()?;
             let words = cut(&statement(said, catalogue), STATEMENT_MAX_CHARS);
@@ -143,8 +143,8 @@ fn listing(
         let heads = [
             word(Key::ColumnRole),
             "#".to_owned(),
-            String::new(),
-            String::new(),
+            word(Key::ColumnStage),
+            word(Key::ColumnTime),
         ];
         let rows = facts.iter().filter_map(|fact| {
             let stage = fact.stage()?;
@@ -207,7 +207,7 @@ mod tests {
         assert_eq!(
             text,
             "roles/de.md\n\
-             Role           #\n\
+             Role           #  Stage        Time\n\
              ─────────────────────────────────────────────\n\
              Data Engineer  1  Foundations  months: 0–1.38\n\n"
         );

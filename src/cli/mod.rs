@@ -26,7 +26,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use thiserror::Error;
 
 use crate::config::{self, Config};
-use crate::present::{Catalogue, clean};
+use crate::present::{Catalogue, clean, clean_lines};
 use crate::telemetry;
 
 /// Ended because of what the asker typed.
@@ -92,8 +92,12 @@ pub fn main() -> ExitCode {
     let arguments = match arguments {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help goes to standard output, the rest to standard error; a closed pipe is no fault of either.
-            let _closed = error.print();
+            // A closed pipe is no fault of either.
+            let _closed = if error.use_stderr() {
+                write!(io::stderr(), "{}", refusal(&error))
+            } else {
+                error.print()
+            };
             return u8::try_from(error.exit_code()).map_or(ExitCode::from(USAGE), ExitCode::from);
         }
     };
@@ -178,6 +182,12 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{ending}")
 }
 
+/// Why arguments were refused. The words quote them, and must not steer the terminal on their behalf; the styles go with
+/// whatever else was escaped.
+fn refusal(error: &clap::Error) -> String {
+    clean_lines(&error.render().ansi().to_string())
+}
+
 /// Says one line on standard error.
 fn complain(text: &str) {
     // With standard error closed there is nowhere left to say anything.
@@ -250,6 +260,19 @@ mod tests {
         check("careerbot search", false);
         check("careerbot search q --top 0", false);
         check("careerbot fly", false);
+    }
+
+    #[test]
+    fn cleans_what_it_quotes_of_arguments() {
+        let words = ["careerbot", "fly\u{1b}[2J\u{9b}31m\u{202e}\u{7} me"];
+        let error = Arguments::try_parse_from(words).expect_err("a refusal");
+        assert_eq!(error.exit_code(), i32::from(USAGE));
+        assert_eq!(
+            refusal(&error),
+            "error: unrecognized subcommand 'fly me'\n\n\
+             Usage: careerbot [OPTIONS] [COMMAND]\n\n\
+             For more information, try '--help'.\n"
+        );
     }
 
     #[test]

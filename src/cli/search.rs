@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::ask::{each_query, open_batch};
 use super::guard::{Failed, guarded};
 use super::json::{self, Found, FoundDocument};
-use super::{Session, open, out};
+use super::{Session, Usage, open, out};
 use crate::domain::Hit;
 use crate::engine::Engine;
 use crate::present::clean;
@@ -61,8 +61,16 @@ pub(super) fn run(session: &Session, arguments: &Search) -> Result<ExitCode> {
             )?)
         });
     }
+    let query = arguments.query.join(" ");
+    if clean(&query).trim().is_empty() {
+        return Err(Usage(
+            "the query is empty; write what to look for, as in `careerbot search 'sql skills'`"
+                .to_owned(),
+        )
+        .into());
+    }
     let (engine, _documents) = open::engine(session)?;
-    let hits = documents(&engine, &arguments.query.join(" "), arguments.top)?;
+    let hits = documents(&engine, &query, arguments.top)?;
     if arguments.json {
         let id = Value::Null;
         writeln!(io::stdout(), "{}", json::line(&Found { id, hits }))?;

@@ -30,7 +30,7 @@ impl<'a> Arguments<'a> {
             UsageError(
                 Message::new(Key::OptionMissing)
                     .with("option", name)
-                    .with("command", self.command.name)
+                    .with("command", format!("/{}", self.command.name))
                     .with("example", example(self.command)),
             )
         })
@@ -113,7 +113,7 @@ fn arguments<'a>(command: &'static Command, rest: &'a str) -> Result<Arguments<'
             return Err(UsageError(
                 Message::new(Key::TextBeforeOptions)
                     .with("text", lead)
-                    .with("command", command.name)
+                    .with("command", format!("/{}", command.name))
                     .with("example", example(command)),
             ));
         }
@@ -268,6 +268,19 @@ mod tests {
         refuses("/salary role:nurse role:pilot", Key::OptionTwice);
         refuses("/salary nurse role:pilot", Key::TextBeforeOptions);
         refuses("/salary role:nurse level:wizard", Key::LevelUnknown);
+    }
+
+    #[test]
+    fn names_commands_as_they_are_typed() {
+        for line in [
+            "/salary location:India",
+            "/salary nurse role:pilot",
+            "/salary role:nurse place:India",
+        ] {
+            let said = parse_line(line).expect_err("a usage error").0;
+            let command = ("command", Argument::from("/salary"));
+            assert!(said.arguments.contains(&command), "{line}: {said:?}");
+        }
     }
 
     #[test]

@@ -230,6 +230,7 @@ keys! {
     WeeksExactly = "weeks-exactly" ("weeks");
     AttributedTo = "attributed-to" ("source", "document");
     Dated = "dated" ("date");
+    PublishedOn = "published-on" ("date");
     DateNotStated = "date-not-stated" ();
     // Column heads and small labels.
     ColumnPay = "column-pay" ();
@@ -239,6 +240,9 @@ keys! {
     ColumnPlace = "column-place" ();
     ColumnAsOf = "column-as-of" ();
     ColumnSource = "column-source" ();
+    ColumnStatement = "column-statement" ();
+    ColumnStage = "column-stage" ();
+    ColumnTime = "column-time" ();
     LabelFact = "label-fact" ();
     LabelPassage = "label-passage" ();
     LabelNone = "label-none" ();

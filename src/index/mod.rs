@@ -13,6 +13,7 @@
 mod folder;
 mod schema;
 mod search;
+mod watched;
 mod words;
 mod write;
 

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::{IndexWriter, TantivyError, Term};
+use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::schema::{Fields, schema};
 use super::search::{damaged, guarded};
+use super::watched::{Refusal, Watched};
 use super::{Entry, Folder, Index, IndexError, words};
 use crate::domain::DocumentId;
 
@@ -23,6 +24,9 @@ const REMOVED_SHARE_MAX: f32 = 0.2;
 
 /// The file in a corpus' folder that the one writer holds locked. The lock goes with the process, however it ends.
 const LOCK_FILE: &str = ".lock";
+
+/// Said where not even the system tells why.
+const NOT_TAKEN: &str = "the disk did not take it";
 
 /// The right to write the index of one corpus; held until dropped.
 #[derive(Debug)]
@@ -104,14 +108,17 @@ pub fn build(
 fn build_at(new: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<(), IndexError> {
     fs::create_dir_all(new).map_err(|error| unwritable(new, error.to_string()))?;
     let (schema, fields) = schema();
-    let mut index = guarded(new, || {
-        Ok(tantivy::Index::builder().schema(schema).create_in_dir(new))
-    })?
-    .map_err(|error| failed(new, &error))?;
+    let refusal = Refusal::default();
+    let create = || {
+        let watched = Watched::open(new, &refusal)?;
+        tantivy::Index::create(watched, schema, IndexSettings::default())
+    };
+    let mut index =
+        guarded(new, || Ok(create()))?.map_err(|error| failed(new, &error, &refusal))?;
     let puts = entries
         .into_iter()
         .map(|entry| Change::Put(Box::new(entry)));
-    commit(&mut index, fields, new, puts)
+    commit(&mut index, fields, new, &refusal, puts)
 }
 
 /// Renames the new index into place. Renames are synced, or a power cut could bring back the old name.
@@ -138,9 +145,11 @@ pub fn update(
 ) -> Result<Index, IndexError> {
     let path = lock.folder().index();
     drop(Index::open(&path)?);
-    let mut index = guarded(&path, || Ok(tantivy::Index::open_in_dir(&path)))?
-        .map_err(|error| failed(&path, &error))?;
-    commit(&mut index, schema().1, &path, changes)?;
+    let refusal = Refusal::default();
+    let open = || tantivy::Index::open(Watched::open(&path, &refusal)?);
+    let mut index =
+        guarded(&path, || Ok(open()))?.map_err(|error| failed(&path, &error, &refusal))?;
+    commit(&mut index, schema().1, &path, &refusal, changes)?;
     Index::open(&path)
 }
 
@@ -150,14 +159,15 @@ pub(super) fn in_memory(
 ) -> Result<tantivy::Index, IndexError> {
     let path = Path::new(super::search::IN_MEMORY);
     let (schema, fields) = schema();
+    let no_disk = Refusal::default();
     let mut index = tantivy::Index::builder()
         .schema(schema)
         .create_in_ram()
-        .map_err(|error| failed(path, &error))?;
+        .map_err(|error| failed(path, &error, &no_disk))?;
     let puts = entries
         .into_iter()
         .map(|entry| Change::Put(Box::new(entry)));
-    commit(&mut index, fields, path, puts)?;
+    commit(&mut index, fields, path, &no_disk, puts)?;
     Ok(index)
 }
 
@@ -166,11 +176,12 @@ fn commit(
     index: &mut tantivy::Index,
     fields: Fields,
     path: &Path,
+    refusal: &Refusal,
     changes: impl IntoIterator<Item = Change>,
 ) -> Result<(), IndexError> {
     index.tokenizers().register(words::NAME, words::analyzer());
     let written = guarded(path, || Ok(write_all(index, fields, changes)))
-        .and_then(|written| written.map_err(|error| failed(path, &error)));
+        .and_then(|written| written.map_err(|error| failed(path, &error, refusal)));
     if written.is_err() {
         // The disk may be full: what this commit has left would keep the next one from succeeding.
         // What cannot be removed now goes with the next commit.
@@ -217,8 +228,8 @@ fn write_all(
     writer.wait_merging_threads()
 }
 
-/// What a failure of the search engine while writing means.
-fn failed(path: &Path, error: &TantivyError) -> IndexError {
+/// What a failure of the search engine while writing means. What stopped one of its threads is told by `refusal` alone.
+fn failed(path: &Path, error: &TantivyError, refusal: &Refusal) -> IndexError {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => busy(path),
         TantivyError::LockFailure(LockError::IoError(cause), _)
@@ -234,7 +245,15 @@ fn failed(path: &Path, error: &TantivyError) -> IndexError {
         | TantivyError::OpenReadError(
             OpenReadError::FileDoesNotExist(_) | OpenReadError::IncompatibleIndex(_),
         ) => damaged(path, &error.to_string()),
-        other => unwritable(path, other.to_string()),
+        other => {
+            tracing::debug!(%error, "the search engine could not write");
+            let cause = match (refusal.said(), other) {
+                (Some(said), _) => said.to_owned(),
+                (None, TantivyError::ErrorInThread(_)) => NOT_TAKEN.to_owned(),
+                (None, other) => other.to_string(),
+            };
+            unwritable(path, cause)
+        }
     }
 }
 

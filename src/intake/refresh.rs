@@ -173,18 +173,25 @@ impl Job {
             let lock = WriteLock::acquire(&self.folder)?;
             return self.build(&lock, Vec::new(), progress);
         }
-        match Index::open(&self.folder.index()) {
-            Ok(index) => self.update(index, None, progress),
-            Err(IndexError::Absent { .. } | IndexError::Damaged { .. }) => {
-                let lock = WriteLock::acquire(&self.folder)?;
-                // Whoever held the lock before may just have written it.
-                match Index::open(&self.folder.index()) {
-                    Ok(index) => self.update(index, Some(lock), progress),
-                    Err(IndexError::Absent { .. }) => self.build(&lock, Vec::new(), progress),
-                    Err(damaged) => self.build(&lock, vec![Warning::BuiltAnew(damaged)], progress),
-                }
+        let mut lock = None;
+        match self.open_and_update(&mut lock, progress) {
+            Err(IndexError::Absent { .. } | IndexError::Damaged { .. }) => {}
+            done => return done,
+        }
+        if lock.is_none() {
+            lock = Some(WriteLock::acquire(&self.folder)?);
+        }
+        // Whoever held the lock before may just have written it.
+        let error = match self.open_and_update(&mut lock, progress) {
+            Err(error) => error,
+            done => return done,
+        };
+        match (lock, error) {
+            (Some(lock), IndexError::Absent { .. }) => self.build(&lock, Vec::new(), progress),
+            (Some(lock), damaged @ IndexError::Damaged { .. }) => {
+                self.build(&lock, vec![Warning::BuiltAnew(damaged)], progress)
             }
-            Err(error) => Err(error),
+            (_, error) => Err(error),
         }
     }
 
@@ -200,14 +207,14 @@ impl Job {
         self.finish(index, tally, warnings)
     }
 
-    /// Writes what changed since `index` was written. The lock is taken at the first change: changes are whole
-    /// documents, so it does no harm if somebody else has written the same ones meanwhile.
-    fn update(
+    /// Opens the index and writes what changed since it was written. The lock is taken at the first change: changes
+    /// are whole documents, so it does no harm if somebody else has written the same ones meanwhile.
+    fn open_and_update(
         &self,
-        index: Index,
-        lock: Option<WriteLock>,
+        lock: &mut Option<WriteLock>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Refreshed, IndexError> {
+        let index = Index::open(&self.folder.index())?;
         let mut changes = self.changes(Some(&index), progress)?;
         let Some(first) = changes.next() else {
             let tally = changes.tally;
@@ -215,9 +222,9 @@ impl Job {
         };
         let lock = match lock {
             Some(lock) => lock,
-            None => WriteLock::acquire(&self.folder)?,
+            None => lock.insert(WriteLock::acquire(&self.folder)?),
         };
-        let index = index::update(&lock, std::iter::once(first).chain(&mut changes))?;
+        let index = index::update(lock, std::iter::once(first).chain(&mut changes))?;
         let tally = changes.tally;
         self.finish(index, tally, Vec::new())
     }
@@ -415,6 +422,28 @@ mod tests {
             "{warnings:?}"
         );
         assert_eq!(disk.open().warnings, []);
+    }
+
+    #[test]
+    fn mends_an_index_that_has_lost_a_file() {
+        let disk = Disk::new();
+        disk.refresh(How::Update);
+        for ending in ["pos", "fieldnorm", "store"] {
+            let files = fs::read_dir(disk.folder().index()).expect("a listing");
+            let files = files.map(|file| file.expect("an entry").path());
+            for file in files.filter(|file| file.extension().is_some_and(|found| found == ending)) {
+                fs::remove_file(file).expect("a file less");
+            }
+            let refreshed = disk.refresh(How::Update);
+            check(&refreshed, &["a.md", "b.md", "uk/c.md"], [3, 0, 0]);
+            let warnings = texts(&refreshed.warnings);
+            let told = format!(".{ending}` is missing");
+            assert!(
+                matches!(&*warnings, [only] if only.contains(&told)),
+                "{warnings:?}"
+            );
+            assert_eq!(disk.open().warnings, []);
+        }
     }
 
     #[test]

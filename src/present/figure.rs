@@ -26,7 +26,7 @@ pub struct Figured {
     pub role: String,
     /// Where, as written.
     pub place: String,
-    /// The time it speaks of.
+    /// The time it speaks of, else when its document was published, which then is said.
     pub as_of: String,
     /// Who says so, in which document.
     pub source: String,
@@ -56,11 +56,9 @@ impl Figured {
                 .place
                 .as_ref()
                 .map_or_else(not_stated, |place| clean(&place.written)),
-            as_of: pay
-                .as_of
-                .as_deref()
+            as_of: as_of(pay.as_of.as_deref(), source)
                 .map(clean)
-                .or_else(|| source.and_then(date))
+                .or_else(|| published(source).map(|message| catalogue.text(&message)))
                 .unwrap_or_else(not_stated),
             source: match &pay.attributed_to {
                 Some(named) => catalogue.text(
@@ -84,10 +82,24 @@ pub fn document_name(doc: &DocumentId, source: Option<&Source>) -> String {
     }
 }
 
-/// The time a document speaks of, or was published at, as written.
-pub fn date(source: &Source) -> Option<String> {
-    let date = source.as_of.as_deref().or(source.published.as_deref());
-    date.map(clean)
+/// When: the time that a figure (`own`) or else its document speaks of, else when the document was published, else that
+/// it is not stated.
+pub fn dated(own: Option<&str>, source: Option<&Source>) -> Message {
+    as_of(own, source)
+        .map(|date| Message::new(Key::Dated).with("date", clean(date)))
+        .or_else(|| published(source))
+        .unwrap_or_else(|| Message::new(Key::DateNotStated))
+}
+
+/// The time that a figure or else its document speaks of, as written.
+fn as_of<'a>(own: Option<&'a str>, source: Option<&'a Source>) -> Option<&'a str> {
+    own.or_else(|| source?.as_of.as_deref())
+}
+
+/// When a document was published: no time that its figures speak of, so it is never shown without saying so.
+fn published(source: Option<&Source>) -> Option<Message> {
+    let date = source?.published.as_deref()?;
+    Some(Message::new(Key::PublishedOn).with("date", clean(date)))
 }
 
 /// The document's address, where it is one that a reader can safely follow.
@@ -349,17 +361,22 @@ mod tests {
 
     #[test]
     fn takes_the_date_of_the_document_where_the_figure_has_none() {
-        let dated = |as_of: Option<&str>, published: Option<&str>| {
+        let catalogue = Catalogue::english();
+        let check = |as_of: Option<&str>, published: Option<&str>, [column, line]: [&str; 2]| {
             let source = Source {
                 as_of: as_of.map(str::to_owned),
                 published: published.map(str::to_owned),
                 ..Source::default()
             };
-            Figured::new(&pay(), &doc(), Some(&source), &Catalogue::english()).as_of
+            let words = Figured::new(&pay(), &doc(), Some(&source), &catalogue);
+            assert_eq!(words.as_of, column);
+            assert_eq!(catalogue.text(&dated(None, Some(&source))), line);
+            let own = dated(Some("2022"), Some(&source));
+            assert_eq!(catalogue.text(&own), "dated 2022");
         };
-        assert_eq!(dated(Some("2023"), Some("2024-05-01")), "2023");
-        assert_eq!(dated(None, Some("2024-05-01")), "2024-05-01");
-        assert_eq!(dated(None, None), "not stated");
+        check(Some("2023"), Some("May 2024"), ["2023", "dated 2023"]);
+        check(None, Some("May 2024"), ["published May 2024"; 2]);
+        check(None, None, ["not stated", "date not stated"]);
     }
 
     #[track_caller]

@@ -10,6 +10,6 @@ mod money;
 mod plain;
 
 pub use catalogue::{Catalogue, aspect_key, level_key};
-pub use figure::{Figured, date, document_name, experience, level_words, link, months, statement};
+pub use figure::{Figured, dated, document_name, experience, level_words, link, months, statement};
 pub use money::{amount, fee};
 pub use plain::{Piece, clean, clean_lines, cut, pieces, snippet};

@@ -13,7 +13,7 @@ use crate::domain::{
     Answer, Block, DocumentId, Figure, Hit, Key, Label, Message, RoleRef, Source, Span,
 };
 use crate::present::{
-    Catalogue, Figured, clean, clean_lines, cut, date, document_name, link, months, snippet,
+    Catalogue, Figured, clean, clean_lines, cut, dated, document_name, link, months, snippet,
     statement,
 };
 use anstyle::{AnsiColor, Style};
@@ -131,11 +131,8 @@ pub fn why(answer: &Answer, number: usize, page: &Page<'_>) -> Result<String, Me
             .with("document", name);
         lines.push(page.text(&attributed));
     }
-    lines.push(dated(
-        fact.pay().and_then(|pay| pay.as_of.as_deref()),
-        source,
-        page,
-    ));
+    let own = fact.pay().and_then(|pay| pay.as_of.as_deref());
+    lines.push(page.text(&dated(own, source)));
     lines.extend(source.and_then(link));
     let attribution = source.and_then(|source| source.attribution.as_deref());
     lines.extend(attribution.map(clean));
@@ -237,7 +234,7 @@ impl<'a> Sources<'a> {
             let mut words = vec![document_name(doc, *source)];
             let publisher = source.and_then(|source| source.publisher.as_deref());
             words.extend(publisher.map(clean));
-            words.push(dated(None, *source, page));
+            words.push(page.text(&dated(None, *source)));
             let mark = format!("  {} ", self.mark(doc));
             let indent = " ".repeat(mark.chars().count());
             text += &wrap(&words.join(", "), &mark, &indent, page.width);
@@ -247,16 +244,6 @@ impl<'a> Sources<'a> {
         }
         text
     }
-}
-
-/// When: the figure's own time, else the document's, else that it is not stated.
-fn dated(as_of: Option<&str>, source: Option<&Source>, page: &Page<'_>) -> String {
-    let when = as_of.map(clean).or_else(|| source.and_then(date));
-    let message = match when {
-        Some(when) => Message::new(Key::Dated).with("date", when),
-        None => Message::new(Key::DateNotStated),
-    };
-    page.text(&message)
 }
 
 fn headline(answer: &Answer, page: &Page<'_>) -> String {
@@ -485,15 +472,15 @@ What the documents say
 1  ₹4–8 LPA     average, base    Data      entry,  India   2024        Glassdoor
                 pay, full-time,  Engineer  0–2                         [S1]
                 sample of 1,204            years
-2  over CAD     percentiles      not       1.5+    not     2024-05-01  [S2]
-   31.47        25–75            stated    years   stated
+2  over CAD     percentiles      not       1.5+    not     published   [S2]
+   31.47        25–75            stated    years   stated  2024-05-01
    (period not
    stated)
 
 Sources
-  [S1] About pay/india.md, Example Press, dated 2024-05-01
+  [S1] About pay/india.md, Example Press, published 2024-05-01
        https://example.org/pay/india.md
-  [S2] About pay/canada.md, Example Press, dated 2024-05-01
+  [S2] About pay/canada.md, Example Press, published 2024-05-01
        https://example.org/pay/canada.md
 
 Try: /role role:data engineer
@@ -527,15 +514,15 @@ What the documents say
     Kind: percentiles 25–75
     Level: 1.5+ years
     Place: not stated
-    As of: 2024-05-01
+    As of: published 2024-05-01
     Source: About pay/canada.md
 
 Sources
-  [S1] About pay/india.md, Example Press, dated
-       2024-05-01
+  [S1] About pay/india.md, Example Press,
+       published 2024-05-01
        https://example.org/pay/india.md
-  [S2] About pay/canada.md, Example Press, dated
-       2024-05-01
+  [S2] About pay/canada.md, Example Press,
+       published 2024-05-01
        https://example.org/pay/canada.md
 
 Try: /role role:data engineer
@@ -565,10 +552,10 @@ Skills
       2. Learn Python
 
 Sources
-  [S1] About roles/de.md, Example Press, dated
+  [S1] About roles/de.md, Example Press, published
        2024-05-01
        https://example.org/roles/de.md
-  [S2] About roads/de.md, Example Press, dated
+  [S2] About roads/de.md, Example Press, published
        2024-05-01
        https://example.org/roads/de.md
 
@@ -591,7 +578,7 @@ About roles/de.md › Data Engineer › Skills [S1]
   day.
 
 Sources
-  [S1] About roles/de.md, Example Press, dated
+  [S1] About roles/de.md, Example Press, published
        2024-05-01
        https://example.org/roles/de.md
 ",
@@ -630,7 +617,7 @@ Where #1 was read
 Where #2 was read
   “CAD 31.47+”
   Document: About pay/canada.md (pay/canada.md)
-  dated 2024-05-01
+  published 2024-05-01
   https://example.org/pay/canada.md
 ",
         );

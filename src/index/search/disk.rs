@@ -1,34 +1,56 @@
 //! Opening an index on disk without ever changing it.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::index::SegmentComponent;
+use tantivy::{SegmentMeta, TantivyError};
 
 use super::{corrupt, schema};
 
-/// Opens the index in `dir` and checks its schema and the checksum of every file.
+/// Opens the index in `dir` and checks its schema, that no file is missing, and the checksum of each.
 pub(super) fn open(dir: &Path) -> tantivy::Result<tantivy::Index> {
     let index = tantivy::Index::open(ReadOnly(MmapDirectory::open(dir)?))?;
     if index.schema() != schema().0 {
         return Err(corrupt("its schema is not the one of its version"));
     }
     // The engine's own check goes by its list of files, which may be the damaged one; this goes by what is searched.
-    for file in index.load_metas()?.list_segment_files() {
-        let there = index.directory().exists(&file)?;
-        if there && !index.directory().validate_checksum(&file)? {
-            return Err(corrupt(&format!(
-                "the checksum of `{}` does not fit",
-                file.display()
-            )));
+    for segment in &index.load_metas()?.segments {
+        for file in files(segment) {
+            if !index.directory().exists(&file)? {
+                return Err(corrupt(&format!("`{}` is missing", file.display())));
+            }
+            if !index.directory().validate_checksum(&file)? {
+                return Err(corrupt(&format!(
+                    "the checksum of `{}` does not fit",
+                    file.display()
+                )));
+            }
         }
     }
     Ok(index)
+}
+
+/// Every file that `segment` must have. The engine takes some of them for empty when they are gone.
+fn files(segment: &SegmentMeta) -> Vec<PathBuf> {
+    let mut parts = vec![
+        SegmentComponent::Postings,
+        SegmentComponent::Positions,
+        SegmentComponent::FastFields,
+        SegmentComponent::FieldNorms,
+        SegmentComponent::Terms,
+        SegmentComponent::Store,
+    ];
+    if segment.has_deletes() {
+        parts.push(SegmentComponent::Delete);
+    }
+    let parts = parts.into_iter();
+    parts.map(|part| segment.relative_path(part)).collect()
 }
 
 /// A folder that is read and never written. On a disk that takes no lock file, reading goes on without the lock:

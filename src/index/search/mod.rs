@@ -216,6 +216,12 @@ pub(super) fn guarded<T>(
     // Nothing that `work` may leave half done is used after a panic: the caller gets an error and no value.
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
+        // Its own words, not those that the search engine puts around them.
+        Ok(Err(TantivyError::DataCorruption(what))) => {
+            let what = format!("{what:?}");
+            let what = what.trim_start_matches("Data corruption: ");
+            Err(damaged(path, what.trim_end_matches('.')))
+        }
         Ok(Err(error)) => Err(damaged(path, &error.to_string())),
         Err(panic) => Err(damaged(path, panic_text(panic.as_ref()))),
     }

@@ -137,6 +137,7 @@ weeks-exactly = { $weeks ->
 }
 attributed-to = { $source }, in { $document }
 dated = dated { $date }
+published-on = published { $date }
 date-not-stated = date not stated
 
 ## Column heads and small labels
@@ -148,6 +149,9 @@ column-role = Role
 column-place = Place
 column-as-of = As of
 column-source = Source
+column-statement = Statement
+column-stage = Stage
+column-time = Time
 label-fact = fact
 label-passage = passage
 label-none = not in these documents
