@@ -168,18 +168,18 @@ impl<'a> RoleLine<'a> {
     }
 
     fn add(&mut self, said: &'a RoleFact, evidence: &'a str) {
-        let name = said.name.as_deref().unwrap_or(&said.text);
-        match said.aspect {
-            Aspect::Skill | Aspect::SoftSkill => self.skills.push(Skill {
+        // A sentence about skills or roles names none: it is told in answers, not listed here.
+        match (said.aspect, said.name.as_deref()) {
+            (Aspect::Skill | Aspect::SoftSkill, Some(name)) => self.skills.push(Skill {
                 name,
                 category: said.category.as_deref(),
                 evidence,
             }),
-            Aspect::Responsibility => self.responsibilities.push(Responsibility {
+            (Aspect::Responsibility, _) => self.responsibilities.push(Responsibility {
                 text: &said.text,
                 evidence,
             }),
-            Aspect::RelatedRole | Aspect::Title => {
+            (Aspect::RelatedRole | Aspect::Title, Some(name)) => {
                 self.related_roles.push(RelatedRole { name, evidence });
             }
             _ => {}

@@ -205,6 +205,7 @@ keys! {
     StatisticMinimum = "statistic-minimum" ();
     StatisticMaximum = "statistic-maximum" ();
     StatisticStarting = "statistic-starting" ();
+    StatisticPercentile = "statistic-percentile" ("percentile");
     StatisticPercentiles = "statistic-percentiles" ("low", "high");
     BasisBase = "basis-base" ();
     BasisTotal = "basis-total" ();

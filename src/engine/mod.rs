@@ -1,7 +1,7 @@
 //! A request in, an answer out.
 //!
 //! Nothing here knows a door, and nothing here reads a document: answers come from the index alone. The way of a
-//! request: [`understand`] resolves its names (and, for plain words, its intent); `pay`, `role`, `roadmap` and
+//! request: `understand` resolves its names (and, for plain words, its intent); `pay`, `role`, `roadmap` and
 //! `passages` each look up one kind of answer; what finds nothing says so with what is covered. Start with
 //! [`Engine::answer`].
 
@@ -165,6 +165,10 @@ impl Engine {
         // "senior backend developer" as a role states a level too.
         if asked.level.is_none() && asked.role.is_some() {
             asked.level = self.read(role).level;
+        }
+        // So does "backend developer India" a place.
+        if location.is_none() && asked.role.is_some() {
+            asked.places = self.read(role).places;
         }
         if let Some(typed) = location {
             match resolve_place(typed, &self.vocabulary) {

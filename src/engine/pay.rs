@@ -143,6 +143,8 @@ struct Group {
 /// The figures that were found for one role and place, and whose they are after relaxing.
 struct Found {
     role: RoleId,
+    /// True where some figure is of the very level that was asked for.
+    at_level: bool,
     place: Option<PlaceId>,
     groups: Vec<Group>,
 }
@@ -190,8 +192,9 @@ fn in_place(
     asked: &Asked,
 ) -> Result<Option<Found>, IndexError> {
     let facts = engine.facts(FactKind::Pay, role)?;
-    let found = |place: Option<&PlaceId>, groups| {
+    let found = |place: Option<&PlaceId>, groups: Vec<Group>| {
         Some(Found {
+            at_level: has_level(&groups, asked.level),
             role: role.clone(),
             place: place.cloned(),
             groups,
@@ -444,7 +447,10 @@ fn push_groups(draft: &mut Draft<'_>, groups: impl IntoIterator<Item = Group>) {
 fn headline(engine: &Engine, asked: &Asked, found: &[Found]) -> Message {
     let roles = distinct(found.iter().map(|found| engine.role_name(&found.role)));
     let places = shown_places(engine, found);
-    let message = match (asked.level, places.is_empty()) {
+    let level = asked
+        .level
+        .filter(|_| found.iter().any(|found| found.at_level));
+    let message = match (level, places.is_empty()) {
         (None, true) => Message::new(Key::SalaryOfRole),
         (Some(level), true) => Message::new(Key::SalaryOfRoleAt).with("level", level_key(level)),
         (None, false) => Message::new(Key::SalaryOfRoleIn).with("place", places),
@@ -453,6 +459,11 @@ fn headline(engine: &Engine, asked: &Asked, found: &[Found]) -> Message {
             .with("place", places),
     };
     message.with("role", roles)
+}
+
+fn has_level(groups: &[Group], level: Option<Level>) -> bool {
+    let mut facts = groups.iter().flat_map(|group| &group.facts);
+    facts.any(|fact| level.is_some() && level_of(fact) == level)
 }
 
 fn shown_places(engine: &Engine, found: &[Found]) -> Vec<String> {

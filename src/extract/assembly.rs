@@ -42,15 +42,25 @@ impl Assembly<'_> {
             .and_then(|place| place.id.as_ref())
             .and_then(|id| vocabulary.place(id))
             .and_then(|place| place.currency);
-        let dollar = || {
+        let dollar = || match place_currency {
+            Some(currency) if is_dollar(currency) => Ok(currency),
+            // Pesos are written with a `$` too: nothing says which of the two is meant.
+            Some(currency) if is_peso(currency) => Err(currency),
+            Some(_) => Ok(Currency::USD),
+            None => Ok(self.country_currency.unwrap_or(Currency::USD)),
+        };
+        // Rupees and pounds of several countries share a name.
+        let shared = |currency: Currency| {
             place_currency
-                .filter(|c| is_dollar(*c))
-                .or(self.country_currency)
-                .unwrap_or(Currency::USD)
+                .filter(|own| shares_name(currency, *own))
+                .unwrap_or(currency)
         };
         let currency = match self.amount.currency.or(self.currency) {
-            Some(CurrencyMark::Known(currency)) => currency,
-            Some(CurrencyMark::Dollar) => dollar(),
+            Some(CurrencyMark::Known(currency)) if self.amount.indian => currency,
+            Some(CurrencyMark::Known(currency)) => shared(currency),
+            Some(CurrencyMark::Dollar) => dollar().map_err(|peso| {
+                format!("`{quoted}` may be US dollars or {peso}; write the code")
+            })?,
             None if self.amount.indian => Currency::INR,
             None => return Err(format!("`{quoted}` has no currency")),
         };
@@ -107,6 +117,24 @@ impl Assembly<'_> {
     }
 }
 
+/// True for the currencies that are written with a bare `$` and are no dollars.
+fn is_peso(currency: Currency) -> bool {
+    matches!(currency.code(), "MXN" | "ARS" | "CLP" | "COP")
+}
+
+/// True where `own` is called what `read` is called: "Rs" in Pakistan are Pakistani rupees, `¥` in China are yuan.
+fn shares_name(read: Currency, own: Currency) -> bool {
+    let names: [&[&str]; 4] = [
+        &["INR", "PKR", "LKR", "NPR"],
+        &["GBP", "EGP"],
+        &["JPY", "CNY"],
+        &["SAR", "QAR", "OMR"],
+    ];
+    names
+        .iter()
+        .any(|codes| codes.contains(&read.code()) && codes.contains(&own.code()))
+}
+
 /// More than anybody is paid in a year, in plain units: a bound on slips of reading, not a judgement of pay.
 fn yearly_max(currency: Currency) -> i64 {
     match currency.code() {
@@ -127,13 +155,14 @@ fn implausible(range: PayRange, period: Option<Period>) -> Option<String> {
     let bottom = range.low().or(range.high())?.units();
     let at_least = |units: i64| bottom >= units.into();
     let at_most = |units: i64| top <= units.into();
+    let most = yearly_max(range.currency());
     let fine = match period {
         // Without a period only a yearly amount explains itself.
-        Some(Period::Year) | None => at_least(1_000) && at_most(yearly_max(range.currency())),
-        Some(Period::Month) => at_least(100) && at_most(2_000_000_000),
-        Some(Period::Week) => at_least(20) && at_most(500_000_000),
-        Some(Period::Day) => at_least(5) && at_most(100_000_000),
-        Some(Period::Hour) => at_least(1) && at_most(10_000_000),
+        Some(Period::Year) | None => at_least(1_000) && at_most(most),
+        Some(Period::Month) => at_least(100) && at_most(most / 100),
+        Some(Period::Week) => at_least(20) && at_most(most / 400),
+        Some(Period::Day) => at_least(5) && at_most(most / 2_000),
+        Some(Period::Hour) => at_least(1) && at_most(most / 10_000),
     };
     (!fine).then(|| match period {
         Some(period) => format!("is not plausible as pay per {}", period.name()),

@@ -54,6 +54,9 @@ impl<'a> Bench<'a> {
         if self.counts_things(amount) || self.is_difference(amount) {
             return Verdict::Other;
         }
+        if self.is_spent(amount) {
+            return Verdict::Other;
+        }
         let nearest = self.telling.iter().min_by_key(|(span, _)| {
             // What follows an amount names it less often than what comes before: "$90,000 plus bonus".
             let behind = span.start >= amount.span.end;
@@ -65,21 +68,51 @@ impl<'a> Bench<'a> {
         nearest.map_or(above, |(_, verdict)| *verdict)
     }
 
+    /// "They pay $30,000 a year for insurance": who pays is not paid.
+    fn is_spent(&self, amount: &Amount) -> bool {
+        let pays = words(&self.before(amount)).last().is_some_and(|word| {
+            matches!(
+                word.lower.as_str(),
+                "pay" | "pays" | "paying" | "paid" | "spend"
+            )
+        });
+        let behind = words(&self.behind(amount));
+        pays && behind
+            .iter()
+            .take(6)
+            .any(|word| is_other_money_word(&word.lower))
+    }
+
     /// "By $5,000", "$20,000 more than", "$5,000 a year less".
     fn is_difference(&self, amount: &Amount) -> bool {
         let before = self.before(amount);
         let rest = self.behind(amount);
-        let is_step = [" by", " up", " additional", " another", " extra"]
-            .iter()
-            .any(|words| before.ends_with(words));
+        let before = words(&before);
+        let before: Vec<&str> = before.iter().map(|word| word.lower.as_str()).collect();
+        let mut telling = before.iter().rev().filter(|word| !FILLERS.contains(word));
+        let last = telling.next().copied().unwrap_or_default();
+        let is_step = matches!(
+            last,
+            "by" | "up" | "additional" | "another" | "extra" | "not" | "cut" | "down"
+        );
+        // "Grew from $60,000 to $71,000": two times, not two ends.
+        let is_change = matches!(before.as_slice(), [.., verb, "from"] if CHANGES.contains(verb));
         let next = words(&rest).into_iter().next().map(|word| word.lower);
         let is_more = next.is_some_and(|word| {
             matches!(
                 word.as_str(),
-                "more" | "less" | "higher" | "lower" | "extra"
+                "more"
+                    | "less"
+                    | "higher"
+                    | "lower"
+                    | "extra"
+                    | "below"
+                    | "above"
+                    | "under"
+                    | "short"
             )
         });
-        is_step || is_more
+        is_step || is_more || is_change
     }
 
     /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
@@ -121,6 +154,36 @@ impl<'a> Bench<'a> {
         rest.get(..to).unwrap_or_default().to_lowercase()
     }
 }
+
+/// Words between "by" and an amount that change nothing.
+const FILLERS: [&str; 11] = [
+    "about",
+    "around",
+    "roughly",
+    "nearly",
+    "almost",
+    "approximately",
+    "some",
+    "an",
+    "a",
+    "of",
+    "the",
+];
+
+/// Verbs before "from" that speak of a change.
+const CHANGES: [&str; 11] = [
+    "went",
+    "grew",
+    "rose",
+    "increased",
+    "fell",
+    "dropped",
+    "jumped",
+    "climbed",
+    "moved",
+    "declined",
+    "raised",
+];
 
 /// How much of the text beside an amount is looked at, in bytes.
 const NEAR_BYTES: usize = 80;

@@ -72,7 +72,15 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                             .get(mention.span.end..word.span.start)
                             .is_some_and(|gap| gap.chars().all(|c| c == ' ' || c == '-'))
                 });
-                if is_generic_title(written) || is_other_job {
+                if is_generic_title(written) {
+                    continue;
+                }
+                if let Some(next) = next.filter(|_| is_other_job) {
+                    // A "software engineer intern" is paid as one, whoever the page is about.
+                    let span = mention.span.cover(next.span);
+                    let written = span.of(text).unwrap_or_default().to_owned();
+                    let role = RoleRef { id: None, written };
+                    names.roles.push(Spanned::new(role, span));
                     continue;
                 }
                 let name = vocabulary.role(&id).map(|role| role.name.clone());
@@ -190,7 +198,6 @@ pub(super) fn is_pay_word(word: &str) -> bool {
             | "lpa"
             | "make"
             | "makes"
-            | "stipend"
             | "rate"
             | "rates"
             | "takehome"
@@ -280,6 +287,16 @@ pub(super) fn is_other_money_word(word: &str) -> bool {
             | "living"
             | "transport"
             | "transportation"
+            | "cut"
+            | "benefits"
+            | "overtime"
+            | "insurance"
+            | "deduction"
+            | "deductions"
+            | "pension"
+            | "mortgage"
+            | "stipend"
+            | "grants"
     )
 }
 
@@ -292,6 +309,11 @@ pub(super) fn scan_statistics(
     let mut found = Vec::new();
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     for (at, word) in words.iter().enumerate() {
+        if let Some((percentile, last)) = tail_percentile(text, words, at) {
+            let kind = StatisticKind::Percentiles(percentile, percentile);
+            push_statistic(&mut found, text, word.span.cover(last), kind);
+            continue;
+        }
         let kind = match word.lower.as_str() {
             "average" | "avg" | "mean" | "averages" | "averaging" | "averaged" => {
                 StatisticKind::Average
@@ -335,6 +357,35 @@ fn push_statistic(
 ) {
     let wording = span.of(text).unwrap_or_default().to_owned();
     found.push(Spanned::new(Statistic { kind, wording }, span));
+}
+
+/// "The lowest 10 percent", "top 10%": the 10th and the 90th percentile.
+fn tail_percentile(text: &str, words: &[Word], at: usize) -> Option<(u8, Span)> {
+    let end = words.get(at)?.lower.as_str();
+    let is_low = matches!(end, "lowest" | "bottom");
+    if !is_low && !matches!(end, "highest" | "top") {
+        return None;
+    }
+    let number = (1..=2).find_map(|ahead| {
+        let word = words.get(at + ahead)?;
+        Some((
+            ahead,
+            word,
+            word.lower
+                .parse::<u8>()
+                .ok()
+                .filter(|n| (1..=49).contains(n))?,
+        ))
+    });
+    let (ahead, word, share) = number?;
+    let sign = text
+        .get(word.span.end..)
+        .is_some_and(|rest| rest.trim_start().starts_with('%'));
+    let spelled = words
+        .get(at + ahead + 1)
+        .is_some_and(|word| word.lower == "percent");
+    let percentile = if is_low { share } else { 100 - share };
+    (sign || spelled).then_some((percentile, word.span))
 }
 
 /// `25th to 75th percentile`, `10th–90th percentiles`; a single percentile is a pair of the same.

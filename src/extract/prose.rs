@@ -56,8 +56,8 @@ pub(super) fn scan_text(
         }
         let names = shifted(names, sentence.start);
         let candidates = candidates(text, sentence, in_sentence, context, &mut scan);
-        let says =
-            (!candidates.is_empty()).then(|| Says::of(sentence.of(plain).unwrap_or_default()));
+        let says = (!candidates.is_empty())
+            .then(|| Says::of(sentence.of(plain).unwrap_or_default(), &candidates));
         let parts = clauses(plain, sentence);
         for (at, amount) in candidates.iter().enumerate() {
             let place = Attach {
@@ -66,6 +66,7 @@ pub(super) fn scan_text(
                 at,
                 sentence,
                 clauses: &parts,
+                text: plain,
             };
             let Some(says) = &says else { break };
             let fact = prose_fact(
@@ -92,10 +93,10 @@ pub(super) fn scan_text(
                     .push(Spanned::new(doubt, text.source_span(amount.span))),
             }
         }
-        let period = (!candidates.is_empty())
-            .then(|| candidates.iter().find_map(|amount| amount.period))
-            .flatten()
-            .or_else(|| scan_period(sentence.of(plain).unwrap_or_default()));
+        // Only what is paid hands its period on: rent by the month says nothing of pay.
+        let period = says
+            .as_ref()
+            .and_then(|says| says.period.or(one_period(&candidates)));
         let is_unknown_label = is_unknown_label(sentence.of(plain).unwrap_or_default(), &names);
         before = Some(Before {
             names,
@@ -159,14 +160,23 @@ struct Says {
 }
 
 impl Says {
-    fn of(sentence: &str) -> Says {
+    fn of(sentence: &str, amounts: &[&Amount]) -> Says {
+        // A period that stands at one figure is that figure's own.
+        let is_owned = amounts.iter().any(|amount| amount.period.is_some());
         Says {
-            period: scan_period(sentence),
+            period: scan_period(sentence).filter(|_| !is_owned),
             attribution: scan_attribution(sentence),
             as_of: scan_as_of(sentence),
             sample_size: scan_sample_size(sentence),
         }
     }
+}
+
+/// The period of all the figures that state one, where that is the same.
+fn one_period(amounts: &[&Amount]) -> Option<Period> {
+    let mut stated = amounts.iter().filter_map(|amount| amount.period);
+    let first = stated.next()?;
+    stated.all(|other| other == first).then_some(first)
 }
 
 /// What the sentence before says, for a sentence that leaves it out.
@@ -269,6 +279,7 @@ struct Attach<'a> {
     at: usize,
     sentence: Span,
     clauses: &'a [Span],
+    text: &'a str,
 }
 
 impl Attach<'_> {
@@ -286,13 +297,62 @@ impl Attach<'_> {
     }
 
     /// The name that belongs to this figure.
+    /// True where a name follows a figure so closely that it can only be that one's: "$60,000 in Toronto".
+    fn is_bound(&self, amount: Span, name: Span) -> bool {
+        let gap = self.text.get(amount.end..name.start).unwrap_or_default();
+        matches!(
+            gap.trim(),
+            "in" | "for" | "at" | "with" | "in the" | "for a" | "for the"
+        )
+    }
+
+    /// "A earns $1, B $2", "$1 for A and $2 for B", "A, B and C earn $1, $2 and $3".
+    fn are_in_step(&self, names: &[Span]) -> bool {
+        if self.all.len() < 2 || names.len() != self.all.len() {
+            return false;
+        }
+        let amounts: Vec<Span> = self.all.iter().map(|amount| amount.span).collect();
+        let gap = |a: Span, b: Span| self.text.get(a.end..b.start).unwrap_or_default().trim();
+        let is_list = |spans: &[Span]| {
+            spans.windows(2).all(|two| {
+                let [a, b] = two else { return false };
+                let gap = gap(*a, *b).trim_end_matches("respectively").trim();
+                matches!(gap, "," | "and" | ", and" | "&" | "/" | "or")
+            })
+        };
+        let pairs = || names.iter().zip(&amounts);
+        let all_before = pairs().all(|(name, amount)| name.end <= amount.start);
+        let all_behind = pairs().all(|(name, amount)| amount.end <= name.start);
+        let in_turn = |firsts: &[Span], seconds: &[Span]| {
+            firsts
+                .iter()
+                .skip(1)
+                .zip(seconds)
+                .all(|(next, second)| second.end <= next.start)
+        };
+        if all_before && in_turn(names, &amounts) {
+            // "$60,000 in Toronto and $70,000": a name bound to the figure before it is not the next one's.
+            let mut between = amounts.iter().zip(names.iter().skip(1));
+            return between.all(|(amount, name)| !self.is_bound(*amount, *name));
+        }
+        (all_behind && in_turn(&amounts, names)) || (is_list(names) && is_list(&amounts))
+    }
+
     fn nearest<T: Clone + PartialEq>(&self, names: &[Spanned<T>], reach: Reach) -> Option<T> {
         let outside: Vec<&Spanned<T>> = names
             .iter()
             .filter(|name| !name.span.overlaps(self.amount))
             .collect();
-        // As many names as figures: the first belongs to the first, the second to the second.
-        if self.all.len() > 1 && outside.len() == self.all.len() {
+        let before = self.at.checked_sub(1).and_then(|at| self.all.get(at));
+        // "$60,000 in Toronto and $70,000": the place is that of the figure before.
+        let is_of_previous = |span: Span| {
+            before.is_some_and(|amount| {
+                span.end <= self.amount.start && self.is_bound(amount.span, span)
+            })
+        };
+        // As many names as figures, in step: the first belongs to the first, the second to the second.
+        let spans: Vec<Span> = outside.iter().map(|name| name.span).collect();
+        if self.are_in_step(&spans) {
             return outside.get(self.at).map(|name| name.value.clone());
         }
         let own = self.clause_of(self.amount);
@@ -305,7 +365,8 @@ impl Attach<'_> {
         };
         let in_clause = outside
             .iter()
-            .filter(|name| self.clause_of(name.span) == own && !is_of_next(name.span))
+            .filter(|name| self.clause_of(name.span) == own)
+            .filter(|name| !is_of_next(name.span) && !is_of_previous(name.span))
             .min_by_key(|name| (name.span.distance(self.amount), name.span.start));
         if let Some(name) = in_clause {
             return Some(name.value.clone());
@@ -321,6 +382,7 @@ impl Attach<'_> {
         let before = outside
             .iter()
             .rev()
+            .filter(|name| !is_of_previous(name.span))
             .find(|name| name.span.end <= self.amount.start && name.span.start >= floor);
         let behind = || {
             outside

@@ -621,7 +621,7 @@ fn table_stages(
                 evidence: Evidence {
                     headings: block.headings.to_vec(),
                     span: row.span,
-                    text: row_text_of(table, row, context),
+                    text: row_text_of(table, row),
                     passage: 0,
                 },
                 body: FactBody::Stage(stage),

@@ -54,7 +54,7 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
                 BlockKind::Heading { .. } | BlockKind::Code(_) => {}
                 BlockKind::Paragraph(text) => scribe.sentences(text, &mut found),
                 BlockKind::Item { text, .. } => scribe.item(text, &mut found),
-                BlockKind::Table(rows) => scribe.rows(rows, &context, &mut found),
+                BlockKind::Table(rows) => scribe.rows(rows, &mut found),
             }
         }
         context.leave(block);
@@ -322,14 +322,14 @@ impl Scribe<'_> {
         }
     }
 
-    fn rows(&self, table: &Table, context: &Context<'_>, found: &mut Vec<Fact>) {
+    fn rows(&self, table: &Table, found: &mut Vec<Fact>) {
         for row in &table.rows {
             let name = row
                 .cells
                 .iter()
                 .map(|cell| cell.plain().trim())
                 .find(|cell| !cell.is_empty() && cell.chars().count() <= NAME_MAX_CHARS);
-            let text = table::row_text_of(table, row, context);
+            let text = table::row_text_of(table, row);
             if text.is_empty() {
                 continue;
             }
@@ -448,7 +448,7 @@ fn courses(
             let category = (row.cells.len() > 2)
                 .then(|| row.cells.get(1).map(|cell| cell.plain().trim().to_owned()))
                 .flatten();
-            let text = table::row_text_of(rows, row, context);
+            let text = table::row_text_of(rows, row);
             Some(Fact {
                 doc: document.id.clone(),
                 evidence: Evidence {

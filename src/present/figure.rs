@@ -250,6 +250,9 @@ fn statistic(statistic: &Statistic, catalogue: &Catalogue) -> String {
         StatisticKind::Minimum => Message::new(Key::StatisticMinimum),
         StatisticKind::Maximum => Message::new(Key::StatisticMaximum),
         StatisticKind::Starting => Message::new(Key::StatisticStarting),
+        StatisticKind::Percentiles(low, high) if low == high => {
+            Message::new(Key::StatisticPercentile).with("percentile", u64::from(low))
+        }
         StatisticKind::Percentiles(low, high) => Message::new(Key::StatisticPercentiles)
             .with("low", u64::from(low))
             .with("high", u64::from(high)),

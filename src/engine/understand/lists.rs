@@ -195,6 +195,10 @@ pub(super) const PAY: &[&str] = &[
     "paycheck",
     "money",
     "takehome",
+    "rate",
+    "rates",
+    "hourly",
+    "gets",
 ];
 
 /// Sites that are asked for their figures of pay.
@@ -252,6 +256,8 @@ pub(super) const CURRENCIES: &[(&str, &str)] = &[
     ("aed", "AE"),
     ("dirham", "AE"),
     ("dirhams", "AE"),
+    ("pounds", "GB"),
+    ("sterling", "GB"),
     ("naira", "NG"),
     ("cad", "CA"),
     ("aud", "AU"),

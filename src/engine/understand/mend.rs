@@ -1,6 +1,7 @@
 //! Cleaning what was typed: chat markup goes, slips of the finger are mended.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use super::lists::{FEES, PAY, ROADMAP, ROLE, STOP};
 use crate::domain::Span;
@@ -52,11 +53,11 @@ pub(super) fn mend(
         .chain(ROLE)
         .chain(FEES)
         .copied();
-    let names: HashSet<&str> = vocabulary
-        .name_words()
-        .chain(own)
-        .filter(|name| name.chars().all(char::is_alphabetic))
-        .collect();
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    let all = vocabulary.name_words().chain(own);
+    for name in all.filter(|name| name.chars().all(char::is_alphabetic)) {
+        *names.entry(name).or_default() += 1;
+    }
     let found: Vec<(Span, &str)> = words(text)
         .into_iter()
         .filter_map(|word| near_name(&word.lower, &names, is_known).map(|name| (word.span, name)))
@@ -102,7 +103,7 @@ fn replaced(text: &str, with: &[(Span, &str)]) -> (String, Vec<Span>) {
 
 fn near_name<'a>(
     typed: &str,
-    names: &HashSet<&'a str>,
+    names: &HashMap<&'a str, usize>,
     is_known: &dyn Fn(&str) -> bool,
 ) -> Option<&'a str> {
     let length = typed.chars().count();
@@ -110,29 +111,30 @@ fn near_name<'a>(
     let singular = typed.strip_suffix('s').unwrap_or(typed);
     if allowed == 0
         || !typed.chars().all(char::is_alphabetic)
-        || names.contains(typed)
-        || names.contains(singular)
+        || names.contains_key(typed)
+        || names.contains_key(singular)
         || is_known(typed)
     {
         return None;
     }
     let first = typed.chars().next();
-    let mut near: Vec<(usize, &str)> = names
+    let mut near: Vec<(usize, Reverse<usize>, &str)> = names
         .iter()
-        .filter(|name| {
+        .filter(|(name, _)| {
             name.chars().next() == first
                 && name.chars().count().abs_diff(length) <= allowed
                 && name.chars().count() > 3
         })
-        .map(|name| (strsim::osa_distance(typed, name), *name))
-        .filter(|(distance, _)| *distance <= allowed)
+        .map(|(name, count)| (strsim::osa_distance(typed, name), Reverse(*count), *name))
+        .filter(|(distance, _, _)| *distance <= allowed)
         .collect();
     near.sort_unstable();
     match near.as_slice() {
-        [(_, only)] => Some(only),
-        // Two equally near words: neither is sure, unless one is the other's plural.
-        [(a, first), (b, second), ..]
+        [(_, _, only)] => Some(only),
+        // Two equally near words: neither is sure, unless one is the other's plural or far commoner in names.
+        [(a, Reverse(often), first), (b, Reverse(seldom), second), ..]
             if a < b
+                || *often >= 3 * *seldom
                 || first.strip_suffix('s') == Some(second)
                 || second.strip_suffix('s') == Some(first) =>
         {

@@ -100,6 +100,7 @@ pub(in crate::engine) fn understand(
     }
     if meaning.roles.len() > 1 {
         prefer_longer_titles(&mut meaning, &mentions);
+        prefer_the_goal(&mut meaning, &words, &mentions);
     }
     unknown_names(&mut meaning, &words, &free);
     meaning.text = text;
@@ -385,7 +386,10 @@ fn intent(words: &[Word], free: &[&Word], meaning: &Meaning) -> Intent {
     {
         return Intent::Role;
     }
-    let nothing_else = free.iter().all(|word| STOP.contains(&word.lower.as_str()));
+    let nothing_else = free.iter().all(|word| {
+        let lower = word.lower.as_str();
+        STOP.contains(&lower) || lower.chars().all(|c| c.is_ascii_digit())
+    });
     if has_role && nothing_else && meaning.aspects.is_empty() {
         let narrowed = !meaning.places.is_empty()
             || meaning.level.is_some()
@@ -441,6 +445,24 @@ fn prefer_longer_titles(meaning: &mut Meaning, mentions: &[Mention]) {
     }
 }
 
+/// "I am a nurse, how do I become a backend developer": the way leads to what stands behind "become".
+fn prefer_the_goal(meaning: &mut Meaning, words: &[Word], mentions: &[Mention]) {
+    let Some(become_at) = words
+        .iter()
+        .find(|word| matches!(word.lower.as_str(), "become" | "becoming"))
+    else {
+        return;
+    };
+    let goal = mentions.iter().find_map(|mention| match &mention.term {
+        Term::Role { id, .. } if mention.span.start > become_at.span.end => Some(id.clone()),
+        _ => None,
+    });
+    if let (Some(goal), Some(Intent::Roadmap)) = (goal, meaning.intent) {
+        meaning.roles.retain(|id| *id != goal);
+        meaning.roles.insert(0, goal);
+    }
+}
+
 /// True where the words left over can be a role: "astronaut salary", "what does an astronaut do", "astronaut roadmap". In
 /// "which language should I learn" they are something else.
 fn names_a_role(meaning: &Meaning, words: &[Word]) -> bool {
@@ -475,6 +497,12 @@ fn unknown_names(meaning: &mut Meaning, words: &[Word], free: &[&Word]) {
                     | "roles"
                     | "career"
                     | "raise"
+                    | "euros"
+                    | "euro"
+                    | "dollars"
+                    | "stage"
+                    | "list"
+                    | "knowledge"
                     | "highest"
                     | "lowest"
                     | "paying"
@@ -516,7 +544,8 @@ fn unknown_names(meaning: &mut Meaning, words: &[Word], free: &[&Word]) {
         let left: Vec<&str> = words
             .iter()
             .filter(|word| {
-                is_free(word)
+                !meaning.named.contains(&word.lower)
+                    && is_free(word)
                     && is_left(word)
                     && meaning.unknown_place.as_deref() != Some(word.written.as_str())
             })

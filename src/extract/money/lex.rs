@@ -55,7 +55,10 @@ fn currency_word(word: &str) -> Option<CurrencyMark> {
         // Any other code of ISO 4217 in capitals, but for those that are words too.
         _ => {
             let is_code = word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase());
-            let is_word = ["ALL", "TOP", "CUP", "TRY", "MOP", "GEL", "SOS", "XXX"].contains(&word);
+            let is_word = [
+                "ALL", "AMD", "TOP", "CUP", "TRY", "MOP", "GEL", "SOS", "XXX",
+            ]
+            .contains(&word);
             if is_code && !is_word {
                 known(word)
             } else {
@@ -187,7 +190,7 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
     let mut end = start + digits_from(start);
     let mut digits: String = (start..end).filter_map(at).collect();
     let mut grouped = false;
-    let mut dotted = false;
+    let dotted = false;
     let lead = end - start;
     // Comma groups of two or three digits, the last of three: `70,000`, `4,61,028`.
     let comma_groups = |mut i: usize| {
@@ -239,7 +242,14 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
                 rest.extend((i + 1..i + 4).filter_map(at));
                 i += 4;
             }
-            if let Ok(value) = format!("{digits}{rest}").parse::<Decimal>() {
+            let mut number = format!("{digits}{rest}");
+            // `3.200,50 €`.
+            if let Some(behind) = decimal_comma(chars, i) {
+                number.push('.');
+                number.extend((i + 1..behind).filter_map(at));
+                i = behind;
+            }
+            if let Ok(value) = number.parse::<Decimal>() {
                 return (
                     i,
                     Kind::Number {
@@ -256,13 +266,11 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
         digits.push('.');
         digits.extend((end + 1..=end + length).filter_map(at));
         end += 1 + length;
-    } else if !grouped
-        && at(end) == Some(',')
-        && (1..=2).contains(&digits_from(end + 1))
-        && at(end + 1 + digits_from(end + 1)).is_none_or(|c| c != ',')
-    {
-        // `6,5 LPA` is rare, `1,2` in a list is not: a decimal comma is not read.
-        dotted = false;
+    } else if let Some(behind) = decimal_comma(chars, end) {
+        // `12,82 €`, `6,5 LPA`: whether that is a decimal or two numbers, the digits behind are no amount of their own.
+        digits.push('.');
+        digits.extend((end + 1..behind).filter_map(at));
+        end = behind;
     }
     let kind = digits
         .parse::<Decimal>()
@@ -272,4 +280,17 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
             dotted,
         });
     (end, kind)
+}
+
+/// Where the fraction behind a comma at `comma` ends: one or two digits, with no further digit or group behind them.
+fn decimal_comma(chars: &[(usize, char)], comma: usize) -> Option<usize> {
+    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
+    if at(comma) != Some(',') {
+        return None;
+    }
+    let digits = (comma + 1..chars.len())
+        .take_while(|i| at(*i).is_some_and(|c| c.is_ascii_digit()))
+        .count();
+    let behind = comma + 1 + digits;
+    ((1..=2).contains(&digits) && at(behind) != Some(',')).then_some(behind)
 }

@@ -279,6 +279,7 @@ mod tests {
         check("as high as $200,000", "$ 200000 at most");
         check("start at ₹3.7 LPA", "INR 370000 starting a year");
         check("starting from $20 an hour", "$ 20 starting a hour");
+        check("dropped to $50,000 from $60,000", "$ 50000; $ 60000");
         check("from $70,000 to $90,000", "$ 70000..90000");
     }
 
@@ -290,6 +291,16 @@ mod tests {
         check("the 20th of May", "nothing");
         check("0-2 years", "nothing");
         check("in 2024-25", "nothing");
+        check("Band 5 – £28,407", "GBP 28407");
+        check("in 2019 to $71,000 in 2020", "$ 71000");
+        check("12,82 € per hour", "EUR 12.82 a hour");
+        check("6,5 LPA", "? 650000 a year");
+        check("3.200,50 € per month", "EUR 3200.5 a month");
+        check("$68,000 (±$5,000)", "$ 68000");
+        check(
+            "$112,000 a year plus $12,000 in bonus",
+            "$ 112000 a year; $ 12000",
+        );
         check("5 per cent", "nothing");
     }
 

@@ -8,6 +8,10 @@ use crate::domain::{Period, Span};
 
 /// One end of an amount.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of how the number is written"
+)]
 struct End {
     value: Decimal,
     grouped: bool,
@@ -15,6 +19,8 @@ struct End {
     scale: Option<Scale>,
     currency: Option<CurrencyMark>,
     plus: bool,
+    /// True where the currency stands before the number.
+    prefixed: bool,
     span: Span,
 }
 
@@ -81,6 +87,7 @@ impl Reader<'_> {
         if let Some(next) = self.joint(at, joined_by_and)
             && let Some((end, behind)) = self.end(next)
             && is_one_currency(low.currency, end.currency)
+            && !is_label(&low, &end)
         {
             high = Some(end);
             at = behind;
@@ -125,7 +132,7 @@ impl Reader<'_> {
                 {
                     // `€38-44,000`: the thousands are said once.
                     let thousands = first.checked_mul(Decimal::from(1_000))?;
-                    if thousands <= second && second <= thousands.checked_mul(Decimal::from(20))? {
+                    if thousands <= second && second <= thousands.checked_mul(Decimal::from(3))? {
                         low_value = thousands;
                     }
                 }
@@ -188,27 +195,31 @@ impl Reader<'_> {
         Some((amount, at))
     }
 
-    /// One number with its currency, scale and plus.
-    fn end(&self, mut at: usize) -> Option<(End, usize)> {
-        let mut currency = None;
-        let start = self.tokens.get(at)?.span;
-        if let Some(Kind::Currency(mark)) = self.kind(at) {
-            currency = Some(*mark);
-            at += 1;
-            // `USD $120,000`, `Rs. ₹500`.
-            if let Some(Kind::Currency(second)) = self.kind(at)
-                && (*mark == CurrencyMark::Dollar
-                    || *second == CurrencyMark::Dollar
-                    || second == mark)
-            {
-                currency = Some(if *mark == CurrencyMark::Dollar {
-                    *second
-                } else {
-                    *mark
-                });
-                at += 1;
-            }
+    /// The currency before a number, and the token of the number itself.
+    fn prefix(&self, at: usize) -> Option<(Option<CurrencyMark>, usize)> {
+        // `±$5,000` is a margin.
+        let is_margin = |token: &Token| token.text == "±";
+        if at > 0 && self.tokens.get(at - 1).is_some_and(is_margin) {
+            return None;
         }
+        let Some(Kind::Currency(first)) = self.kind(at) else {
+            return Some((None, at));
+        };
+        // `USD $120,000`, `Rs. ₹500`.
+        match self.kind(at + 1) {
+            Some(Kind::Currency(second)) if is_one_currency(Some(*first), Some(*second)) => {
+                let is_bare = *first == CurrencyMark::Dollar;
+                Some((Some(if is_bare { *second } else { *first }), at + 2))
+            }
+            _ => Some((Some(*first), at + 1)),
+        }
+    }
+
+    /// One number with its currency, scale and plus.
+    fn end(&self, at: usize) -> Option<(End, usize)> {
+        let start = self.tokens.get(at)?.span;
+        let (mut currency, mut at) = self.prefix(at)?;
+        let prefixed = currency.is_some();
         let Some(&Kind::Number {
             value,
             grouped,
@@ -217,6 +228,14 @@ impl Reader<'_> {
         else {
             return None;
         };
+        // What a refused sign stands before is refused with it.
+        if !prefixed
+            && at > 0
+            && self.glued(at)
+            && matches!(self.kind(at - 1), Some(Kind::Currency(_)))
+        {
+            return None;
+        }
         // `S3`, `ES6`, `B2B`: a number glued to letters before it is a name.
         if currency.is_none()
             && self.glued(at)
@@ -284,6 +303,7 @@ impl Reader<'_> {
                 scale,
                 currency,
                 plus,
+                prefixed,
                 span: start.cover(last),
             },
             at,
@@ -394,7 +414,7 @@ impl Reader<'_> {
                 "starting" | "starts" | "start" | "begins" | "begin" | "beginning" | "started",
                 "at" | "from" | "around",
             ) => Some((Bound::Starting, 2)),
-            (_, _, "from") => Some((Bound::Starting, 1)),
+            (_, before, "from") if is_pay_start(before) => Some((Bound::Starting, 1)),
             _ => None,
         };
         match found {
@@ -417,7 +437,16 @@ impl Reader<'_> {
                 Some("or" | "and"),
                 Some("more" | "above" | "up" | "upwards" | "beyond" | "higher" | "over"),
             ) => Some(at + 2),
-            (Some("plus" | "upwards" | "onwards"), _) => Some(at + 1),
+            (Some("upwards" | "onwards"), _) => Some(at + 1),
+            // "$112,000 plus $12,000 in bonus" adds, it does not open.
+            (Some("plus"), next) => {
+                let adds = next.is_some()
+                    || matches!(
+                        self.kind(at + 1),
+                        Some(Kind::Number { .. } | Kind::Currency(_))
+                    );
+                (!adds).then_some(at + 1)
+            }
             _ => None,
         }
     }
@@ -474,6 +503,11 @@ fn undot(end: &End, thousands: bool) -> Decimal {
     }
 }
 
+/// `Band 5 – £28,407`, `2019 to $71,000`: a bare number before an amount that opens with its currency is a label.
+fn is_label(low: &End, high: &End) -> bool {
+    low.currency.is_none() && low.scale.is_none() && high.prefixed
+}
+
 /// Two currencies are two amounts (`$1,200 – ₹1,00,000`); a bare dollar goes with any dollar.
 fn is_one_currency(low: Option<CurrencyMark>, high: Option<CurrencyMark>) -> bool {
     match (low, high) {
@@ -482,4 +516,26 @@ fn is_one_currency(low: Option<CurrencyMark>, high: Option<CurrencyMark>) -> boo
         | (Some(CurrencyMark::Dollar), Some(CurrencyMark::Known(known))) => is_dollar(known),
         _ => true,
     }
+}
+
+/// Words before "from" that make it a start: "salaries from £30,000". In "fell from £60,000" it is none.
+fn is_pay_start(word: &str) -> bool {
+    matches!(
+        word,
+        "salary"
+            | "salaries"
+            | "pay"
+            | "wages"
+            | "wage"
+            | "earnings"
+            | "rates"
+            | "starting"
+            | "start"
+            | "starts"
+            | "ranging"
+            | "ranges"
+            | "range"
+            | "earn"
+            | "earns"
+    )
 }

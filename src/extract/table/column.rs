@@ -6,7 +6,7 @@ use crate::domain::{Currency, Period, Span, Spanned, Statistic, StatisticKind, T
 use crate::extract::context::Context;
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{Names, is_pay_word, scan_names, scan_period};
+use crate::extract::names::{Names, is_other_money_word, is_pay_word, scan_names, scan_period};
 use crate::extract::years::Setting;
 use crate::vocabulary::words;
 
@@ -211,6 +211,26 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     {
         return Column::Fee;
     }
+    // Money for something else, whatever else the header says: "Salary increase".
+    let is_other = has(&[
+        "increase",
+        "change",
+        "raise",
+        "raises",
+        "hike",
+        "difference",
+        "gap",
+        "savings",
+        "tax",
+        "debt",
+        "signon",
+        "stipend",
+    ]);
+    let speaks_of_other = words.iter().any(|word| is_other_money_word(&word.lower));
+    let speaks_of_pay = words.iter().any(|word| is_pay_word(&word.lower));
+    if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
+        return Column::Fee;
+    }
     if has(&[
         "growth",
         "openings",
@@ -229,7 +249,6 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     {
         return Column::Label;
     }
-    let speaks_of_pay = words.iter().any(|word| is_pay_word(&word.lower));
     let is_to = words.len() == 1 && has(&["to", "upto"]);
     if has(&["low", "min", "minimum", "from", "lowest", "lower"])
         && numbers

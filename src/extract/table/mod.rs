@@ -17,7 +17,8 @@ use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
 use crate::extract::names::{
-    Names, scan_as_of, scan_attribution, scan_names, scan_period, scan_sample_size,
+    Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_names, scan_period,
+    scan_sample_size,
 };
 use crate::extract::passage::row_line;
 use crate::extract::years::{Setting, scan_years};
@@ -77,9 +78,12 @@ pub(in crate::extract) fn scan_pay_table(
     }
     let mut carried = Carried::default();
     for row in &table.rows {
+        if is_other_money_row(row, &heads) {
+            continue;
+        }
         let about = row_names(row, &heads, context, &mut carried);
         for (amount, head, cell) in figures(row, &heads, &about, &mut scan) {
-            let text = row_text(&heads, row);
+            let text = row_text(table, row, Some(cell));
             match row_fact(&amount, head, cell, &about, context) {
                 Ok(pay) => scan.found.push(Fact {
                     doc: document.id.clone(),
@@ -99,18 +103,24 @@ pub(in crate::extract) fn scan_pay_table(
 }
 
 /// The row as a reader needs it: cells under long tables mean nothing without their headers.
-pub(in crate::extract) fn row_text_of(table: &Table, row: &Row, context: &Context<'_>) -> String {
-    row_text(&heads(table, context), row)
+pub(in crate::extract) fn row_text_of(table: &Table, row: &Row) -> String {
+    row_text(table, row, None)
 }
 
-fn row_text(heads: &[Head], row: &Row) -> String {
+/// How many cells of a row are quoted; of a wider one, its first cells and the one that is meant.
+const QUOTED_MAX: usize = 12;
+
+fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
+    let is_narrow = row.cells.len() <= QUOTED_MAX;
+    let is_meant = |cell: &Text| meant.is_some_and(|meant| std::ptr::eq(meant, cell));
     let cells: Vec<String> = row
         .cells
         .iter()
         .enumerate()
-        .filter(|(_, cell)| !cell.is_blank())
+        .filter(|(at, cell)| !cell.is_blank() && (is_narrow || *at < 2 || is_meant(cell)))
+        .take(QUOTED_MAX)
         .map(|(at, cell)| {
-            let head = heads.get(at).map_or("", |head| head.text.trim());
+            let head = table.header.get(at).map_or("", |head| head.plain().trim());
             if head.is_empty() {
                 cell.plain().trim().to_owned()
             } else {
@@ -147,6 +157,23 @@ fn doubt_fees(table: &Table, heads: &[Head], scan: &mut Scan<Fact>) {
         }
     }
 }
+
+/// "Average student debt", "Rent": a row whose label names other money and no pay. So does a whole table of expenses.
+fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
+    let labels = row
+        .cells
+        .iter()
+        .zip(heads)
+        .filter(|(_, head)| head.column == Column::Label);
+    labels.take(LABELS_MAX).any(|(cell, head)| {
+        let words = words(&format!("{} {}", head.text, short(cell.plain())));
+        let other = words.iter().any(|word| is_other_money_word(&word.lower));
+        other && !words.iter().any(|word| is_pay_word(&word.lower))
+    })
+}
+
+/// How many labels of a row are looked at.
+const LABELS_MAX: usize = 4;
 
 /// What a row is about.
 #[derive(Clone, Debug, Default)]

@@ -102,6 +102,7 @@ statistic-median = median
 statistic-minimum = minimum
 statistic-maximum = maximum
 statistic-starting = starting
+statistic-percentile = percentile { $percentile }
 statistic-percentiles = percentiles { $low }–{ $high }
 basis-base = base pay
 basis-total = total pay
