@@ -98,7 +98,7 @@ pub(super) fn answer_aspects(
     let facts = match role {
         Some(role) => facts_of(engine, &mut draft, role)?.0,
         // Without a role only what is named can be told: a course by its name, not "the skills".
-        None if meaning.aspects.is_empty() => Vec::new(),
+        None if meaning.aspects.is_empty() && meaning.named.is_empty() => Vec::new(),
         None => of_fitting_documents(engine, meaning)?,
     };
     let telling = telling_words(engine, meaning, role);
@@ -127,6 +127,9 @@ pub(super) fn answer_aspects(
             );
         }
     }
+    if draft.blocks.is_empty() {
+        push_named_skills(&mut draft, &facts, meaning);
+    }
     let told = draft
         .blocks
         .iter()
@@ -138,6 +141,28 @@ pub(super) fn answer_aspects(
         return draft.facts(headline, meaning);
     }
     answer_passages(engine, draft, meaning)
+}
+
+/// "Why is PHP popular": what the documents say of the very skill that is named, beyond its name.
+fn push_named_skills(draft: &mut Draft<'_>, facts: &[Fact], meaning: &Meaning) {
+    let tells = |fact: &&Fact| {
+        let Some(told) = fact.role_fact().filter(|told| told.aspect == Aspect::Skill) else {
+            return false;
+        };
+        let name = told.name.as_deref().unwrap_or_default();
+        let words = words(&fold(name));
+        let is_named =
+            !words.is_empty() && words.iter().all(|word| meaning.named.contains(&word.lower));
+        is_named && told.text.starts_with(name) && told.text.len() > name.len()
+    };
+    let facts: Vec<Fact> = facts.iter().filter(tells).cloned().collect();
+    push_aspect(
+        draft,
+        &facts,
+        Aspect::Skill,
+        STATEMENTS_IN_DETAIL,
+        &HashSet::new(),
+    );
 }
 
 /// The statements of the documents whose passages fit the question best, whatever role they are about.

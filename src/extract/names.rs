@@ -98,6 +98,11 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                 ));
             }
             Term::Place { id, adjective } => {
+                let article = ["the ", "The "];
+                let bare = article
+                    .iter()
+                    .find_map(|article| written.strip_prefix(article));
+                let written = bare.unwrap_or(written);
                 // "Indian" is no place's name; the place it speaks of is.
                 let name = vocabulary.place(&id).map(|place| place.name.clone());
                 let written = name
