@@ -133,9 +133,15 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
             Term::Skill(_) => {}
         }
     }
-    // `Senior/Lead` states the lower of two levels for one figure; the first is taken.
+    names.levels = without_joined(text, std::mem::take(&mut names.levels));
+    drop_regions(&mut names.places);
+    names
+}
+
+/// `Senior/Lead` states the lower of two levels for one figure; the first is taken.
+fn without_joined(text: &str, levels: Vec<Spanned<Level>>) -> Vec<Spanned<Level>> {
     let mut kept: Vec<Spanned<Level>> = Vec::new();
-    for level in names.levels {
+    for level in levels {
         let joined = kept.last().is_some_and(|last| {
             let gap = text.get(last.span.end..level.span.start);
             gap.is_some_and(|gap| gap.trim() == "/")
@@ -144,23 +150,19 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
             kept.push(level);
         }
     }
-    names.levels = kept;
-    // `UAE / Middle East` is one place written with its region: the country is meant.
-    if names.places.len() > 1 {
-        let countries: Vec<Span> = names
-            .places
+    kept
+}
+
+/// `UAE / Middle East` is one place written with its region: the country is meant.
+fn drop_regions(places: &mut Vec<Spanned<PlaceRef>>) {
+    let countries = places.iter().filter(|place| !is_region(&place.value));
+    let countries: Vec<Span> = countries.map(|place| place.span).collect();
+    places.retain(|place| {
+        let beside = countries
             .iter()
-            .filter(|place| !is_region(&place.value))
-            .map(|place| place.span)
-            .collect();
-        names.places.retain(|place| {
-            !is_region(&place.value)
-                || !countries
-                    .iter()
-                    .any(|country| country.distance(place.span) <= 3)
-        });
-    }
-    names
+            .any(|country| country.distance(place.span) <= 3);
+        !is_region(&place.value) || !beside
+    });
 }
 
 /// True for a title that names no line of work: "developer".
