@@ -493,14 +493,24 @@ const PUBLISHERS: [&str; 27] = [
     "Instahyre",
 ];
 
+/// Every known survey or site in `text`, in reading order.
+pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
+    let named = PUBLISHERS.iter().filter_map(|name| {
+        let at = find_word(text, name)?;
+        Some(Spanned::new(
+            (*name).to_owned(),
+            Span::new(at, at + name.len()),
+        ))
+    });
+    let mut found: Vec<Spanned<String>> = named.collect();
+    found.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.span.end)));
+    found
+}
+
 /// The survey or site that `text` names for its figures: a known one, or what follows "according to".
 pub(super) fn scan_attribution(text: &str) -> Option<String> {
-    let known = PUBLISHERS
-        .iter()
-        .filter_map(|name| find_word(text, name).map(|at| (at, *name)))
-        .min_by_key(|(at, name)| (*at, std::cmp::Reverse(name.len())));
-    if let Some((_, name)) = known {
-        return Some(name.to_owned());
+    if let Some(known) = scan_publishers(text).into_iter().next() {
+        return Some(known.value);
     }
     let lower = text.to_ascii_lowercase();
     let at = lower
@@ -555,6 +565,11 @@ fn find_word(text: &str, name: &str) -> Option<usize> {
 
 /// The time that figures in `text` speak of: a year, with the month before it where there is one. A year behind "by" lies ahead.
 pub(super) fn scan_as_of(text: &str) -> Option<String> {
+    scan_times(text).into_iter().next().map(|time| time.value)
+}
+
+/// Every time that `text` speaks of, as [`scan_as_of`] reads them.
+pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
     const MONTHS: [&str; 23] = [
         "january",
         "february",
@@ -581,7 +596,7 @@ pub(super) fn scan_as_of(text: &str) -> Option<String> {
         "nov",
     ];
     let words = words(text);
-    words.iter().enumerate().find_map(|(at, word)| {
+    let times = words.iter().enumerate().filter_map(|(at, word)| {
         let is_year = word.lower.len() == 4
             && word
                 .lower
@@ -612,11 +627,15 @@ pub(super) fn scan_as_of(text: &str) -> Option<String> {
             return None;
         }
         let month = before.filter(|word| MONTHS.contains(&word.lower.as_str()));
-        Some(month.map_or_else(
-            || word.written.clone(),
-            |month| format!("{} {}", month.written, word.written),
-        ))
-    })
+        Some(match month {
+            None => Spanned::new(word.written.clone(), word.span),
+            Some(month) => {
+                let written = format!("{} {}", month.written, word.written);
+                Spanned::new(written, month.span.cover(word.span))
+            }
+        })
+    });
+    times.collect()
 }
 
 /// How many answers a figure rests on: `(n=648)`, `648 responses`.

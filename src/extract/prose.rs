@@ -11,7 +11,8 @@ use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
 use super::names::{
-    Names, is_pay_word, scan_as_of, scan_attribution, scan_names, scan_period, scan_sample_size,
+    Names, is_pay_word, scan_attribution, scan_names, scan_period, scan_publishers,
+    scan_sample_size, scan_times,
 };
 use super::sentence::{clauses, sentences};
 use super::unknown::scan_unknown_role;
@@ -56,8 +57,13 @@ pub(super) fn scan_text(
         }
         let names = shifted(names, sentence.start);
         let candidates = candidates(text, sentence, in_sentence, context, &mut scan);
-        let says = (!candidates.is_empty())
-            .then(|| Says::of(sentence.of(plain).unwrap_or_default(), &candidates));
+        let says = (!candidates.is_empty()).then(|| {
+            Says::of(
+                sentence.of(plain).unwrap_or_default(),
+                sentence.start,
+                &candidates,
+            )
+        });
         let parts = clauses(plain, sentence);
         for (at, amount) in candidates.iter().enumerate() {
             let place = Attach {
@@ -155,18 +161,26 @@ const FIGURES_MAX: usize = 24;
 struct Says {
     period: Option<Period>,
     attribution: Option<String>,
-    as_of: Option<String>,
+    /// Known surveys and sites, where they stand in the whole text.
+    publishers: Vec<Spanned<String>>,
+    /// Times, where they stand in the whole text.
+    times: Vec<Spanned<String>>,
     sample_size: Option<u32>,
 }
 
 impl Says {
-    fn of(sentence: &str, amounts: &[&Amount]) -> Says {
+    fn of(sentence: &str, start: usize, amounts: &[&Amount]) -> Says {
+        let shifted = |mut found: Vec<Spanned<String>>| {
+            shift(&mut found, start);
+            found
+        };
         // A period that stands at one figure is that figure's own.
         let is_owned = amounts.iter().any(|amount| amount.period.is_some());
         Says {
             period: scan_period(sentence).filter(|_| !is_owned),
             attribution: scan_attribution(sentence),
-            as_of: scan_as_of(sentence),
+            publishers: shifted(scan_publishers(sentence)),
+            times: shifted(scan_times(sentence)),
             sample_size: scan_sample_size(sentence),
         }
     }
@@ -253,8 +267,13 @@ fn prose_fact(
             .or_else(|| context.period(amount.currency)),
         currency: None,
         basis_text: clause,
-        attributed_to: says.attribution.clone().or_else(|| context.attribution()),
-        as_of: says.as_of.clone().or_else(|| context.as_of()),
+        attributed_to: place
+            .nearest(&says.publishers, Reach::Sentence)
+            .or_else(|| says.attribution.clone())
+            .or_else(|| context.attribution()),
+        as_of: place
+            .nearest(&says.times, Reach::Sentence)
+            .or_else(|| context.as_of()),
         sample_size: says.sample_size,
         population: None,
         heading_statistic: context.statistic(),
@@ -401,12 +420,13 @@ fn last<T: Clone>(names: &[Spanned<T>]) -> Option<T> {
     names.last().map(|name| name.value.clone())
 }
 
-fn shifted(mut names: Names, by: usize) -> Names {
-    fn shift<T>(list: &mut [Spanned<T>], by: usize) {
-        for item in list {
-            item.span = Span::new(item.span.start + by, item.span.end + by);
-        }
+fn shift<T>(list: &mut [Spanned<T>], by: usize) {
+    for item in list {
+        item.span = Span::new(item.span.start + by, item.span.end + by);
     }
+}
+
+fn shifted(mut names: Names, by: usize) -> Names {
     shift(&mut names.roles, by);
     shift(&mut names.places, by);
     shift(&mut names.levels, by);

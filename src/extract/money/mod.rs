@@ -125,8 +125,10 @@ pub enum ParseMoneyError {
 ///
 /// ```
 /// use careerbot::extract::parse_money;
-/// assert_eq!(parse_money("₹6 LPA").unwrap().value.units().to_string(), "600000");
-/// assert_eq!(parse_money("85,000").unwrap_err().to_string(), "no currency in `85,000`; write it first, as in `£85,000`");
+/// let read = parse_money("₹6 LPA").map(|money| money.value.units().to_string());
+/// assert_eq!(read, Ok("600000".to_owned()));
+/// let refused = parse_money("85,000").map_err(|error| error.to_string());
+/// assert_eq!(refused, Err("no currency in `85,000`; write it first, as in `£85,000`".to_owned()));
 /// ```
 pub fn parse_money(text: &str) -> Result<Spanned<Money>, ParseMoneyError> {
     let owned = || text.trim().to_owned();
