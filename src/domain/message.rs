@@ -163,6 +163,7 @@ keys! {
     FiguresForYears = "figures-for-years" ("years");
     FiguresYearsNotStated = "figures-years-not-stated" ();
     FiguresOtherYears = "figures-other-years" ();
+    FiguresFrom = "figures-from" ("source");
     FiguresOfRole = "figures-of-role" ("role", "group");
     FiguresLeftOut = "figures-left-out" ("count");
     // Sides of a role.

@@ -10,6 +10,7 @@ use super::Engine;
 use super::answers::{Draft, covered_places};
 use super::passages::{Floor, passages_or};
 use super::understand::{Meaning, WORLD};
+use crate::vocabulary::fold;
 
 /// How many figures one answer shows.
 const FIGURES_MAX: usize = 30;
@@ -65,6 +66,9 @@ pub(super) fn answer(
     if found.is_empty() {
         return Ok(no_figure(engine, draft, role, asked));
     }
+    for found in &mut found {
+        named_source_first(found, meaning);
+    }
     say_countries_of_regions(engine, &mut draft, asked, &found);
     let headline = headline(engine, asked, &found);
     let several = distinct(found.iter().map(|found| engine.role_name(&found.role))).len() > 1;
@@ -83,6 +87,36 @@ pub(super) fn answer(
     });
     push_groups(&mut draft, groups);
     draft.facts(headline, meaning)
+}
+
+/// "US backend Glassdoor": the figures of the survey or site that the question names stand first.
+fn named_source_first(found: &mut Found, meaning: &Meaning) {
+    let question = fold(&meaning.text);
+    let is_named = |fact: &Fact| {
+        let source = fact.pay().and_then(|pay| pay.attributed_to.as_deref());
+        source.is_some_and(|source| source.chars().count() > 2 && question.contains(&fold(source)))
+    };
+    let mut first: Vec<Fact> = Vec::new();
+    for group in &mut found.groups {
+        let (named, rest): (Vec<Fact>, Vec<Fact>) = group.facts.drain(..).partition(is_named);
+        first.extend(named);
+        group.facts = rest;
+    }
+    found.groups.retain(|group| !group.facts.is_empty());
+    let source = first
+        .first()
+        .and_then(Fact::pay)
+        .and_then(|pay| pay.attributed_to.clone());
+    if let Some(source) = source {
+        let title = Message::new(Key::FiguresFrom).with("source", source);
+        found.groups.insert(
+            0,
+            Group {
+                title,
+                facts: first,
+            },
+        );
+    }
 }
 
 /// A region has no figures of its own: which of its countries have some is said.

@@ -348,3 +348,12 @@ fn every_figure_of_every_answer_is_proved() {
         }
     }
 }
+
+#[test]
+fn a_source_that_is_named_stands_first() {
+    let answer = ask("US backend glassdoor average base");
+    let first = answer.figures().next().and_then(|figure| figure.fact.pay());
+    let source = first.and_then(|pay| pay.attributed_to.as_deref());
+    assert_eq!(source, Some("Glassdoor"), "{}", shown(&answer));
+    assert!(answer.figures().count() > 1, "the others stand behind");
+}

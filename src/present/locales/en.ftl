@@ -48,6 +48,7 @@ figures-place-not-stated = Place not stated
 figures-for-years = For { $years } years of experience
 figures-years-not-stated = Years not stated
 figures-other-years = Other years of experience
+figures-from = From { $source }
 figures-of-role = { $role }: { $group }
 figures-left-out = { $count ->
     [one] One more figure is not shown; name a level or a place to narrow it down.
