@@ -11,6 +11,7 @@ mod assembly;
 mod context;
 mod judge;
 mod money;
+mod months;
 mod names;
 mod passage;
 mod pay;
