@@ -250,7 +250,7 @@ fn prose_fact(
     let years = place
         .nearest(&names.years, Reach::Before)
         .or_else(|| context.years());
-    let statistic = place.nearest(&names.statistics, Reach::Sentence);
+    let statistic = place.nearest(&names.statistics, Reach::Before);
     Assembly {
         amount,
         quoted: quote(plain, amount.span),
@@ -379,7 +379,10 @@ impl Attach<'_> {
         let next = self.all.get(self.at + 1).map(|amount| amount.span);
         let is_of_next = |span: Span| {
             next.is_some_and(|next| {
-                span.start >= self.amount.end && span.distance(next) < span.distance(self.amount)
+                let is_nearer = span.distance(next) < span.distance(self.amount);
+                let in_its_clause = self.clause_of(span) == self.clause_of(next);
+                let shares_clause = in_its_clause && self.clause_of(span) != own;
+                span.start >= self.amount.end && (is_nearer || shares_clause)
             })
         };
         let in_clause = outside
