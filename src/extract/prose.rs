@@ -122,13 +122,20 @@ fn candidates<'a>(
     scan: &mut Scan<Fact>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
-    let mut candidates = Vec::new();
+    let mut candidates: Vec<&Amount> = Vec::new();
     let bench = Bench::of(plain, sentence);
     for amount in in_sentence {
         let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay;
         let has_currency = amount.currency.is_some() || amount.indian;
         let doubt = match (has_currency, is_pay) {
             _ if amount.bare => continue,
+            (true, true)
+                if candidates
+                    .last()
+                    .is_some_and(|last| is_conversion(plain, last, amount)) =>
+            {
+                "is a conversion of the figure before it"
+            }
             (true, true) => {
                 candidates.push(amount);
                 continue;
@@ -152,6 +159,34 @@ fn candidates<'a>(
         candidates.clear();
     }
     candidates
+}
+
+/// "£35,000 (about $44,000)": the same figure again in another currency.
+fn is_conversion(plain: &str, before: &Amount, amount: &Amount) -> bool {
+    let gap = plain
+        .get(before.span.end..amount.span.start)
+        .unwrap_or_default();
+    let Some(inside) = gap.trim().strip_prefix('(') else {
+        return false;
+    };
+    let about = [
+        "",
+        "about",
+        "around",
+        "approximately",
+        "approx.",
+        "roughly",
+        "~",
+        "≈",
+        "or",
+        "or about",
+        "equivalent to",
+        "equal to",
+    ];
+    let differs = before.currency.is_some()
+        && amount.currency.is_some()
+        && before.currency != amount.currency;
+    differs && about.contains(&inside.trim().to_lowercase().as_str())
 }
 
 /// How many figures one sentence may hold: more are cells that ran together, and nobody can tell whose they are.
