@@ -222,6 +222,11 @@ fn takes_the_place_from_the_heading_above_a_list() {
 }
 
 #[test]
+fn keeps_knotted_sentences_apart() {
+    check("knots");
+}
+
+#[test]
 fn leaves_what_is_no_pay() {
     check("traps");
 }

@@ -245,10 +245,13 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
         if head.column == Column::Years {
             about.years = about.years.or_else(|| scan_bare_years(text));
         }
-        if head.column == Column::Label {
+        // "Junior electrician" under "Level" names the role too.
+        if matches!(head.column, Column::Label | Column::Level) {
             about.role = about
                 .role
                 .or_else(|| names.roles.first().map(|role| role.value.clone()));
+        }
+        if head.column == Column::Label {
             about.place = about
                 .place
                 .or_else(|| names.places.first().map(|place| place.value.clone()));
