@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use crate::domain::{
     Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, RoleFact, RoleRef,
-    Span, Table, Text,
+    Row, Span, Table, Text,
 };
 use crate::vocabulary::{Mention, Term, Vocabulary, words};
 
 use super::context::Context;
-use super::names::scan_names;
+use super::names::{is_pay_word, scan_names};
 use super::sentence::sentences;
 use super::table;
 use super::years::Setting;
@@ -324,26 +324,22 @@ impl Scribe<'_> {
 
     fn rows(&self, table: &Table, found: &mut Vec<Fact>) {
         for row in &table.rows {
-            let name = row
-                .cells
-                .iter()
-                .map(|cell| cell.plain().trim())
-                .find(|cell| !cell.is_empty() && cell.chars().count() <= NAME_MAX_CHARS);
-            let text = table::row_text_of(table, row);
-            if text.is_empty() {
+            let evidence = table::row_text_of(table, row);
+            if evidence.is_empty() {
                 continue;
             }
-            let name = name.map(str::to_owned);
-            found.push(self.fact(
-                name.clone(),
-                self.section.category.clone(),
-                &text,
-                &text,
-                row.span,
-                None,
-            ));
+            let name_at = row.cells.iter().position(|cell| {
+                let cell = cell.plain().trim();
+                !cell.is_empty() && cell.chars().count() <= NAME_MAX_CHARS
+            });
+            let name = name_at
+                .and_then(|at| row.cells.get(at))
+                .map(|cell| cell.plain().trim().to_owned());
+            let text = told_by_row(table, row, name_at).unwrap_or_else(|| evidence.clone());
+            let category = self.section.category.clone();
+            found.push(self.fact(name.clone(), category, &text, &evidence, row.span, None));
             self.named_skills(
-                &text,
+                &evidence,
                 name.as_deref().or(self.section.category.as_deref()),
                 row.span,
                 found,
@@ -413,6 +409,34 @@ impl Scribe<'_> {
         }
     }
 }
+
+/// A row as a statement: "Full-stack developer: Average pay (per annum) ₹7.5 LPA". Headers stand only beside figures of
+/// pay, which mean nothing without them.
+fn told_by_row(table: &Table, row: &Row, name_at: Option<usize>) -> Option<String> {
+    let name_at = name_at?;
+    let name = row.cells.get(name_at)?.plain().trim();
+    let rest: Vec<String> = row
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(at, cell)| *at != name_at && !cell.is_blank())
+        .map(|(at, cell)| {
+            let head = table.header.get(at).map_or("", |head| head.plain().trim());
+            let is_pay = words(head).iter().any(|word| is_pay_word(&word.lower));
+            let cell = cell.plain().trim();
+            if is_pay {
+                format!("{head} {cell}")
+            } else {
+                cell.to_owned()
+            }
+        })
+        .collect();
+    let is_short = row.cells.len() <= CELLS_MAX;
+    (is_short && !rest.is_empty()).then(|| format!("{name}: {}", rest.join(", ")))
+}
+
+/// How many cells a row may have to be told as a sentence.
+const CELLS_MAX: usize = 6;
 
 /// The name before a colon or dash; a short item is its own name.
 fn name_of(item: &str) -> Option<String> {
