@@ -380,10 +380,23 @@ fn by_level(
             });
         }
     }
-    if !not_stated.is_empty() {
+    // Years that were asked set figures for other years apart; without them every figure of years may fit.
+    let fits = |fact: &Fact| {
+        let years = fact.pay().and_then(|pay| pay.years);
+        let asked = asked.experience_months;
+        years.is_none_or(|years| asked.is_none_or(|months| years.cover(months)))
+    };
+    let (fitting, other_years): (Vec<Fact>, Vec<Fact>) = not_stated.into_iter().partition(fits);
+    if !fitting.is_empty() {
         groups.push(Group {
             title: Key::FiguresLevelNotStated.into(),
-            facts: with_years_first(not_stated),
+            facts: with_years_first(fitting),
+        });
+    }
+    if !other_years.is_empty() {
+        groups.push(Group {
+            title: Key::FiguresOtherYears.into(),
+            facts: other_years,
         });
     }
     if groups.is_empty() && !others.is_empty() {

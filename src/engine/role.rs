@@ -1,6 +1,6 @@
 //! What a role is, needs and leads to, and questions about one side of it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::{
     Answer, Aspect, Block, DocumentId, Fact, FactKind, Key, Message, RoleFact, RoleId,
@@ -361,12 +361,33 @@ fn push_aspect(
         return;
     }
     let left_out = distinct.len().saturating_sub(most);
-    let statements = draft.number(distinct.into_iter().take(most));
+    let statements = draft.number(some_of_each_document(distinct, most));
     draft.blocks.push(Block::Statements {
         title: aspect_key(aspect).into(),
         statements,
         left_out,
     });
+}
+
+/// At most `most` of the statements, in their order, with every document heard: each gives one in turn until the room is
+/// taken, so that a long list in one does not hide the others.
+fn some_of_each_document(facts: Vec<Fact>, most: usize) -> Vec<Fact> {
+    if facts.len() <= most {
+        return facts;
+    }
+    let mut told: HashMap<DocumentId, usize> = HashMap::new();
+    let mut turns: Vec<(usize, usize)> = Vec::new();
+    for (at, fact) in facts.iter().enumerate() {
+        let turn = told.entry(fact.doc.clone()).or_default();
+        turns.push((*turn, at));
+        *turn += 1;
+    }
+    turns.sort_unstable();
+    let kept: HashSet<usize> = turns.into_iter().take(most).map(|(_, at)| at).collect();
+    let all = facts.into_iter().enumerate();
+    all.filter(|(at, _)| kept.contains(at))
+        .map(|(_, fact)| fact)
+        .collect()
 }
 
 /// What makes two statements the same to a reader: the same words.

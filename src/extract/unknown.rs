@@ -6,7 +6,7 @@
 use crate::domain::{RoleRef, Span, Spanned};
 use crate::vocabulary::{Word, words};
 
-use super::names::is_pay_word;
+use super::names::{is_generic_title, is_pay_word};
 
 /// The unknown role whose pay `sentence` states; for sentences without a known role.
 pub(super) fn scan_unknown_role(sentence: &str) -> Option<Spanned<RoleRef>> {
@@ -94,9 +94,9 @@ fn role_from(sentence: &str, words: &[Word], from: usize) -> Option<Spanned<Role
         .of(sentence)
         .filter(|written| !written.contains([',', ';', ':', '(']))?;
     let alone = count == 1
-        && parts
-            .first()
-            .is_some_and(|word| NOBODY.contains(&word.lower.as_str()));
+        && parts.first().is_some_and(|word| {
+            NOBODY.contains(&word.lower.as_str()) || is_generic_title(&word.lower)
+        });
     (!alone).then(|| {
         Spanned::new(
             RoleRef {
@@ -202,15 +202,7 @@ fn is_doer(word: &str) -> bool {
 }
 
 /// People who are no occupation: what they are paid is told of the role at hand.
-const NOBODY: [&str; 44] = [
-    "developer",
-    "developers",
-    "engineer",
-    "engineers",
-    "programmer",
-    "programmers",
-    "coder",
-    "coders",
+const NOBODY: [&str; 34] = [
     "worker",
     "workers",
     "employer",
@@ -239,8 +231,6 @@ const NOBODY: [&str; 44] = [
     "practitioners",
     "consultant",
     "consultants",
-    "manager",
-    "managers",
     "leader",
     "leaders",
     "other",

@@ -150,7 +150,7 @@ pub(crate) fn said(command: &mut assert_cmd::Command) -> Said {
 }
 
 /// Runs a command, which is killed when it takes longer than `limit`.
-pub(crate) fn said_within(limit: Duration, command: &mut assert_cmd::Command) -> Said {
+fn said_within(limit: Duration, command: &mut assert_cmd::Command) -> Said {
     let output = command.timeout(limit).output().expect("a run");
     Said::of(&output)
 }

@@ -357,3 +357,14 @@ fn a_source_that_is_named_stands_first() {
     assert_eq!(source, Some("Glassdoor"), "{}", shown(&answer));
     assert!(answer.figures().count() > 1, "the others stand behind");
 }
+
+#[test]
+fn years_that_were_asked_set_figures_for_other_years_apart() {
+    let answer = ask("late career backend developer in India with 15 years of experience");
+    let text = shown(&answer);
+    let apart = text
+        .find("Other years of experience")
+        .expect("a group of its own");
+    let other = text.find("1–3 years").expect("the figure for 1–3 years");
+    assert!(apart < other, "{text}");
+}

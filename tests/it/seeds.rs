@@ -670,3 +670,11 @@ fn says_which_stages_there_are() {
         );
     }
 }
+
+#[test]
+fn a_long_list_in_one_document_does_not_hide_the_others() {
+    let answer = ask("skills for backend developer");
+    let docs: std::collections::BTreeSet<&str> =
+        answer.sources.keys().map(|doc| doc.0.as_str()).collect();
+    assert_eq!(docs.len(), 5, "every document is heard: {docs:?}");
+}
