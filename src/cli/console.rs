@@ -16,7 +16,7 @@ use super::guard::{Failed, guarded};
 use super::lines::{LINE_MAX_BYTES, Line, next_line};
 use super::render::{self, Page};
 use super::{Session, complain, open, out};
-use crate::command::{self, COMMANDS, Command};
+use crate::command::{self, COMMANDS, Command, CommandOption, Takes};
 use crate::domain::{Answer, Argument, Key, Message, QUESTION_MAX_CHARS, Request};
 use crate::present::Catalogue;
 
@@ -215,7 +215,7 @@ fn help(catalogue: &Catalogue) -> String {
 /// A command with its options, those it can do without in brackets.
 fn usage(command: &Command) -> String {
     let mut usage = format!("/{}", command.name);
-    for option in command.options {
+    for option in shown_options(command) {
         let (open, close) = if option.required {
             ("", "")
         } else {
@@ -226,6 +226,12 @@ fn usage(command: &Command) -> String {
         }
     }
     usage
+}
+
+/// The options that mean something in a terminal, where every answer is private.
+fn shown_options(command: &Command) -> impl Iterator<Item = &CommandOption> {
+    let options = command.options.iter();
+    options.filter(|option| option.takes != Takes::YesOrNo)
 }
 
 /// Completes commands and their options at the prompt.
@@ -266,7 +272,7 @@ fn complete(typed: &str, commands: &[Command]) -> (usize, Vec<String>) {
         return (typed.len(), Vec::new());
     };
     let word = options.rsplit(' ').next().unwrap_or_default();
-    let fitting = command.options.iter().filter(|option| {
+    let fitting = shown_options(command).filter(|option| {
         let given = options.contains(&format!("{}:", option.name));
         option.name.starts_with(word) && !given
     });
@@ -360,8 +366,16 @@ mod tests {
                 "completing {typed:?}"
             );
         };
-        check("/", 0, &["/salary ", "/role ", "/roadmap ", "/ask "]);
-        check("/s", 0, &["/salary "]);
+        let all = [
+            "/salary ",
+            "/role ",
+            "/roadmap ",
+            "/ask ",
+            "/sources ",
+            "/about ",
+        ];
+        check("/", 0, &all);
+        check("/s", 0, &["/salary ", "/sources "]);
         check("/salary ", 8, &["role:", "location:", "level:"]);
         check("/salary role:data engineer l", 27, &["location:", "level:"]);
         check("/salary role:x ro", 15, &[]);

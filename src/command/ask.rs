@@ -1,16 +1,20 @@
 //! `/ask`: a question in plain words.
 
-use super::{Arguments, Command, CommandOption, UsageError};
+use super::{Arguments, Command, CommandOption, PRIVATE, Takes, UsageError};
 use crate::domain::{Key, Request};
 
 pub(super) const COMMAND: Command = Command {
     name: "ask",
     summary: Key::CommandAsk,
-    options: &[CommandOption {
-        name: "question",
-        summary: Key::OptionQuestion,
-        required: true,
-    }],
+    options: &[
+        CommandOption {
+            name: "question",
+            summary: Key::OptionQuestion,
+            required: true,
+            takes: Takes::Words,
+        },
+        PRIVATE,
+    ],
     examples: &["/ask question:is remote work possible for backend developers?"],
     parse,
 };

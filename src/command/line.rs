@@ -3,13 +3,13 @@
 use crate::domain::{Argument, Key, Message, QUESTION_MAX_CHARS, Request};
 use crate::vocabulary::closest;
 
-use super::{COMMANDS, Command, UsageError, find};
+use super::{COMMANDS, Command, CommandOption, Takes, UsageError, find};
 
 /// The values typed for the options of one command.
 #[derive(Debug)]
 pub struct Arguments<'a> {
     command: &'static Command,
-    values: Vec<(&'static str, &'a str)>,
+    values: Vec<(&'static CommandOption, &'a str)>,
 }
 
 impl<'a> Arguments<'a> {
@@ -17,7 +17,7 @@ impl<'a> Arguments<'a> {
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.values
             .iter()
-            .find(|(option, _)| *option == name)
+            .find(|(option, _)| option.name == name)
             .map(|(_, value)| *value)
     }
 
@@ -45,17 +45,10 @@ impl<'a> Arguments<'a> {
 /// [`UsageError`] with a message that says what is wrong and how to mend it.
 pub fn parse_line(line: &str) -> Result<Request, UsageError> {
     let line = line.trim();
-    let length = line.chars().count();
-    if !line.chars().any(|c| !c.is_whitespace() && !c.is_control()) {
+    if is_blank(line) {
         return Err(UsageError(Message::new(Key::QuestionEmpty)));
     }
-    if length > QUESTION_MAX_CHARS {
-        return Err(UsageError(
-            Message::new(Key::QuestionTooLong)
-                .with("length", length)
-                .with("limit", QUESTION_MAX_CHARS),
-        ));
-    }
+    check_length(line.chars().count())?;
     let Some(typed) = line.strip_prefix('/') else {
         return Ok(Request::Ask {
             question: line.to_owned(),
@@ -65,7 +58,62 @@ pub fn parse_line(line: &str) -> Result<Request, UsageError> {
     let Some(command) = find(&name.to_lowercase()) else {
         return Err(unknown_command(name));
     };
-    (command.parse)(&arguments(command, rest.trim())?)
+    parse(command, arguments(command, rest.trim())?)
+}
+
+/// Reads the options of `command`, each with the value that was typed for it.
+///
+/// # Errors
+/// [`UsageError`] with a message that says what is wrong and how to mend it.
+pub fn parse(
+    command: &'static Command,
+    values: Vec<(&'static CommandOption, &str)>,
+) -> Result<Request, UsageError> {
+    check_length(values.iter().map(|(_, value)| value.chars().count()).sum())?;
+    for (option, value) in &values {
+        if is_blank(value) {
+            return Err(UsageError(
+                Message::new(Key::OptionEmpty)
+                    .with("option", option.name)
+                    .with("example", example(command)),
+            ));
+        }
+        if option.takes == Takes::YesOrNo {
+            parse_yes_or_no(option.name, value)?;
+        }
+    }
+    (command.parse)(&Arguments { command, values })
+}
+
+/// Reads a yes or a no.
+///
+/// # Errors
+/// [`UsageError`] when it is neither.
+pub fn parse_yes_or_no(option: &'static str, value: &str) -> Result<bool, UsageError> {
+    match value.trim().to_lowercase().as_str() {
+        "yes" | "y" | "true" | "on" | "1" => Ok(true),
+        "no" | "n" | "false" | "off" | "0" => Ok(false),
+        _ => Err(UsageError(
+            Message::new(Key::NeitherYesNorNo)
+                .with("option", option)
+                .with("value", value),
+        )),
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    !text.chars().any(|c| !c.is_whitespace() && !c.is_control())
+}
+
+fn check_length(chars: usize) -> Result<(), UsageError> {
+    if chars <= QUESTION_MAX_CHARS {
+        return Ok(());
+    }
+    Err(UsageError(
+        Message::new(Key::QuestionTooLong)
+            .with("length", chars)
+            .with("limit", QUESTION_MAX_CHARS),
+    ))
 }
 
 fn unknown_command(name: &str) -> UsageError {
@@ -87,19 +135,22 @@ fn unknown_command(name: &str) -> UsageError {
 }
 
 /// Cuts `rest` at every `option:`. A question may hold colons, so there only its own option cuts.
-fn arguments<'a>(command: &'static Command, rest: &'a str) -> Result<Arguments<'a>, UsageError> {
-    let first = command.options.first().map_or("", |option| option.name);
-    let takes_colons = command.options.len() == 1;
-    let mut values: Vec<(&'static str, &'a str)> = Vec::new();
+fn arguments<'a>(
+    command: &'static Command,
+    rest: &'a str,
+) -> Result<Vec<(&'static CommandOption, &'a str)>, UsageError> {
+    let first = command.options.first();
+    let takes_colons = first.is_some_and(|option| option.takes == Takes::Words);
+    let mut values: Vec<(&'static CommandOption, &'a str)> = Vec::new();
     let marks = marks(rest);
-    let mut cuts: Vec<(&'static str, usize, usize)> = Vec::new();
+    let mut cuts: Vec<(&'static CommandOption, usize, usize)> = Vec::new();
     for (name, start, end) in marks {
         match command
             .options
             .iter()
             .find(|option| option.name.eq_ignore_ascii_case(name))
         {
-            Some(option) => cuts.push((option.name, start, end)),
+            Some(option) => cuts.push((option, start, end)),
             None if takes_colons => {}
             None => return Err(unknown_option(command, name)),
         }
@@ -109,7 +160,14 @@ fn arguments<'a>(command: &'static Command, rest: &'a str) -> Result<Arguments<'
         .unwrap_or_default()
         .trim();
     if !lead.is_empty() {
-        if cuts.iter().any(|cut| cut.0 == first) {
+        let Some(first) = first else {
+            return Err(UsageError(
+                Message::new(Key::OptionsNone)
+                    .with("text", lead)
+                    .with("command", format!("/{}", command.name)),
+            ));
+        };
+        if cuts.iter().any(|cut| cut.0.name == first.name) {
             return Err(UsageError(
                 Message::new(Key::TextBeforeOptions)
                     .with("text", lead)
@@ -119,24 +177,17 @@ fn arguments<'a>(command: &'static Command, rest: &'a str) -> Result<Arguments<'
         }
         values.push((first, lead));
     }
-    for (at, &(name, _, end)) in cuts.iter().enumerate() {
+    for (at, &(option, _, end)) in cuts.iter().enumerate() {
         let until = cuts.get(at + 1).map_or(rest.len(), |next| next.1);
         let value = rest.get(end..until).unwrap_or_default().trim();
-        if value.is_empty() {
+        if values.iter().any(|(other, _)| other.name == option.name) {
             return Err(UsageError(
-                Message::new(Key::OptionEmpty)
-                    .with("option", name)
-                    .with("example", example(command)),
+                Message::new(Key::OptionTwice).with("option", option.name),
             ));
         }
-        if values.iter().any(|(other, _)| *other == name) {
-            return Err(UsageError(
-                Message::new(Key::OptionTwice).with("option", name),
-            ));
-        }
-        values.push((name, value));
+        values.push((option, value));
     }
-    Ok(Arguments { command, values })
+    Ok(values)
 }
 
 /// Every `word:` in `text`: the word, where it starts, where its value starts. `https://` is none.

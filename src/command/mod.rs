@@ -1,17 +1,20 @@
 //! The table of commands, and how a typed line becomes a request.
 //!
 //! The table is the only list of commands there is: help, console, README and registration read it. Nothing here
-//! knows an answer, a document or a door. Start with [`COMMANDS`], then [`parse_line`].
+//! knows an answer, a document or a door. Start with [`COMMANDS`], then [`parse_line`] (one typed line) and [`parse`]
+//! (options that a door has taken apart already).
 
+mod about;
 mod ask;
 mod line;
 mod roadmap;
 mod role;
 mod salary;
+mod sources;
 
 use crate::domain::{Key, Message, Request};
 
-pub use line::{Arguments, parse_line};
+pub use line::{Arguments, parse, parse_line, parse_yes_or_no};
 
 /// One command.
 #[derive(Debug)]
@@ -37,7 +40,42 @@ pub struct CommandOption {
     pub summary: Key,
     /// True when the command cannot do without.
     pub required: bool,
+    /// What it takes.
+    pub takes: Takes,
 }
+
+/// What an option takes, which decides how a door offers and checks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A role; covered ones are offered.
+    Role,
+    /// A place; those with figures are offered.
+    Place,
+    /// A level; all are offered.
+    Level,
+    /// A document; all are offered.
+    Document,
+    /// Words of one's own.
+    Words,
+    /// Yes or no.
+    YesOrNo,
+}
+
+impl Takes {
+    /// True where there is something to offer while it is typed.
+    pub fn is_offered(self) -> bool {
+        !matches!(self, Takes::Words | Takes::YesOrNo)
+    }
+}
+
+/// Whether an answer is shown to the asker alone, as every answer is by default. A terminal is private anyway: there it
+/// changes nothing.
+pub const PRIVATE: CommandOption = CommandOption {
+    name: "private",
+    summary: Key::OptionPrivate,
+    required: false,
+    takes: Takes::YesOrNo,
+};
 
 /// Every command, in the order of the help.
 pub static COMMANDS: &[Command] = &[
@@ -45,6 +83,8 @@ pub static COMMANDS: &[Command] = &[
     role::COMMAND,
     roadmap::COMMAND,
     ask::COMMAND,
+    sources::COMMAND,
+    about::COMMAND,
 ];
 
 /// What the asker typed that cannot be read, with the mend.
@@ -60,12 +100,11 @@ pub fn find(name: &str) -> Option<&'static Command> {
 mod tests {
     use super::*;
 
-    /// Discord's limits on commands: a name of 1 to 32 characters, lower case.
-    /// <https://discord.com/developers/docs/interactions/application-commands>
+    /// The longest name in the table, in characters; doors have limits of their own, checked there.
     const NAME_MAX_CHARS: usize = 32;
 
     #[test]
-    fn every_command_fits_discord_and_every_example_parses() {
+    fn names_are_short_and_every_example_parses() {
         let mut names = std::collections::HashSet::new();
         for command in COMMANDS {
             assert!(names.insert(command.name), "{} stands twice", command.name);
@@ -75,11 +114,8 @@ mod tests {
                 command.name
             );
             assert!(
-                command
-                    .options
-                    .first()
-                    .is_some_and(|option| option.required),
-                "{} needs a required option first",
+                command.options.is_sorted_by_key(|option| !option.required),
+                "{} has an optional option before a required one",
                 command.name
             );
             for name in command

@@ -1,6 +1,6 @@
 //! `/roadmap`: how to get into a role.
 
-use super::{Arguments, Command, CommandOption, UsageError};
+use super::{Arguments, Command, CommandOption, PRIVATE, Takes, UsageError};
 use crate::domain::{Key, Request};
 
 pub(super) const COMMAND: Command = Command {
@@ -11,12 +11,15 @@ pub(super) const COMMAND: Command = Command {
             name: "role",
             summary: Key::OptionRole,
             required: true,
+            takes: Takes::Role,
         },
         CommandOption {
             name: "stage",
             summary: Key::OptionStage,
             required: false,
+            takes: Takes::Words,
         },
+        PRIVATE,
     ],
     examples: &[
         "/roadmap role:backend developer",

@@ -1,6 +1,6 @@
 //! `/salary`: what a role pays.
 
-use super::{Arguments, Command, CommandOption, UsageError};
+use super::{Arguments, Command, CommandOption, PRIVATE, Takes, UsageError};
 use crate::domain::{Argument, Key, Level, Message, Request};
 use crate::vocabulary::Vocabulary;
 
@@ -12,17 +12,21 @@ pub(super) const COMMAND: Command = Command {
             name: "role",
             summary: Key::OptionRole,
             required: true,
+            takes: Takes::Role,
         },
         CommandOption {
             name: "location",
             summary: Key::OptionLocation,
             required: false,
+            takes: Takes::Place,
         },
         CommandOption {
             name: "level",
             summary: Key::OptionLevel,
             required: false,
+            takes: Takes::Level,
         },
+        PRIVATE,
     ],
     examples: &[
         "/salary role:backend developer location:India level:entry",

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{DocumentId, Fact, FactKind, Level, Message, Passage, PlaceRef, RoleRef, Source, Span};
+use super::{
+    DocumentId, Fact, FactKind, Level, Message, Passage, PlaceRef, Recall, RoleRef, Source, Span,
+};
 
 /// What an answer rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +90,8 @@ pub struct Answer {
     pub sources: BTreeMap<DocumentId, Source>,
     /// What to ask instead or next.
     pub suggestions: Vec<Message>,
+    /// By what the same answer is given again; none where it takes the asker's words.
+    pub recall: Option<Recall>,
 }
 
 impl Answer {
@@ -145,6 +149,30 @@ pub enum Block {
     },
     /// Passages to read.
     Passages(Vec<Hit>),
+    /// Documents that answers come from.
+    Documents {
+        /// The documents.
+        documents: Vec<DocumentCard>,
+        /// How many more there are than shown.
+        left_out: usize,
+    },
+    /// Lines of the program's own words.
+    Lines(Vec<Message>),
+}
+
+/// A document and what was read from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentCard {
+    /// Which one.
+    pub id: DocumentId,
+    /// Where it comes from.
+    pub source: Source,
+    /// How many figures of pay it states.
+    pub figures: u32,
+    /// How many other facts were read from it.
+    pub statements: u32,
+    /// The roles it tells of, those it tells most of first.
+    pub roles: Vec<String>,
 }
 
 /// A fact in an answer, with the number by which its evidence is asked for.

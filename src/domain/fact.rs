@@ -40,6 +40,15 @@ pub enum FactBody {
     Stage(Stage),
 }
 
+/// A short name for one fact, the same while its document says the same in the same place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FactKey {
+    /// A hash of the document's id.
+    pub doc: u64,
+    /// A hash of the fact and where it stands.
+    pub fact: u64,
+}
+
 /// The kinds of statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

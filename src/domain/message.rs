@@ -146,6 +146,8 @@ keys! {
     WhichRole = "which-role" ();
     NothingAsked = "nothing-asked" ();
     CorpusEmpty = "corpus-empty" ();
+    NoDocument = "no-document" ("document");
+    DocumentsChanged = "documents-changed" ();
     // What was understood, corrected or relaxed.
     ReadAs = "read-as" ("typed", "meant");
     PlaceUnknown = "place-unknown" ("place");
@@ -166,6 +168,23 @@ keys! {
     FiguresFrom = "figures-from" ("source");
     FiguresOfRole = "figures-of-role" ("role", "group");
     FiguresLeftOut = "figures-left-out" ("count");
+    // Documents, and what this is.
+    SourcesHeadline = "sources-headline" ("documents");
+    SourcesMatching = "sources-matching" ("documents", "document");
+    SourcesLeftOut = "sources-left-out" ("count");
+    SourceHeadline = "source-headline" ("document");
+    SourceFacts = "source-facts" ("figures", "statements");
+    SourceRoles = "source-roles" ("roles");
+    SourceLicence = "source-licence" ("licence");
+    SourceAttribution = "source-attribution" ("attribution");
+    AboutHeadline = "about-headline" ("version");
+    AboutWhat = "about-what" ();
+    AboutInventory = "about-inventory" ("documents", "figures", "statements", "stages");
+    AboutRoles = "about-roles" ("roles");
+    AboutPlaces = "about-places" ("places");
+    AboutNever = "about-never" ();
+    AboutPrivacy = "about-privacy" ();
+    AboutCommand = "about-command" ("command", "summary");
     // Sides of a role.
     AspectDefinition = "aspect-definition" ();
     AspectTitle = "aspect-title" ();
@@ -184,6 +203,7 @@ keys! {
     StatementsLeftOut = "statements-left-out" ("count");
     CourseFee = "course-fee" ("fee");
     // Suggestions.
+    CoveredDocuments = "covered-documents" ("titles");
     DidYouMean = "did-you-mean" ("names");
     CoveredRoles = "covered-roles" ("roles");
     CoveredPlaces = "covered-places" ("places");
@@ -268,6 +288,8 @@ keys! {
     OptionEmpty = "option-empty" ("option", "example");
     TextBeforeOptions = "text-before-options" ("text", "command", "example");
     LevelUnknown = "level-unknown" ("value", "levels");
+    OptionsNone = "options-none" ("text", "command");
+    NeitherYesNorNo = "neither-yes-nor-no" ("option", "value");
     // The console.
     ConsoleNoToken = "console-no-token" ();
     ConsoleWelcome = "console-welcome" ("documents");
@@ -278,9 +300,13 @@ keys! {
     CommandRole = "command-role" ();
     CommandRoadmap = "command-roadmap" ();
     CommandAsk = "command-ask" ();
+    CommandSources = "command-sources" ();
+    CommandAbout = "command-about" ();
     OptionRole = "option-role" ();
     OptionLocation = "option-location" ();
     OptionLevel = "option-level" ();
     OptionStage = "option-stage" ();
     OptionQuestion = "option-question" ();
+    OptionDocument = "option-document" ();
+    OptionPrivate = "option-private" ();
 }

@@ -17,17 +17,17 @@ mod roadmap;
 mod role;
 mod span;
 
-pub use answer::{Answer, Block, Coverage, Figure, Hit, Intent, Label, Understood};
+pub use answer::{Answer, Block, Coverage, DocumentCard, Figure, Hit, Intent, Label, Understood};
 pub use document::{
     Block as DocumentBlock, BlockKind, Document, DocumentId, Passage, Row, Source, Table, Text,
 };
-pub use fact::{Evidence, Fact, FactBody, FactKind};
+pub use fact::{Evidence, Fact, FactBody, FactKey, FactKind};
 pub use level::{Level, Years};
 pub use message::{Argument, Key, Message};
 pub use money::{Currency, Money, MoneyError};
 pub use pay::{Basis, PayFact, PayRange, PayRangeError, Period, Statistic, StatisticKind};
 pub use place::{PlaceId, PlaceRef};
-pub use request::{QUESTION_MAX_CHARS, Request};
+pub use request::{QUESTION_MAX_CHARS, Recall, Request};
 pub use roadmap::{Months, Stage, Step};
 pub use role::{Aspect, Fee, RoleFact, RoleId, RoleRef};
 pub use span::{Scan, Span, Spanned};

@@ -34,4 +34,25 @@ pub enum Request {
         /// The question, as typed.
         question: String,
     },
+    /// The documents that answers come from.
+    Sources {
+        /// One of them: its title or path, as typed.
+        document: Option<String>,
+    },
+    /// What this is, and what it knows.
+    About,
+    /// The answer that was given before, without its words.
+    Again(Recall),
+}
+
+/// What an answer was looked up by, so that the same answer can be given again while the documents are the same.
+///
+/// Made and read by the engine alone. It holds ids and hashes, never what somebody typed, and fits into
+/// [`Recall::MAX_BYTES`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recall(pub Vec<u8>);
+
+impl Recall {
+    /// The longest one there is, in bytes.
+    pub const MAX_BYTES: usize = 66;
 }

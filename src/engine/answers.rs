@@ -9,6 +9,7 @@ use crate::domain::{
 use crate::index::IndexError;
 
 use super::Engine;
+use super::recall::{self, Parts};
 use super::understand::Meaning;
 
 /// How many passages an answer brings along.
@@ -24,6 +25,8 @@ pub(super) struct Draft<'e> {
     pub(super) notes: Vec<Message>,
     pub(super) blocks: Vec<Block>,
     pub(super) suggestions: Vec<Message>,
+    /// What decides the blocks, where that takes no words of the asker's.
+    pub(super) parts: Option<Parts>,
     numbered: usize,
 }
 
@@ -41,6 +44,7 @@ impl<'e> Draft<'e> {
             notes: Vec::new(),
             blocks: Vec::new(),
             suggestions: Vec::new(),
+            parts: None,
             numbered: 0,
         }
     }
@@ -53,6 +57,7 @@ impl<'e> Draft<'e> {
             notes: self.notes.clone(),
             blocks: Vec::new(),
             suggestions: Vec::new(),
+            parts: None,
             numbered: 0,
         }
     }
@@ -171,7 +176,18 @@ impl<'e> Draft<'e> {
         self.nothing(Key::NothingAsked.into())
     }
 
+    /// The answer about documents or about the program itself, which needs no passages.
+    pub(super) fn told(self, headline: Message) -> Answer {
+        self.finish(Label::Fact, headline, Vec::new())
+    }
+
     fn finish(self, label: Label, headline: Message, passages: Vec<Hit>) -> Answer {
+        let engine = self.engine;
+        let recall = self
+            .parts
+            .as_ref()
+            .filter(|_| label == Label::Fact)
+            .and_then(|parts| recall::write(parts, engine.revision));
         let named = self.blocks.iter().flat_map(|block| {
             let facts = facts_of(block).map(|fact| &fact.doc);
             let read: &[Hit] = if let Block::Passages(hits) = block {
@@ -184,8 +200,8 @@ impl<'e> Draft<'e> {
                 .collect::<Vec<_>>()
         });
         let sources: BTreeMap<_, _> = named
-            .filter_map(|doc| self.engine.sources.get_key_value(doc))
-            .map(|(doc, source)| (doc.clone(), source.clone()))
+            .filter_map(|doc| self.engine.documents.get_key_value(doc))
+            .map(|(doc, held)| (doc.clone(), held.source.clone()))
             .collect();
         Answer {
             understood: self.understood,
@@ -196,6 +212,7 @@ impl<'e> Draft<'e> {
             passages,
             sources,
             suggestions: self.suggestions,
+            recall,
         }
     }
 }
@@ -208,7 +225,7 @@ fn facts_of(block: &Block) -> impl Iterator<Item = &Fact> {
             ..
         }
         | Block::Stages { stages: figures } => figures,
-        Block::Passages(_) => &[],
+        Block::Passages(_) | Block::Documents { .. } | Block::Lines(_) => &[],
     };
     figures.iter().map(|figure| &figure.fact)
 }

@@ -5,23 +5,35 @@
 //! `passages` each look up one kind of answer; what finds nothing says so with what is covered. Start with
 //! [`Engine::answer`].
 
+mod about;
 mod answers;
+mod cite;
+mod complete;
 mod passages;
 mod pay;
+mod recall;
 mod roadmap;
 mod role;
+mod sources;
 mod understand;
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::{
-    Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, PlaceId, Request, RoleId,
-    Source,
+    Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, PlaceId, Recall, Request,
+    RoleId, Source,
 };
-use crate::index::{FactFilter, Index, IndexError};
+use crate::index::{DocumentRecord, FactFilter, Index, IndexError};
 use crate::vocabulary::Vocabulary;
 
+pub use cite::Cited;
+pub use complete::Choice;
+
 use answers::{Draft, covered_roles};
+use complete::Tables;
+use recall::Kind;
 use understand::{Meaning, Resolved, resolve_place, resolve_role, understand};
 
 /// Answers requests from one index.
@@ -29,8 +41,21 @@ use understand::{Meaning, Resolved, resolve_place, resolve_role, understand};
 pub struct Engine {
     index: Index,
     vocabulary: Vocabulary,
-    sources: BTreeMap<DocumentId, Source>,
+    documents: BTreeMap<DocumentId, Held>,
     covered: Vec<Covered>,
+    tables: Tables,
+    /// A hash of all documents and of what reads them: another one, other answers.
+    revision: u32,
+}
+
+/// One document, as far as it is held in memory.
+#[derive(Clone, Debug)]
+struct Held {
+    source: Source,
+    figures: u32,
+    stages: u32,
+    /// All facts, those two among them.
+    facts: u32,
 }
 
 /// What all documents together tell of one role.
@@ -89,15 +114,27 @@ impl Engine {
                 });
             }
         }
-        let sources = records
+        let revision = revision(&records);
+        let documents: BTreeMap<DocumentId, Held> = records
             .into_iter()
-            .map(|record| (record.id, record.source))
+            .map(|record| {
+                let held = Held {
+                    source: record.source,
+                    figures: record.figures,
+                    stages: record.stages,
+                    facts: record.facts,
+                };
+                (record.id, held)
+            })
             .collect();
+        let tables = Tables::new(&covered, &documents, &vocabulary);
         Ok(Engine {
             index,
             vocabulary,
-            sources,
+            documents,
             covered,
+            tables,
+            revision,
         })
     }
 
@@ -108,7 +145,7 @@ impl Engine {
 
     /// How many documents it answers from.
     pub fn documents(&self) -> usize {
-        self.sources.len()
+        self.documents.len()
     }
 
     /// The answer to `request`. Nothing found is an answer too.
@@ -116,12 +153,12 @@ impl Engine {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer, IndexError> {
-        if self.sources.is_empty() {
+        if self.documents.is_empty() && *request != Request::About {
             let intent = match request {
                 Request::Salary { .. } => Intent::Salary,
                 Request::Role { .. } => Intent::Role,
                 Request::Roadmap { .. } => Intent::Roadmap,
-                Request::Ask { .. } => Intent::Ask,
+                _ => Intent::Ask,
             };
             return Ok(Draft::new(self, intent).nothing(Key::CorpusEmpty.into()));
         }
@@ -134,6 +171,43 @@ impl Engine {
             Request::Role { role } => self.role(role),
             Request::Roadmap { role, stage } => self.roadmap(role, stage.as_deref()),
             Request::Ask { question } => self.ask(question),
+            Request::Sources { document } => sources::answer(self, document.as_deref()),
+            Request::About => Ok(about::answer(self)),
+            Request::Again(recall) => self.again(recall),
+        }
+    }
+
+    /// The answer that was given before, or that the documents changed since.
+    fn again(&self, recall: &Recall) -> Result<Answer, IndexError> {
+        let Some(parts) = recall::read(recall, self) else {
+            return Ok(Draft::new(self, Intent::None).nothing(Key::DocumentsChanged.into()));
+        };
+        let intent = match parts.kind {
+            Kind::Salary => Intent::Salary,
+            Kind::Role => Intent::Role,
+            Kind::Roadmap => Intent::Roadmap,
+            Kind::Aspects | Kind::Sources => Intent::Ask,
+        };
+        let mut draft = Draft::new(self, intent);
+        draft.understood.level = parts.level;
+        draft.understood.experience_months = parts.experience_months;
+        let meaning = Meaning {
+            roles: parts.roles.clone(),
+            places: parts.places.clone(),
+            aspects: parts.aspects.clone(),
+            recalled: Some(parts.clone()),
+            ..Meaning::default()
+        };
+        let role = parts.roles.first();
+        match parts.kind {
+            Kind::Salary => pay::answer(self, draft, &pay::Asked::recalled(&parts), &meaning),
+            Kind::Role => role::answer(self, draft, role, None, &meaning),
+            Kind::Roadmap => roadmap::answer(self, draft, role, None, None, &meaning),
+            Kind::Aspects => {
+                draft.name_slots(role, None, &parts.places, None);
+                role::answer_aspects(self, draft, role, &meaning)
+            }
+            Kind::Sources => sources::answer(self, None),
         }
     }
 
@@ -348,4 +422,24 @@ impl Engine {
         }
         found
     }
+}
+
+fn revision(records: &[DocumentRecord]) -> u32 {
+    let mut hash = Sha256::new();
+    let mut add = |part: &str| {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    };
+    add(&crate::index::version(
+        crate::extract::VERSION,
+        Vocabulary::version(),
+    ));
+    for record in records {
+        add(&record.id.0);
+        add(&record.fingerprint);
+    }
+    let hash = hash.finalize();
+    hash.iter()
+        .take(4)
+        .fold(0, |number, byte| number << 8 | u32::from(*byte))
 }

@@ -9,6 +9,7 @@ use crate::present::level_key;
 use super::Engine;
 use super::answers::{Draft, covered_places};
 use super::passages::{Floor, passages_or};
+use super::recall::{Kind, Parts, WordKey};
 use super::understand::{Meaning, WORLD};
 use crate::vocabulary::fold;
 
@@ -26,6 +27,30 @@ pub(super) struct Asked {
     pub(super) unknown_place: Option<String>,
     pub(super) level: Option<Level>,
     pub(super) experience_months: Option<u16>,
+}
+
+impl Asked {
+    fn parts(&self) -> Parts {
+        Parts {
+            roles: self.role.iter().chain(&self.other_roles).cloned().collect(),
+            places: self.places.clone(),
+            level: self.level,
+            experience_months: self.experience_months,
+            ..Parts::new(Kind::Salary)
+        }
+    }
+
+    /// What was asked when `parts` was the answer.
+    pub(super) fn recalled(parts: &Parts) -> Asked {
+        Asked {
+            role: parts.roles.first().cloned(),
+            other_roles: parts.roles.iter().skip(1).cloned().collect(),
+            places: parts.places.clone(),
+            level: parts.level,
+            experience_months: parts.experience_months,
+            ..Asked::default()
+        }
+    }
 }
 
 /// The answer to a question about pay.
@@ -51,7 +76,9 @@ pub(super) fn answer(
         draft.suggestions.clone_from(&unknown.suggestions);
         return passages_or(engine, draft, meaning, Floor::Whole, unknown.headline);
     }
+    let mut parts = asked.parts();
     let Some(role) = &asked.role else {
+        draft.parts = Some(parts);
         return match asked.places.first() {
             Some(place) => of_place(engine, draft, place, asked, meaning),
             None => Ok(which_role(engine, draft)),
@@ -67,8 +94,10 @@ pub(super) fn answer(
         return Ok(no_figure(engine, draft, role, asked));
     }
     for found in &mut found {
-        named_source_first(found, meaning);
+        let source = named_source_first(found, meaning);
+        parts.source = parts.source.or(source);
     }
+    draft.parts = Some(parts);
     say_countries_of_regions(engine, &mut draft, asked, &found);
     let headline = headline(engine, asked, &found);
     let several = distinct(found.iter().map(|found| engine.role_name(&found.role))).len() > 1;
@@ -90,11 +119,18 @@ pub(super) fn answer(
 }
 
 /// "US backend Glassdoor": the figures of the survey or site that the question names stand first.
-fn named_source_first(found: &mut Found, meaning: &Meaning) {
+fn named_source_first(found: &mut Found, meaning: &Meaning) -> Option<WordKey> {
     let question = fold(&meaning.text);
+    let recalled = meaning.recalled.as_ref();
     let is_named = |fact: &Fact| {
-        let source = fact.pay().and_then(|pay| pay.attributed_to.as_deref());
-        source.is_some_and(|source| source.chars().count() > 2 && question.contains(&fold(source)))
+        let Some(source) = fact.pay().and_then(|pay| pay.attributed_to.as_deref()) else {
+            return false;
+        };
+        let source = fold(source);
+        match recalled {
+            Some(parts) => parts.source == Some(WordKey::of(&source)),
+            None => source.chars().count() > 2 && question.contains(&source),
+        }
     };
     let mut first: Vec<Fact> = Vec::new();
     for group in &mut found.groups {
@@ -107,6 +143,7 @@ fn named_source_first(found: &mut Found, meaning: &Meaning) {
         .first()
         .and_then(Fact::pay)
         .and_then(|pay| pay.attributed_to.clone());
+    let key = source.as_deref().map(|source| WordKey::of(&fold(source)));
     if let Some(source) = source {
         let title = Message::new(Key::FiguresFrom).with("source", source);
         found.groups.insert(
@@ -117,6 +154,7 @@ fn named_source_first(found: &mut Found, meaning: &Meaning) {
             },
         );
     }
+    key
 }
 
 /// A region has no figures of its own: which of its countries have some is said.

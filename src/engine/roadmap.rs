@@ -12,6 +12,7 @@ use crate::vocabulary::fold;
 use super::Engine;
 use super::answers::Draft;
 use super::passages::{Floor, passages_or};
+use super::recall::{Kind, Parts, WordKey};
 use super::role;
 use super::understand::Meaning;
 
@@ -41,7 +42,10 @@ pub(super) fn answer(
     let (facts, shown) = facts_of(engine, &mut draft, role)?;
     let is_question =
         stage.is_none() && draft.understood.intent == Intent::Roadmap && !meaning.text.is_empty();
-    let wants_schooling = is_question && meaning.aspects.contains(&Aspect::Education);
+    let wants_schooling = meaning.recalled.as_ref().map_or(
+        is_question && meaning.aspects.contains(&Aspect::Education),
+        |parts| parts.schooling,
+    );
     if wants_schooling {
         role::education(engine, &mut draft, &shown)?;
     }
@@ -61,6 +65,12 @@ pub(super) fn answer(
                 .with("stages", names),
         );
     }
+    draft.parts = Some(Parts {
+        roles: vec![role.clone()],
+        stages: wanted.iter().map(key).collect(),
+        schooling: wants_schooling,
+        ..Parts::new(Kind::Roadmap)
+    });
     let kept: Vec<Fact> = if wanted.is_empty() { facts } else { wanted };
     let mut by_document: BTreeMap<DocumentId, Vec<Fact>> = BTreeMap::new();
     for fact in kept {
@@ -109,6 +119,14 @@ fn facts_of(
     Ok((Vec::new(), role.clone()))
 }
 
+/// Which stage of which document.
+fn key(fact: &Fact) -> WordKey {
+    let stage = fact.stage();
+    let ordinal = stage.map_or(0, |stage| stage.ordinal);
+    let name = stage.map_or("", |stage| stage.name.as_str());
+    WordKey::of(&format!("{}\n{ordinal}\n{name}", fact.doc))
+}
+
 /// The stages that `typed` names, by number or by name.
 fn chosen(facts: &[Fact], typed: &str) -> Vec<Fact> {
     let typed = fold(typed.trim());
@@ -126,6 +144,12 @@ fn chosen(facts: &[Fact], typed: &str) -> Vec<Fact> {
 
 /// The stages that a question in plain words points to: by name ("advanced"), or by the month one has reached.
 fn hinted(facts: &[Fact], meaning: &Meaning) -> Vec<Fact> {
+    if let Some(parts) = &meaning.recalled {
+        let shown = facts
+            .iter()
+            .filter(|fact| parts.stages.contains(&key(fact)));
+        return shown.cloned().collect();
+    }
     let text = fold(&meaning.text);
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())

@@ -12,6 +12,7 @@ use crate::vocabulary::{fold, words};
 use super::Engine;
 use super::answers::{Draft, PASSAGES_MAX};
 use super::passages::{Floor, answer_passages, passages_or};
+use super::recall::{self, Kind, Parts, WordKey};
 use super::understand::Meaning;
 
 /// How many statements on one side of a role are shown among all sides.
@@ -66,7 +67,12 @@ pub(super) fn answer(
         .copied()
         .filter(|aspect| facts.iter().any(|fact| aspect_of(fact) == Some(*aspect)))
         .collect();
-    if asked.is_empty() {
+    let mut parts = Parts {
+        roles: vec![role.clone()],
+        aspects: asked,
+        ..Parts::new(Kind::Role)
+    };
+    if parts.aspects.is_empty() {
         for aspect in Aspect::ALL {
             push_aspect(
                 &mut draft,
@@ -78,10 +84,12 @@ pub(super) fn answer(
         }
     } else {
         let words = telling_words(engine, meaning, Some(role));
-        for aspect in asked {
-            push_aspect(&mut draft, &facts, aspect, STATEMENTS_IN_DETAIL, &words);
+        for aspect in &parts.aspects {
+            push_aspect(&mut draft, &facts, *aspect, STATEMENTS_IN_DETAIL, &words);
         }
+        parts.telling = words.into_iter().collect();
     }
+    draft.parts = Some(parts);
     draft.facts(
         Message::new(Key::RoleHeadline).with("role", engine.role_name(&shown)),
         meaning,
@@ -95,11 +103,19 @@ pub(super) fn answer_aspects(
     role: Option<&RoleId>,
     meaning: &Meaning,
 ) -> Result<Answer, IndexError> {
+    let named = meaning.recalled.as_ref().map_or_else(
+        || recall::keys(&meaning.named),
+        |parts| parts.named.iter().copied().collect(),
+    );
+    let mut documents = Vec::new();
     let facts = match role {
         Some(role) => facts_of(engine, &mut draft, role)?.0,
         // Without a role only what is named can be told: a course by its name, not "the skills".
-        None if meaning.aspects.is_empty() && meaning.named.is_empty() => Vec::new(),
-        None => of_fitting_documents(engine, meaning)?,
+        None if meaning.aspects.is_empty() && named.is_empty() => Vec::new(),
+        None => {
+            documents = fitting_documents(engine, meaning)?;
+            statements_of(engine, &documents)?
+        }
     };
     let telling = telling_words(engine, meaning, role);
     for aspect in &meaning.aspects {
@@ -128,8 +144,16 @@ pub(super) fn answer_aspects(
         }
     }
     if draft.blocks.is_empty() {
-        push_named_skills(&mut draft, &facts, meaning);
+        push_named_skills(&mut draft, &facts, &named);
     }
+    draft.parts = Some(Parts {
+        roles: role.into_iter().cloned().collect(),
+        aspects: meaning.aspects.clone(),
+        telling: telling.into_iter().collect(),
+        named: named.into_iter().collect(),
+        documents,
+        ..Parts::new(Kind::Aspects)
+    });
     let told = draft
         .blocks
         .iter()
@@ -144,15 +168,17 @@ pub(super) fn answer_aspects(
 }
 
 /// "Why is PHP popular": what the documents say of the very skill that is named, beyond its name.
-fn push_named_skills(draft: &mut Draft<'_>, facts: &[Fact], meaning: &Meaning) {
+fn push_named_skills(draft: &mut Draft<'_>, facts: &[Fact], named: &HashSet<WordKey>) {
     let tells = |fact: &&Fact| {
         let Some(told) = fact.role_fact().filter(|told| told.aspect == Aspect::Skill) else {
             return false;
         };
         let name = told.name.as_deref().unwrap_or_default();
         let words = words(&fold(name));
-        let is_named =
-            !words.is_empty() && words.iter().all(|word| meaning.named.contains(&word.lower));
+        let is_named = !words.is_empty()
+            && words
+                .iter()
+                .all(|word| named.contains(&WordKey::of(&word.lower)));
         is_named && told.text.starts_with(name) && told.text.len() > name.len()
     };
     let facts: Vec<Fact> = facts.iter().filter(tells).cloned().collect();
@@ -165,8 +191,11 @@ fn push_named_skills(draft: &mut Draft<'_>, facts: &[Fact], meaning: &Meaning) {
     );
 }
 
-/// The statements of the documents whose passages fit the question best, whatever role they are about.
-fn of_fitting_documents(engine: &Engine, meaning: &Meaning) -> Result<Vec<Fact>, IndexError> {
+/// The documents whose passages fit the question best.
+fn fitting_documents(engine: &Engine, meaning: &Meaning) -> Result<Vec<DocumentId>, IndexError> {
+    if let Some(parts) = &meaning.recalled {
+        return Ok(parts.documents.clone());
+    }
     let mut docs: Vec<DocumentId> = Vec::new();
     for found in engine.rank(meaning, PASSAGES_MAX * 3)? {
         let doc = found.hit.passage.doc;
@@ -174,11 +203,16 @@ fn of_fitting_documents(engine: &Engine, meaning: &Meaning) -> Result<Vec<Fact>,
             docs.push(doc);
         }
     }
+    Ok(docs)
+}
+
+/// The statements of `docs`, whatever role they are about.
+fn statements_of(engine: &Engine, docs: &[DocumentId]) -> Result<Vec<Fact>, IndexError> {
     let mut facts = Vec::new();
     for doc in docs {
         facts.extend(engine.index.facts(&FactFilter {
             kind: Some(FactKind::Role),
-            doc: Some(doc),
+            doc: Some(doc.clone()),
             ..FactFilter::default()
         })?);
     }
@@ -219,7 +253,10 @@ fn aspect_of(fact: &Fact) -> Option<Aspect> {
 }
 
 /// The words of a question that single out statements: what is left beside names and the words that name a side.
-fn telling_words(engine: &Engine, meaning: &Meaning, role: Option<&RoleId>) -> HashSet<String> {
+fn telling_words(engine: &Engine, meaning: &Meaning, role: Option<&RoleId>) -> HashSet<WordKey> {
+    if let Some(parts) = &meaning.recalled {
+        return parts.telling.iter().copied().collect();
+    }
     const NAMES_A_SIDE: &[&str] = &[
         "skill",
         "skills",
@@ -296,6 +333,7 @@ fn telling_words(engine: &Engine, meaning: &Meaning, role: Option<&RoleId>) -> H
         .filter(|word| !NAMES_A_SIDE.contains(&word.as_str()) && !names_place(word))
         .map(|word| singular(word))
         .chain(other_roles)
+        .map(|word| WordKey::of(&word))
         .collect()
 }
 
@@ -308,18 +346,21 @@ fn singular(word: &str) -> String {
     }
 }
 
-fn shared_words(fact: &Fact, telling: &HashSet<String>) -> usize {
+fn shared_words(fact: &Fact, telling: &HashSet<WordKey>) -> usize {
+    if telling.is_empty() {
+        return 0;
+    }
     let Some(told) = fact.role_fact() else {
         return 0;
     };
     let headings = fact.evidence.headings.join(" ");
-    let text: HashSet<String> = words(&fold(&format!(
+    let text: HashSet<WordKey> = words(&fold(&format!(
         "{headings} {} {}",
         told.category.as_deref().unwrap_or_default(),
         told.text
     )))
     .into_iter()
-    .map(|word| singular(&word.lower))
+    .map(|word| WordKey::of(&singular(&word.lower)))
     .collect();
     telling.iter().filter(|word| text.contains(*word)).count()
 }
@@ -330,7 +371,7 @@ fn push_aspect(
     facts: &[Fact],
     aspect: Aspect,
     most: usize,
-    telling: &HashSet<String>,
+    telling: &HashSet<WordKey>,
 ) {
     let mut facts: Vec<&Fact> = facts
         .iter()

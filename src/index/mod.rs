@@ -52,6 +52,10 @@ pub struct DocumentRecord {
     pub passages: u32,
     /// How many facts were read from it.
     pub facts: u32,
+    /// How many of them are figures of pay.
+    pub figures: u32,
+    /// How many of them are stages of roadmaps.
+    pub stages: u32,
 }
 
 /// One document as it goes into the index.

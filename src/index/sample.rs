@@ -29,6 +29,8 @@ pub(super) fn entry(doc: &str, title: &str, texts: &[(&str, &str)], facts: Vec<F
             coverage: Vec::new(),
             passages: u32::try_from(passages.len()).expect("a few passages"),
             facts: u32::try_from(facts.len()).expect("a few facts"),
+            figures: u32::try_from(facts.len()).expect("a few facts"),
+            stages: 0,
         },
         passages,
         facts,

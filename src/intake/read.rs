@@ -176,6 +176,11 @@ impl<'a> Changes<'a> {
         let Extraction {
             passages, facts, ..
         } = read.extraction;
+        let of_kind = |kind| {
+            let facts = facts.iter().filter(|fact| fact.kind() == kind);
+            u32::try_from(facts.count()).unwrap_or(u32::MAX)
+        };
+        let (figures, stages) = (of_kind(FactKind::Pay), of_kind(FactKind::Stage));
         Entry {
             record: DocumentRecord {
                 id: read.document.id,
@@ -184,6 +189,8 @@ impl<'a> Changes<'a> {
                 coverage: coverage(&facts),
                 passages: count(&passages),
                 facts: count(&facts),
+                figures,
+                stages,
             },
             passages,
             facts,

@@ -183,7 +183,16 @@ pub fn aspect_key(aspect: Aspect) -> Key {
 mod tests {
     use super::*;
 
-    const COUNTS: [&str; 5] = ["count", "documents", "number", "length", "limit"];
+    const COUNTS: [&str; 8] = [
+        "count",
+        "documents",
+        "number",
+        "length",
+        "limit",
+        "figures",
+        "statements",
+        "stages",
+    ];
 
     /// `key` with an argument under each of its names, and the words that must show up.
     fn sample(key: Key) -> (FluentArgs<'static>, Vec<String>) {

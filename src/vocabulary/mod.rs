@@ -328,14 +328,20 @@ impl Vocabulary {
 
     /// Every way to write the role `id` that may stand in lower case, shortest word count first.
     pub fn role_forms(&self, id: &RoleId) -> Vec<String> {
+        self.forms(|term| matches!(term, Term::Role { id: other, .. } if other == id))
+    }
+
+    /// Every way to write the place `id` that may stand in lower case, shortest word count first.
+    pub fn place_forms(&self, id: &PlaceId) -> Vec<String> {
+        self.forms(|term| matches!(term, Term::Place { id: other, .. } if other == id))
+    }
+
+    fn forms(&self, means_it: impl Fn(&Term) -> bool) -> Vec<String> {
         let mut forms: Vec<&Alias> = self
             .aliases
             .values()
             .flatten()
-            .filter(|alias| {
-                alias.exact.is_none()
-                    && matches!(&alias.term, Term::Role { id: other, .. } if other == id)
-            })
+            .filter(|alias| alias.exact.is_none() && means_it(&alias.term))
             .collect();
         forms.sort_by(|a, b| (a.words.len(), &a.words).cmp(&(b.words.len(), &b.words)));
         forms

@@ -301,7 +301,7 @@ fn lines_that_mean_nothing() {
         ),
         (
             "/fly me",
-            "There is no command /fly. Use one of: /salary, /role, /roadmap, /ask.",
+            "There is no command /fly. Use one of: /salary, /role, /roadmap, /ask, /sources, /about.",
         ),
         (
             "/salry nurse",
@@ -317,7 +317,7 @@ fn lines_that_mean_nothing() {
         ),
         (
             "/salary role:nurse colour:red",
-            "/salary has no option colour:. It takes: role:, location:, level:.",
+            "/salary has no option colour:. It takes: role:, location:, level:, private:.",
         ),
         (
             "/salary role:nurse location:",

@@ -159,7 +159,7 @@ fn the_console_answers_line_by_line_and_survives_bad_ones() {
             "Mid level (3–5 years): £50,000 – £70,000",
             "There is no #99 in the last answer; its numbers go from 1 to 3.",
             "To see the words behind a number, type: why 1",
-            "There is no command /fly. Use one of: /salary, /role, /roadmap, /ask.",
+            "There is no command /fly. Use one of: /salary, /role, /roadmap, /ask, /sources, /about.",
             "“wizard” is not a level. Use one of: entry, junior, mid, senior, staff, lead, principal, director, executive.",
             "The question has 10,000 characters; shorten it to 1,000.",
             "Ask in plain words, or use a command:",
@@ -341,7 +341,7 @@ fn ask_answers_a_batch_line_by_line() {
     assert_eq!(answers[0]["slots"]["location"], "United Kingdom");
     assert_eq!(
         answers[3]["headline"],
-        "There is no command /fly. Use one of: /salary, /role, /roadmap, /ask."
+        "There is no command /fly. Use one of: /salary, /role, /roadmap, /ask, /sources, /about."
     );
 }
 

@@ -1,5 +1,6 @@
 //! The one integration binary: the library over the project's own corpus, and the program as a person runs it.
 
+mod again;
 mod bad_input;
 mod bot;
 mod cli;

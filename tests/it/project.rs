@@ -96,6 +96,20 @@ static ASKED: LazyLock<Asked> = LazyLock::new(|| {
     }
 });
 
+/// The engine over the project's corpus.
+pub(crate) fn engine() -> &'static Engine {
+    &ASKED.engine
+}
+
+/// The lines over which doors are compared.
+pub(crate) fn requests() -> Vec<String> {
+    let lines = include_str!("requests.txt").lines();
+    lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// The answer to a typed line.
 #[track_caller]
 pub(crate) fn ask(line: &str) -> Answer {

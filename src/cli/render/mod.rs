@@ -10,11 +10,12 @@ pub(crate) mod samples;
 use std::fmt::Write;
 
 use crate::domain::{
-    Answer, Block, DocumentId, Figure, Hit, Key, Label, Message, RoleRef, Source, Span,
+    Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Label, Message, RoleRef, Source,
+    Span,
 };
 use crate::present::{
-    Catalogue, Figured, clean, clean_lines, cut, dated, document_name, link, months, snippet,
-    statement,
+    Behind, Catalogue, Described, Figured, clean, document_name, heading_path, link, months,
+    snippet, source_line, statement,
 };
 use anstyle::{AnsiColor, Style};
 
@@ -66,6 +67,11 @@ pub fn answer(answer: &Answer, page: &Page<'_>) -> String {
             } => page.title(title) + &self::statements(statements, *left_out, &sources, page),
             Block::Stages { stages } => self::stages(stages, &sources, page),
             Block::Passages(hits) => passages(hits, &sources, page),
+            Block::Documents {
+                documents,
+                left_out,
+            } => self::documents(documents, *left_out, page),
+            Block::Lines(lines) => lines.iter().map(|line| message(line, page)).collect(),
         };
     }
     if !sources.listed.is_empty() {
@@ -108,36 +114,13 @@ pub fn why(answer: &Answer, number: usize, page: &Page<'_>) -> Result<String, Me
                 .with("count", count)
         });
     };
-    let source = answer.sources.get(&fact.doc);
+    let behind = Behind::new(fact, answer.sources.get(&fact.doc), page.catalogue);
     let mut text = page.title(&Message::new(Key::WhyTitle).with("number", number));
-    let quoted = format!("“{}”", clean_lines(&fact.evidence.text));
+    let quoted = format!("“{}”", behind.words);
     text += &wrap(&quoted, "  ", "  ", page.width);
-    let mut lines = Vec::new();
-    if !fact.evidence.headings.is_empty() {
-        let path = heading_path(&fact.evidence.headings);
-        lines.push(page.text(&Message::new(Key::WhyUnder).with("headings", path)));
-    }
-    let name = document_name(&fact.doc, source);
-    let path = clean(&fact.doc.0);
-    let document = if name == path {
-        path
-    } else {
-        format!("{name} ({path})")
-    };
-    lines.push(page.text(&Message::new(Key::WhyDocument).with("document", document)));
-    if let Some(named) = fact.pay().and_then(|pay| pay.attributed_to.as_deref()) {
-        let attributed = Message::new(Key::AttributedTo)
-            .with("source", named)
-            .with("document", name);
-        lines.push(page.text(&attributed));
-    }
-    let own = fact.pay().and_then(|pay| pay.as_of.as_deref());
-    lines.push(page.text(&dated(own, source)));
-    lines.extend(source.and_then(link));
-    let attribution = source.and_then(|source| source.attribution.as_deref());
-    lines.extend(attribution.map(clean));
-    for line in lines {
-        text += &wrap(&line, "  ", "    ", page.width);
+    let lines = behind.lines.iter().chain(&behind.link);
+    for line in lines.chain(&behind.credit) {
+        text += &wrap(line, "  ", "    ", page.width);
     }
     Ok(text)
 }
@@ -205,6 +188,8 @@ impl<'a> Sources<'a> {
                     docs.extend(figures.iter().map(|figure| &figure.fact.doc));
                 }
                 Block::Passages(hits) => docs.extend(hits.iter().map(|hit| &hit.passage.doc)),
+                // These say themselves where they come from.
+                Block::Documents { .. } | Block::Lines(_) => {}
             }
         }
         docs.extend(answer.sources.keys());
@@ -231,13 +216,10 @@ impl<'a> Sources<'a> {
     fn list(&self, page: &Page<'_>) -> String {
         let mut text = page.title(&Message::new(Key::SourcesTitle));
         for (doc, source) in &self.listed {
-            let mut words = vec![document_name(doc, *source)];
-            let publisher = source.and_then(|source| source.publisher.as_deref());
-            words.extend(publisher.map(clean));
-            words.push(page.text(&dated(None, *source)));
+            let words = source_line(doc, *source, page.catalogue);
             let mark = format!("  {} ", self.mark(doc));
             let indent = " ".repeat(mark.chars().count());
-            text += &wrap(&words.join(", "), &mark, &indent, page.width);
+            text += &wrap(&words, &mark, &indent, page.width);
             if let Some(link) = source.and_then(link) {
                 text += &page.dim_lines(&format!("{indent}{link}"));
             }
@@ -412,12 +394,25 @@ fn passages(hits: &[Hit], sources: &Sources<'_>, page: &Page<'_>) -> String {
     text
 }
 
-fn heading_path(headings: &[String]) -> String {
-    let cleaned: Vec<String> = headings
-        .iter()
-        .map(|heading| cut(&clean(heading), 80))
-        .collect();
-    cleaned.join(" › ")
+fn documents(cards: &[DocumentCard], left_out: usize, page: &Page<'_>) -> String {
+    let mut text = String::new();
+    for card in cards {
+        let words = Described::new(card, page.catalogue);
+        text += &wrap(&words.head, "", "  ", page.width);
+        let path = clean(&card.id.0);
+        let known = words.head.starts_with(&path);
+        for line in (!known).then_some(&path).into_iter().chain(&words.lines) {
+            text += &wrap(line, "  ", "    ", page.width);
+        }
+        if let Some(link) = words.link {
+            text += &page.dim_lines(&format!("  {link}"));
+        }
+    }
+    if left_out > 0 {
+        let more = Message::new(Key::SourcesLeftOut).with("count", left_out);
+        text += &wrap(&page.text(&more), "", "", page.width);
+    }
+    text
 }
 
 /// The part of a passage to show, with marks around every word that matches.

@@ -193,6 +193,7 @@ fn answer(intent: Intent, label: Label, headline: Message, blocks: Vec<Block>) -
         passages: Vec::new(),
         sources: BTreeMap::new(),
         suggestions: Vec::new(),
+        recall: None,
     }
 }
 

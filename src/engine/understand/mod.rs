@@ -13,6 +13,7 @@ use crate::domain::{Aspect, Intent, Level, PlaceId, RoleId, Span};
 use crate::extract::{Setting, scan_years};
 use crate::vocabulary::{Mention, Term, Vocabulary, Word, fold, words};
 
+use super::recall::Parts;
 use lists::{CURRENCIES, FEES, PAY, PAY_SITES, ROADMAP, ROLE, STOP};
 use mend::{mend, without_markup};
 
@@ -44,6 +45,8 @@ pub(in crate::engine) struct Meaning {
     pub(in crate::engine) content: Vec<String>,
     /// Those of them that name a skill or tool: a passage without them is hardly about it.
     pub(in crate::engine) named: HashSet<String>,
+    /// For an answer that is given again: what decided it the first time. Then there are no words to go by.
+    pub(in crate::engine) recalled: Option<Parts>,
 }
 
 /// Reads `question`; `is_known` says whether a word stands in the documents, so that it is no typo.

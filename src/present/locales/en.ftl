@@ -27,6 +27,8 @@ no-stage = There is no stage { $stage } in this roadmap. Its stages: { $stages }
 which-role = Which role do you mean? Name one, as in: data engineer.
 nothing-asked = There is no question in that. Ask about a role: its pay, what it needs, or the way into it.
 corpus-empty = There are no documents to answer from yet. Add some to the corpus folder and ask again.
+no-document = There is no document “{ $document }” here.
+documents-changed = The documents changed since that answer. Ask again for what they say now.
 
 ## What was understood, corrected or relaxed
 
@@ -55,6 +57,52 @@ figures-left-out = { $count ->
    *[other] { $count } more figures are not shown; name a level or a place to narrow it down.
 }
 
+## Documents, and what this is
+
+sources-headline = { $documents ->
+    [one] One document
+   *[other] { $documents } documents
+}
+sources-matching = { $documents ->
+    [one] One document
+   *[other] { $documents } documents
+} called “{ $document }”
+sources-left-out = { $count ->
+    [one] One more document is not shown; name it to see it.
+   *[other] { $count } more documents are not shown; name one to see it.
+}
+source-headline = { $document }
+source-facts = { $figures ->
+    [one] One figure of pay
+   *[other] { $figures } figures of pay
+}, { $statements ->
+    [one] one other fact
+   *[other] { $statements } other facts
+}
+source-roles = About: { $roles }
+source-licence = Licence: { $licence }
+source-attribution = Credit: { $attribution }
+about-headline = careerbot { $version }
+about-what = Answers career questions from documents. Every figure stands beside its source, its date and the sentence it was read from; sources that disagree stand side by side.
+about-inventory = { $documents ->
+    [one] One document
+   *[other] { $documents } documents
+}: { $figures ->
+    [one] one figure of pay
+   *[other] { $figures } figures of pay
+}, { $statements ->
+    [one] one statement
+   *[other] { $statements } statements
+} about roles, { $stages ->
+    [one] one stage
+   *[other] { $stages } stages
+} of roadmaps.
+about-roles = Roles it has figures for: { $roles }.
+about-places = Places it has figures for: { $places }.
+about-never = It never averages, converts or guesses. What the documents do not say is shown as “not stated”; what they do not hold is said to be not there.
+about-privacy = Questions are neither stored nor logged.
+about-command = { $command }   { $summary }
+
 ## Sides of a role
 
 aspect-definition = What it is
@@ -79,6 +127,7 @@ course-fee = fee { $fee }
 
 ## Suggestions
 
+covered-documents = The documents: { $titles }.
 did-you-mean = Did you mean { $names }?
 covered-roles = These documents cover: { $roles }.
 covered-places = These documents have figures for: { $places }.
@@ -184,6 +233,8 @@ option-missing = { $command } needs { $option }, as in: { $example }
 option-empty = The option { $option } is empty. Write something after the colon, as in: { $example }
 text-before-options = “{ $text }” belongs to no option of { $command }. Name the option, as in: { $example }
 level-unknown = “{ $value }” is not a level. Use one of: { $levels }.
+options-none = { $command } takes no options; leave out “{ $text }”.
+neither-yes-nor-no = The option { $option } is “{ $value }”. Use yes or no.
 
 ## The console
 
@@ -207,8 +258,12 @@ command-salary = What a role pays, each figure with its source
 command-role = What a role is, does and needs
 command-roadmap = The way into a role, stage by stage
 command-ask = Ask anything in plain words
+command-sources = The documents that answers come from
+command-about = What this is, and what it knows
 option-role = The role, as in: data engineer
 option-location = A country or city
 option-level = entry, junior, mid, senior, staff, lead, principal, director or executive
 option-stage = One stage, by its number or name
 option-question = Your question
+option-document = One document, by its title
+option-private = Show the answer to you alone (yes, unless you say no)

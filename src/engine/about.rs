@@ -1,0 +1,43 @@
+//! What this program is, and what it knows.
+
+use crate::command::COMMANDS;
+use crate::domain::{Answer, Block, FactKind, Intent, Key, Message};
+
+use super::answers::{Draft, covered_places, covered_roles};
+use super::{Engine, Held};
+
+pub(super) fn answer(engine: &Engine) -> Answer {
+    let mut draft = Draft::new(engine, Intent::Ask);
+    let mut lines = vec![Message::new(Key::AboutWhat), inventory(engine)];
+    let roles = covered_roles(engine, FactKind::Pay);
+    if !roles.is_empty() {
+        lines.push(Message::new(Key::AboutRoles).with("roles", roles));
+    }
+    let places = covered_places(engine, None);
+    if !places.is_empty() {
+        lines.push(Message::new(Key::AboutPlaces).with("places", places));
+    }
+    lines.extend([Key::AboutNever.into(), Key::AboutPrivacy.into()]);
+    draft.blocks.push(Block::Lines(lines));
+    let commands = COMMANDS.iter().map(|command| {
+        Message::new(Key::AboutCommand)
+            .with("command", format!("/{}", command.name))
+            .with("summary", command.summary)
+    });
+    draft.blocks.push(Block::Lines(commands.collect()));
+    draft.told(Message::new(Key::AboutHeadline).with("version", env!("CARGO_PKG_VERSION")))
+}
+
+fn inventory(engine: &Engine) -> Message {
+    let total = |count: fn(&Held) -> u32| -> u64 {
+        let counts = engine.documents.values().map(count);
+        counts.map(u64::from).sum()
+    };
+    let (figures, stages) = (total(|held| held.figures), total(|held| held.stages));
+    let statements = total(|held| held.facts) - figures - stages;
+    Message::new(Key::AboutInventory)
+        .with("documents", engine.documents.len())
+        .with("figures", figures)
+        .with("statements", statements)
+        .with("stages", stages)
+}

@@ -1,0 +1,158 @@
+//! The documents that answers come from.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    Answer, Block, DocumentCard, DocumentId, Intent, Key, Message, RoleId, RoleRef,
+};
+use crate::index::{FactFilter, IndexError};
+use crate::present::document_name;
+use crate::vocabulary::{closest, fold};
+
+use super::answers::Draft;
+use super::recall::{Kind, Parts};
+use super::{Engine, Held};
+
+/// How many documents one answer lists.
+const DOCUMENTS_MAX: usize = 200;
+
+/// How many documents are listed that fit a name.
+const MATCHING_MAX: usize = 10;
+
+/// How many roles of one document are named.
+const ROLES_MAX: usize = 12;
+
+/// How many names are offered for one that nothing has.
+const OFFERED_MAX: usize = 3;
+
+/// All documents, or those that `typed` names.
+pub(super) fn answer(engine: &Engine, typed: Option<&str>) -> Result<Answer, IndexError> {
+    let draft = Draft::new(engine, Intent::Ask);
+    let Some(typed) = typed else {
+        return Ok(all(engine, draft));
+    };
+    let found = matching(engine, typed);
+    match found.as_slice() {
+        [] => Ok(none(engine, draft, typed)),
+        [only] => one(engine, draft, only),
+        several => {
+            let cards = several.iter().take(MATCHING_MAX);
+            let headline = Message::new(Key::SourcesMatching)
+                .with("documents", several.len())
+                .with("document", typed);
+            Ok(listed(
+                engine,
+                draft,
+                cards.copied(),
+                several.len(),
+                headline,
+            ))
+        }
+    }
+}
+
+fn all(engine: &Engine, mut draft: Draft<'_>) -> Answer {
+    let total = engine.documents.len();
+    let headline = Message::new(Key::SourcesHeadline).with("documents", total);
+    draft.parts = Some(Parts::new(Kind::Sources));
+    let documents = engine.documents.keys().take(DOCUMENTS_MAX);
+    listed(engine, draft, documents, total, headline)
+}
+
+fn listed<'a>(
+    engine: &Engine,
+    mut draft: Draft<'_>,
+    documents: impl Iterator<Item = &'a DocumentId>,
+    total: usize,
+    headline: Message,
+) -> Answer {
+    let documents: Vec<DocumentCard> = documents
+        .filter_map(|doc| Some(card(doc, engine.documents.get(doc)?)))
+        .collect();
+    let left_out = total - documents.len();
+    draft.blocks.push(Block::Documents {
+        documents,
+        left_out,
+    });
+    draft.told(headline)
+}
+
+fn one(engine: &Engine, mut draft: Draft<'_>, doc: &DocumentId) -> Result<Answer, IndexError> {
+    let Some(held) = engine.documents.get(doc) else {
+        return Ok(none(engine, draft, &doc.0));
+    };
+    let mut told: BTreeMap<String, usize> = BTreeMap::new();
+    for fact in engine.index.facts(&FactFilter {
+        doc: Some(doc.clone()),
+        ..FactFilter::default()
+    })? {
+        if let Some(role) = fact.role() {
+            *told.entry(name(engine, role)).or_default() += 1;
+        }
+    }
+    let mut roles: Vec<(String, usize)> = told.into_iter().collect();
+    roles.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let roles = roles.into_iter().take(ROLES_MAX).map(|(name, _)| name);
+    let mut card = card(doc, held);
+    card.roles = roles.collect();
+    let title = document_name(doc, Some(&held.source));
+    draft.blocks.push(Block::Documents {
+        documents: vec![card],
+        left_out: 0,
+    });
+    Ok(draft.told(Message::new(Key::SourceHeadline).with("document", title)))
+}
+
+fn none(engine: &Engine, mut draft: Draft<'_>, typed: &str) -> Answer {
+    let names: Vec<String> = names(engine).map(|(_, name)| name).collect();
+    let near = closest(typed, names.iter().map(String::as_str), OFFERED_MAX);
+    let near: Vec<String> = near.into_iter().map(str::to_owned).collect();
+    let offered = if near.is_empty() {
+        names.iter().take(OFFERED_MAX).cloned().collect()
+    } else {
+        near
+    };
+    draft
+        .suggestions
+        .push(Message::new(Key::CoveredDocuments).with("titles", offered));
+    draft.nothing(Message::new(Key::NoDocument).with("document", typed))
+}
+
+/// The documents whose path or title is `typed`; where there is none, those that have it in their path or title.
+fn matching<'e>(engine: &'e Engine, typed: &str) -> Vec<&'e DocumentId> {
+    let typed = fold(typed.trim());
+    let select = |fits: &dyn Fn(&str) -> bool| -> Vec<&'e DocumentId> {
+        names(engine)
+            .filter(|(doc, name)| fits(&fold(&doc.0)) || fits(&fold(name)))
+            .map(|(doc, _)| doc)
+            .collect()
+    };
+    let exact = select(&|name| name == typed);
+    if !exact.is_empty() {
+        return exact;
+    }
+    // What autocomplete hands out may be cut.
+    let start = typed.trim_end_matches('…');
+    select(&|name| name.contains(start))
+}
+
+fn names(engine: &Engine) -> impl Iterator<Item = (&DocumentId, String)> {
+    engine
+        .documents
+        .iter()
+        .map(|(doc, held)| (doc, document_name(doc, Some(&held.source))))
+}
+
+fn card(doc: &DocumentId, held: &Held) -> DocumentCard {
+    DocumentCard {
+        id: doc.clone(),
+        source: held.source.clone(),
+        figures: held.figures,
+        statements: held.facts.saturating_sub(held.figures),
+        roles: Vec::new(),
+    }
+}
+
+fn name(engine: &Engine, role: &RoleRef) -> String {
+    engine.role_name(&RoleId(role.key()))
+}
