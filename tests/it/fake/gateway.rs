@@ -40,7 +40,7 @@ pub(crate) struct Identify {
     pub(crate) intents: u64,
     pub(crate) shard: Value,
     pub(crate) compress: bool,
-    /// The query with which the socket was opened is not part of it; presence, properties and the like are.
+    /// Its properties and its presence.
     pub(crate) rest: Value,
 }
 
@@ -312,7 +312,7 @@ fn identify(shared: &Shared, state: &mut State, number: u64, data: &Value) {
     let id = state.snowflake();
     state.gateway.begin(number, &id);
     state.counters.identifies += 1;
-    let ready = ready(shared, &state.gateway.url, &id, &data["shard"]);
+    let ready = ready(shared, &state.gateway.url, &id, data);
     state.gateway.dispatch("READY", &ready);
     if intents & 1 == 1 {
         for guild in &shared.settings.guilds {
@@ -359,7 +359,7 @@ pub(super) fn invalid_session(resumable: bool) -> String {
     json!({"op": 9, "s": null, "t": null, "d": resumable}).to_string()
 }
 
-fn ready(shared: &Shared, url: &str, session: &str, shard: &Value) -> Value {
+fn ready(shared: &Shared, url: &str, session: &str, identified: &Value) -> Value {
     let guild = |id: &u64| json!({"id": id.to_string(), "unavailable": true});
     let guilds: Vec<Value> = shared.settings.guilds.iter().map(guild).collect();
     let mut user = payload::bot(&shared.application());
@@ -372,7 +372,7 @@ fn ready(shared: &Shared, url: &str, session: &str, shard: &Value) -> Value {
     }
     json!({
         "v": 10, "user": user, "guilds": guilds, "session_id": session, "resume_gateway_url": url,
-        "shard": shard, "application": {"id": shared.application(), "flags": 0}, "session_type": "normal",
+        "shard": identified["shard"], "application": {"id": shared.application(), "flags": 0}, "session_type": "normal",
         "user_settings": {}, "relationships": [], "private_channels": [], "presences": [], "_trace": [],
     })
 }

@@ -52,6 +52,8 @@ impl FakeDiscord {
     }
 
     pub(crate) fn with(settings: Settings) -> FakeDiscord {
+        // Read now, not while the first answer is timed.
+        schema::is_here();
         let mut builder = Builder::new_multi_thread();
         // One worker: a test with a bot beside it has few cores to share.
         let runtime = builder.worker_threads(1).enable_all().build();

@@ -129,15 +129,15 @@ fn command(kind: u64, name: &str, options: Vec<Value>) -> Payload {
     if !options.is_empty() {
         data["options"] = json!(options);
     }
-    interaction(kind, data)
+    interaction(kind, &data)
 }
 
 fn component(data: &Value, message: &Value) -> Payload {
-    interaction(3, data.clone()).with("/message", message.clone())
+    interaction(3, data).with("/message", message.clone())
 }
 
 /// In a guild; [`Payload::in_dm`] moves it.
-fn interaction(kind: u64, data: Value) -> Payload {
+fn interaction(kind: u64, data: &Value) -> Payload {
     Payload(json!({
         "version": 1,
         "type": kind,

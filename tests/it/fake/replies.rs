@@ -182,7 +182,7 @@ impl Exchanges {
             format!("a callback of type {kind} after {at} ms, and no edit")
         };
         if !exchange.followups.is_empty() {
-            told += &format!("; {} follow-ups", exchange.followups.len());
+            told += "; follow-ups instead";
         }
         for refused in &exchange.refused {
             told += "; ";
@@ -242,8 +242,8 @@ fn callback(
     if exchange.callback.is_some() {
         return Reply::error(400, 40_060, "Interaction has already been acknowledged.");
     }
-    let taken = arrived.saturating_duration_since(exchange.dispatched);
-    if taken > CALLBACK_LIMIT {
+    let elapsed = arrived.saturating_duration_since(exchange.dispatched);
+    if elapsed > CALLBACK_LIMIT {
         return unknown;
     }
     let body = body.unwrap_or(&Value::Null);
@@ -254,12 +254,12 @@ fn callback(
     }
     exchange.callback = Some(body.clone());
     exchange.callback_kind = kind;
-    exchange.callback_ms = ms(taken);
+    exchange.callback_ms = ms(elapsed);
     if !is_deferral(kind) {
-        exchange.answered_ms = Some(ms(taken));
+        exchange.answered_ms = Some(ms(elapsed));
     }
     show(&message_id, exchange, &body["data"]);
-    state.counters.latencies_ms.push(ms(taken));
+    state.counters.latencies_ms.push(ms(elapsed));
     Reply::empty(204)
 }
 

@@ -1,14 +1,14 @@
 //! Bodies held against Discord's own description of its HTTP API, where a copy of it lies beside the project.
 //!
 //! # Source
-//! `specs/openapi.json` of <https://github.com/discord/discord-api-spec>: OpenAPI 3.1, whose schemas are JSON Schema 2020-12.
+//! `specs/openapi.json` of <https://github.com/discord/discord-api-spec>: `OpenAPI` 3.1, whose schemas are JSON Schema 2020-12.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, Validator};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use crate::project::root;
@@ -98,7 +98,11 @@ fn load() -> Option<HashMap<&'static str, Validator>> {
 
 fn build(mut description: Value) -> HashMap<&'static str, Validator> {
     let mut components = description["components"].take();
-    loosen(&mut components);
+    let types = types(&components["schemas"]);
+    each_object(&mut components, &mut |fields| {
+        loosen(fields);
+        sharpen(fields, &types);
+    });
     let build_one = |(name, schema): &(&'static str, &str)| {
         let root =
             json!({"$ref": format!("#/components/schemas/{schema}"), "components": components});
@@ -110,27 +114,87 @@ fn build(mut description: Value) -> HashMap<&'static str, Validator> {
     SCHEMAS.iter().map(build_one).collect()
 }
 
-/// Integers may be written as strings of digits, which the description does not say.
-fn loosen(schema: &mut Value) {
+/// Does something with every object of a schema, the inner ones first.
+fn each_object(schema: &mut Value, change: &mut impl FnMut(&mut Map<String, Value>)) {
     match schema {
         Value::Object(fields) => {
-            let takes_integer = match fields.get("type") {
-                Some(Value::String(kind)) => kind == "integer",
-                Some(Value::Array(kinds)) => {
-                    kinds.contains(&json!("integer")) && !kinds.contains(&json!("string"))
-                }
-                _ => false,
-            };
-            // A closed set stays as it is: nobody writes a type as text.
-            if takes_integer && !fields.contains_key("enum") && !fields.contains_key("oneOf") {
-                let null = fields["type"].is_array().then_some("null");
-                let kinds: Vec<&str> = ["integer", "string"].into_iter().chain(null).collect();
-                fields.insert("type".to_owned(), json!(kinds));
-                fields.insert("pattern".to_owned(), json!("^-?[0-9]+$"));
+            for field in fields.values_mut() {
+                each_object(field, change);
             }
-            fields.values_mut().for_each(loosen);
+            change(fields);
         }
-        Value::Array(items) => items.iter_mut().for_each(loosen),
+        Value::Array(items) => {
+            for item in items {
+                each_object(item, change);
+            }
+        }
         _ => {}
     }
+}
+
+/// Integers may be written as strings of digits, which the description does not say.
+fn loosen(fields: &mut Map<String, Value>) {
+    let takes_integer = match fields.get("type") {
+        Some(Value::String(kind)) => kind == "integer",
+        Some(Value::Array(kinds)) => {
+            kinds.contains(&json!("integer")) && !kinds.contains(&json!("string"))
+        }
+        _ => false,
+    };
+    // A closed set stays as it is: nobody writes a type as text.
+    if takes_integer && !fields.contains_key("enum") && !fields.contains_key("oneOf") {
+        let null = fields["type"].is_array().then_some("null");
+        let kinds: Vec<&str> = ["integer", "string"].into_iter().chain(null).collect();
+        fields.insert("type".to_owned(), json!(kinds));
+        fields.insert("pattern".to_owned(), json!("^-?[0-9]+$"));
+    }
+}
+
+/// The number that stands as `type` in each schema that fixes it, by the address of the schema.
+fn types(schemas: &Value) -> HashMap<String, Value> {
+    let mut found = HashMap::new();
+    for (name, schema) in schemas.as_object().into_iter().flatten() {
+        if let Some([only]) = schema["properties"]["type"]["enum"]
+            .as_array()
+            .map(Vec::as_slice)
+        {
+            found.insert(format!("#/components/schemas/{name}"), only.clone());
+        }
+    }
+    found
+}
+
+/// Says the same as a "one of these" whose members differ in their `type`, or of which one is null, with conditions: then
+/// a complaint names the field that is wrong, and not only the whole that fits none.
+fn sharpen(fields: &mut Map<String, Value>, types: &HashMap<String, Value>) {
+    let Some(members) = fields.get("oneOf").and_then(Value::as_array) else {
+        return;
+    };
+    let is_null = |member: &Value| *member == json!({"type": "null"});
+    if let [nothing, other] = members.as_slice()
+        && is_null(nothing)
+    {
+        let sharp = json!({"if": nothing, "else": other});
+        replace_one_of(fields, sharp);
+        return;
+    }
+    let type_of = |member: &Value| types.get(member["$ref"].as_str()?);
+    let Some(numbers) = members.iter().map(type_of).collect::<Option<Vec<_>>>() else {
+        return;
+    };
+    let when = |(number, member): (&&Value, &Value)| json!({"if": {"properties": {"type": {"const": number}}}, "then": member});
+    let conditions: Vec<Value> = numbers.iter().zip(members).map(when).collect();
+    let sharp = json!({
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": numbers}},
+        "allOf": conditions,
+    });
+    replace_one_of(fields, sharp);
+}
+
+fn replace_one_of(fields: &mut Map<String, Value>, sharp: Value) {
+    fields.remove("oneOf");
+    let all = fields.entry("allOf").or_insert_with(|| json!([]));
+    all.as_array_mut().expect("`allOf` is a list").push(sharp);
 }

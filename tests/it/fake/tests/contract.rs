@@ -54,7 +54,7 @@ fn message_wanting(pointer: &str, value: Value, words: &str) {
 fn a_good_body_is_found_good() {
     let message = reply("hello");
     let whole = json!({"type": 4, "data": message});
-    let choices = json!({"type": 8, "data": {"choices": [{"name": "a", "value": "b"}, {"name": "c", "value": 1}]}});
+    let choices = json!({"type": 8, "data": {"choices": [{"name": "a", "value": "b"}, {"name": "c", "value": "d"}]}});
     let option = json!({"type": 3, "name": "role", "description": "Which", "required": true, "autocomplete": true});
     let command = json!([{"name": "pay", "description": "Pay", "options": [option],
         "contexts": [0, 1], "integration_types": [0], "default_member_permissions": "8"}]);
@@ -238,7 +238,7 @@ fn refuses_commands_that_break_a_rule() {
     wanting(&commands(), &late, "required");
     let doubled = json!([option("a", true), option("a", true)]);
     let doubled = json!([{"name": "pay", "description": "d", "options": doubled}]);
-    wanting(&commands(), &doubled, "unique");
+    wanting(&commands(), &doubled, "same name");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn holds_bodies_against_the_description_where_there_is_one() {
     at(
         "/components/0/accent_color",
         json!(16_777_216),
-        "at \"/data/components/0\"",
+        "at \"/data/components/0/accent_color\"",
     );
     at("/tts", json!("yes"), "at \"/data/tts\"");
     let edit = Call::EditOriginal(hook());

@@ -100,7 +100,8 @@ async fn say(http: &Http, id: InteractionId, token: &str, body: &Value) -> seren
 
 impl Bot {
     fn start(fake: &FakeDiscord) -> Bot {
-        Bot::with(fake, fake.token(), GatewayIntents::empty())
+        let [(_, token), _] = fake.environment();
+        Bot::with(fake, &token, GatewayIntents::empty())
     }
 
     fn with(fake: &FakeDiscord, token: &str, intents: GatewayIntents) -> Bot {
