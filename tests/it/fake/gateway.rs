@@ -88,9 +88,18 @@ impl Gateway {
     }
 
     /// Tells the newest socket to do something; false when there is none.
-    pub(super) fn order(&self, order: Order) -> bool {
-        let socket = self.socket.as_ref();
-        socket.is_some_and(|socket| socket.orders.send(order).is_ok())
+    pub(super) fn order(&mut self, order: Order) -> bool {
+        let Some(socket) = &self.socket else {
+            return false;
+        };
+        // From here on events wait for a RESUME, however long the client takes to leave.
+        let ends = !matches!(order, Order::Say(_));
+        if let Some(session) = self.session.as_mut().filter(|_| ends)
+            && session.socket == Some(socket.number)
+        {
+            session.socket = None;
+        }
+        socket.orders.send(order).is_ok()
     }
 
     /// Sends an event, or keeps it for a RESUME; false when there is no session to send it in.

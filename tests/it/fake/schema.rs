@@ -4,6 +4,7 @@
 //! `specs/openapi.json` of <https://github.com/discord/discord-api-spec>: `OpenAPI` 3.1, whose schemas are JSON Schema 2020-12.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -76,10 +77,6 @@ fn validators() -> Option<&'static HashMap<&'static str, Validator>> {
     VALIDATORS.get_or_init(load).as_ref()
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "a check that is left out says so aloud"
-)]
 fn load() -> Option<HashMap<&'static str, Validator>> {
     let path = std::env::var_os(VARIABLE).map_or_else(
         || root().join("../shared/discord/openapi.json"),
@@ -87,9 +84,11 @@ fn load() -> Option<HashMap<&'static str, Validator>> {
     );
     let Ok(text) = std::fs::read_to_string(&path) else {
         let path = path.display();
-        eprintln!(
-            "left out: bodies are not held against Discord's API description, for {path} cannot be read"
+        // Not by a macro, whose words are kept back while the tests pass.
+        let said = format!(
+            "left out: bodies are not held against Discord's API description, for {path} cannot be read\n"
         );
+        let _ = std::io::stderr().write_all(said.as_bytes());
         return None;
     };
     let description: Value = serde_json::from_str(&text).expect("the description is JSON");
