@@ -9,10 +9,13 @@ use std::env;
 use std::ffi::OsString;
 use std::fmt::{self, Write};
 use std::io::{self, Read};
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 /// One variable of the environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +33,16 @@ const TOKEN: Variable = Variable {
     default: "",
     meaning: "bot token; without one, `careerbot` alone opens the console",
 };
+const APPLICATION_ID: Variable = Variable {
+    name: "DISCORD_APPLICATION_ID",
+    default: "",
+    meaning: "application id for `register` and `invite`; without it, the one the token belongs to",
+};
+const API_BASE: Variable = Variable {
+    name: "DISCORD_API_BASE",
+    default: "",
+    meaning: "another address than Discord's, for tests",
+};
 const CORPUS: Variable = Variable {
     name: "CAREERBOT_CORPUS",
     default: "corpus",
@@ -42,9 +55,9 @@ const INDEX: Variable = Variable {
 };
 const LOG: Variable = Variable {
     name: "RUST_LOG",
+    default: "info",
     // A terminal shows answers; progress of every step belongs to a service.
-    default: "warn",
-    meaning: "what is logged to standard error: error, warn, info, debug, trace",
+    meaning: "what is logged to standard error: error, warn, info, debug, trace; not set, terminal commands keep to warn",
 };
 const LOG_FORMAT: Variable = Variable {
     name: "CAREERBOT_LOG_FORMAT",
@@ -58,13 +71,27 @@ const NO_COLOR: Variable = Variable {
 };
 
 /// Every variable that is read.
-pub const VARIABLES: &[Variable] = &[TOKEN, CORPUS, INDEX, LOG, LOG_FORMAT, NO_COLOR];
+pub const VARIABLES: &[Variable] = &[
+    TOKEN,
+    APPLICATION_ID,
+    API_BASE,
+    CORPUS,
+    INDEX,
+    LOG,
+    LOG_FORMAT,
+    NO_COLOR,
+];
 
 /// A value that is never shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
+    /// `value`, from here on never shown.
+    pub fn new(value: impl Into<String>) -> Secret {
+        Secret(value.into())
+    }
+
     /// The value itself, for the one place that sends it.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -74,6 +101,43 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+/// An id that Discord gave: of an application, a server, a user.
+///
+/// # Source
+/// Discord, API reference, "Snowflakes": 64 bits without a sign, as decimal digits.
+/// <https://docs.discord.com/developers/reference#snowflakes>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Snowflake(NonZeroU64);
+
+/// Why words are no [`Snowflake`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("is no id of Discord's; an id is a number as in `1187654321098765432`")]
+pub struct SnowflakeError;
+
+impl Snowflake {
+    /// As a number, which is never 0.
+    pub fn get(self) -> NonZeroU64 {
+        self.0
+    }
+}
+
+impl FromStr for Snowflake {
+    type Err = SnowflakeError;
+
+    fn from_str(text: &str) -> Result<Snowflake, SnowflakeError> {
+        // `parse` alone would take a sign.
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let id = digits.then(|| text.parse().ok()).flatten();
+        id.map(Snowflake).ok_or(SnowflakeError)
+    }
+}
+
+impl fmt::Display for Snowflake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -90,13 +154,19 @@ pub enum LogFormat {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// The bot token, where there is one.
+    ///
+    /// Its shape is judged by who needs it: at a terminal, a bad one is in nobody's way.
     pub discord_token: Option<Secret>,
+    /// The application's id, where it is not left to the token.
+    pub discord_application_id: Option<Snowflake>,
+    /// Where Discord's API is, when not at Discord: an http or https address without a slash at its end.
+    pub discord_api_base: Option<String>,
     /// The folder of documents.
     pub corpus: PathBuf,
     /// The folder of the index.
     pub index: PathBuf,
-    /// What is logged.
-    pub log_filter: String,
+    /// What is logged; when none is set, whoever starts the logs decides.
+    pub log_filter: Option<String>,
     /// How it is logged.
     pub log_format: LogFormat,
     /// True unless colours are switched off.
@@ -155,8 +225,21 @@ impl Config {
             })
         };
         let token = text(TOKEN);
+        let application_id = text(APPLICATION_ID);
+        let api_base = text(API_BASE);
         let log_filter = text(LOG);
         let format = text(LOG_FORMAT);
+        let discord_application_id = parse_set(&application_id, |id| {
+            let id = id.parse::<Snowflake>();
+            id.map_err(|error| {
+                format!(
+                    "{} is `{application_id}`, which {error}",
+                    APPLICATION_ID.name
+                )
+            })
+        });
+        let discord_application_id = kept(discord_application_id, &mut problems);
+        let discord_api_base = kept(parse_set(&api_base, parse_api_base), &mut problems);
         if EnvFilter::builder().parse(&log_filter).is_err() {
             problems.push(format!(
                 "{} is `{log_filter}`; use a level such as `info`, or `careerbot=debug`",
@@ -179,14 +262,60 @@ impl Config {
         }
         let token = token.trim();
         Ok(Config {
-            discord_token: (!token.is_empty()).then(|| Secret(token.to_owned())),
+            discord_token: (!token.is_empty()).then(|| Secret::new(token)),
+            discord_application_id,
+            discord_api_base,
             corpus: raw(CORPUS).into(),
             index: raw(INDEX).into(),
-            log_filter,
+            log_filter: set(LOG.name)
+                .is_some_and(|value| !value.is_empty())
+                .then_some(log_filter),
             log_format,
             colours: raw(NO_COLOR).is_empty(),
         })
     }
+}
+
+/// What `parse` makes of a value; nothing of an empty one.
+fn parse_set<T>(
+    value: &str,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<T>, String> {
+    match value.trim() {
+        "" => Ok(None),
+        value => parse(value).map(Some),
+    }
+}
+
+/// What was read; a refusal goes to the other `problems`.
+fn kept<T>(read: Result<Option<T>, String>, problems: &mut Vec<String>) -> Option<T> {
+    read.unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    })
+}
+
+/// Reads the address of an API. A refused one is not shown: it may hold a password.
+fn parse_api_base(value: &str) -> Result<String, String> {
+    let refused = |why: &str| Err(format!("{} {why}", API_BASE.name));
+    let url = match Url::parse(value) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => url,
+        _ => {
+            return refused(
+                "is no http or https address; write one as in `http://127.0.0.1:8080`, or unset it",
+            );
+        }
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return refused("holds a user name or password; leave out what stands before the `@`");
+    }
+    if url.query().is_some() {
+        return refused("holds a query; leave out the `?` and what follows");
+    }
+    if url.fragment().is_some() {
+        return refused("holds a fragment; leave out the `#` and what follows");
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 /// The table of variables as lines of the help.
@@ -199,7 +328,7 @@ pub fn help() -> String {
         };
         let _infallible = writeln!(
             lines,
-            "  {:<21} {}{default}",
+            "  {:<22} {}{default}",
             variable.name, variable.meaning
         );
     }
@@ -267,9 +396,11 @@ mod tests {
     fn takes_the_defaults() {
         let expected = Config {
             discord_token: None,
+            discord_application_id: None,
+            discord_api_base: None,
             corpus: "corpus".into(),
             index: "index".into(),
-            log_filter: "warn".to_owned(),
+            log_filter: None,
             log_format: LogFormat::Text,
             colours: true,
         };
@@ -282,6 +413,8 @@ mod tests {
     fn takes_what_is_set() {
         let config = load(&[
             ("DISCORD_TOKEN", " abc "),
+            ("DISCORD_APPLICATION_ID", " 1187654321098765432 "),
+            ("DISCORD_API_BASE", "http://127.0.0.1:8080/"),
             ("CAREERBOT_CORPUS", "/docs"),
             ("CAREERBOT_INDEX", "/cache"),
             ("RUST_LOG", "careerbot=debug,info"),
@@ -293,6 +426,15 @@ mod tests {
             config.discord_token.as_ref().map(Secret::reveal),
             Some("abc")
         );
+        assert_eq!(
+            config.discord_application_id,
+            "1187654321098765432".parse().ok()
+        );
+        assert_eq!(
+            config.discord_api_base.as_deref(),
+            Some("http://127.0.0.1:8080")
+        );
+        assert_eq!(config.log_filter.as_deref(), Some("careerbot=debug,info"));
         assert_eq!(config.corpus, Path::new("/docs"));
         assert_eq!(config.index, Path::new("/cache"));
         assert_eq!(config.log_format, LogFormat::Json);
@@ -303,12 +445,63 @@ mod tests {
 
     #[test]
     fn reports_every_bad_value_in_one_run() {
-        let error =
-            load(&[("CAREERBOT_LOG_FORMAT", "xml"), ("RUST_LOG", "a=b=c")]).expect_err("an error");
+        let error = load(&[
+            ("CAREERBOT_LOG_FORMAT", "xml"),
+            ("RUST_LOG", "a=b=c"),
+            ("DISCORD_API_BASE", "localhost:8080"),
+            ("DISCORD_APPLICATION_ID", "careerbot"),
+        ])
+        .expect_err("an error");
         assert_eq!(
             error.to_string(),
-            "RUST_LOG is `a=b=c`; use a level such as `info`, or `careerbot=debug`; \
+            "DISCORD_APPLICATION_ID is `careerbot`, which is no id of Discord's; \
+             an id is a number as in `1187654321098765432`; \
+             DISCORD_API_BASE is no http or https address; write one as in `http://127.0.0.1:8080`, or unset it; \
+             RUST_LOG is `a=b=c`; use a level such as `info`, or `careerbot=debug`; \
              CAREERBOT_LOG_FORMAT is `xml`; use `text` or `json`"
+        );
+    }
+
+    #[test]
+    fn reads_ids_and_nothing_else() {
+        for id in ["1", "1187654321098765432", "18446744073709551615"] {
+            let read = id.parse::<Snowflake>().expect("an id");
+            assert_eq!(read.to_string(), id);
+            assert_eq!(read.get().to_string(), id);
+        }
+        for other in ["", "0", "-1", "+1", " 1", "1a", "18446744073709551616", "٣"] {
+            assert_eq!(other.parse::<Snowflake>(), Err(SnowflakeError), "{other:?}");
+        }
+    }
+
+    #[track_caller]
+    fn refuses_base(value: &str, why: &str) {
+        let error = load(&[("DISCORD_API_BASE", value)]).expect_err("an error");
+        assert_eq!(error.to_string(), format!("DISCORD_API_BASE {why}"));
+    }
+
+    #[test]
+    fn refuses_addresses_that_are_no_base() {
+        let no_address =
+            "is no http or https address; write one as in `http://127.0.0.1:8080`, or unset it";
+        refuses_base("ftp://127.0.0.1", no_address);
+        refuses_base("http://", no_address);
+        refuses_base("127.0.0.1:80", no_address);
+        let name = "holds a user name or password; leave out what stands before the `@`";
+        refuses_base("http://s3cret@127.0.0.1", name);
+        refuses_base("http://:s3cret@127.0.0.1", name);
+        refuses_base(
+            "http://127.0.0.1?a=s3cret",
+            "holds a query; leave out the `?` and what follows",
+        );
+        refuses_base(
+            "http://127.0.0.1/#a",
+            "holds a fragment; leave out the `#` and what follows",
+        );
+        let config = load(&[("DISCORD_API_BASE", "https://proxy.example/discord//")]);
+        assert_eq!(
+            config.expect("a config").discord_api_base.as_deref(),
+            Some("https://proxy.example/discord")
         );
     }
 

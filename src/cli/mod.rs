@@ -111,7 +111,15 @@ pub fn main() -> ExitCode {
     if !config.colours {
         anstream::ColorChoice::Never.write_global();
     }
-    telemetry::start(&config);
+    let is_service = arguments.command.is_none() && config.discord_token.is_some();
+    telemetry::start(
+        &config,
+        if is_service {
+            telemetry::SERVICE_FILTER
+        } else {
+            telemetry::TERMINAL_FILTER
+        },
+    );
     fault::log_panics();
     match panic::catch_unwind(|| run(arguments, config)) {
         Ok(Ok(code)) => code,

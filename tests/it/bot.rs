@@ -15,8 +15,10 @@ use crate::project;
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What decides what the program does, and must not come from whoever runs the tests.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 10] = [
     "DISCORD_TOKEN",
+    "DISCORD_APPLICATION_ID",
+    "DISCORD_API_BASE",
     "CAREERBOT_CORPUS",
     "CAREERBOT_INDEX",
     "CAREERBOT_LOG_FORMAT",
