@@ -16,8 +16,8 @@ use super::lines::{LINE_MAX_BYTES, Line, next_line};
 use super::render::{self, Page};
 use super::{Session, complain, open, out};
 use crate::command::{self, COMMANDS, Command, CommandOption, Takes};
-use crate::fault::{Failed, guarded};
 use crate::domain::{Answer, Argument, Key, Message, QUESTION_MAX_CHARS, Request};
+use crate::fault::{Failed, guarded};
 use crate::present::Catalogue;
 
 const PROMPT: &str = "> ";

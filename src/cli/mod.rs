@@ -5,6 +5,7 @@
 //! pipe ends it quietly. Start with [`main`]; [`render`] and [`json`] are pure.
 
 mod ask;
+mod bot;
 mod check;
 mod console;
 mod facts;
@@ -140,18 +141,15 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments, config: Config) -> Result<ExitCode> {
     let session = Session {
-        corpus: arguments.corpus.unwrap_or(config.corpus),
-        index: arguments.index.unwrap_or(config.index),
+        corpus: arguments.corpus.unwrap_or_else(|| config.corpus.clone()),
+        index: arguments.index.unwrap_or_else(|| config.index.clone()),
         catalogue: Catalogue::english(),
     };
     match arguments.command {
-        None if config.discord_token.is_some() => Err(Usage(
-            "DISCORD_TOKEN is set, but this version cannot connect to Discord yet; \
-             run `careerbot console` for the same answers here"
-                .to_owned(),
-        )
-        .into()),
-        None => console::run(&session, console::Opening::NoToken),
+        None => match &config.discord_token {
+            Some(token) => bot::run(&session, &config, token),
+            None => console::run(&session, console::Opening::NoToken),
+        },
         Some(Command::Console) => console::run(&session, console::Opening::Asked),
         Some(Command::Ask(ask)) => ask::run(&session, &ask),
         Some(Command::Facts(facts)) => facts::run(&session, &facts),

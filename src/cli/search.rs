@@ -11,9 +11,9 @@ use super::ask::{each_query, open_batch};
 
 use super::json::{self, Found, FoundDocument};
 use super::{Session, Usage, open, out};
-use crate::fault::{Failed, guarded};
 use crate::domain::Hit;
 use crate::engine::Engine;
+use crate::fault::{Failed, guarded};
 use crate::present::clean;
 
 /// Find documents, best first

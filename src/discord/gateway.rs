@@ -7,8 +7,9 @@
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::Value;
 use serenity::all::{
     Client, ConnectionStage, Context, Event, EventHandler, GatewayError as SerenityGatewayError,
@@ -17,16 +18,20 @@ use serenity::all::{
 use serenity::async_trait;
 use thiserror::Error;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use super::outbox::{Outbox, Ticket};
 use super::receive::{self, Place};
 use super::reply;
-use super::respond::{Answers, Desk, First, Late, Pace};
-use super::rest::{Method, Repeat, Rest, RestError};
+use super::respond::{Answers, Desk, First, Late};
+use super::rest::{Repeat, Rest, RestError};
 use super::token::Token;
+use crate::config::Snowflake;
 use crate::domain::Key;
 use crate::present::Catalogue;
+
+pub use super::respond::Pace;
 
 /// The first sign must be there three seconds after Discord sent the interaction; the rest of them is for the way.
 const CALLBACK_WITHIN: Duration = Duration::from_millis(2_700);
@@ -62,7 +67,7 @@ pub struct Bot {
     /// Its token.
     pub token: Token,
     /// Its application, where one is set; it has to be the token's.
-    pub application: Option<u64>,
+    pub application: Option<Snowflake>,
     /// Another address than Discord's, for tests.
     pub api_base: Option<String>,
     /// What it answers from.
@@ -87,9 +92,9 @@ pub enum GatewayError {
     )]
     Application {
         /// What is set.
-        set: u64,
+        set: Snowflake,
         /// Whose token it is.
-        belongs: u64,
+        belongs: Snowflake,
     },
     /// Discord wants something else of a bot like this.
     #[error("Discord refuses the connection ({0}); this is a fault in careerbot, report it")]
@@ -101,7 +106,9 @@ pub enum GatewayError {
     )]
     NoSession,
     /// Discord cannot be reached.
-    #[error("Discord cannot be reached ({0}); check the network and DISCORD_API_BASE, then start again")]
+    #[error(
+        "Discord cannot be reached ({0}); check the network and DISCORD_API_BASE, then start again"
+    )]
     Unreachable(String),
 }
 
@@ -142,7 +149,10 @@ pub async fn run(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Gateway
     }
     let finished = tokio::time::timeout(FINISH_WITHIN, shared.tasks.wait()).await;
     if finished.is_err() {
-        tracing::warn!(open = shared.tasks.len(), "some answers were not sent in time");
+        tracing::warn!(
+            open = shared.tasks.len(),
+            "some answers were not sent in time"
+        );
     }
     ended
 }
@@ -165,14 +175,21 @@ async fn connect(
 }
 
 /// Fails unless Discord takes the token, and for the application that is set.
-async fn check_application(rest: &Rest, set: Option<u64>) -> Result<(), GatewayError> {
+async fn check_application(rest: &Rest, set: Option<Snowflake>) -> Result<(), GatewayError> {
     let by = Instant::now() + START_WITHIN;
     let found = rest
-        .send(Method::GET, "/applications/@me", None::<&()>, Repeat::Freely, by)
+        .send(
+            Method::GET,
+            "/applications/@me",
+            None::<&()>,
+            Repeat::Idempotent,
+            by,
+        )
         .await
         .map_err(unreachable)?;
-    let belongs = found.body.get("id").and_then(Value::as_str);
-    let belongs: Option<u64> = belongs.and_then(|id| id.parse().ok());
+    let found: Value = found.json().map_err(unreachable)?;
+    let belongs = found.get("id").and_then(Value::as_str);
+    let belongs: Option<Snowflake> = belongs.and_then(|id| id.parse().ok());
     match (set, belongs) {
         (Some(set), Some(belongs)) if set != belongs => {
             Err(GatewayError::Application { set, belongs })
@@ -191,7 +208,9 @@ fn unreachable(error: RestError) -> GatewayError {
 /// What serenity's error means to whoever runs the bot. Its own words may hold addresses with tokens.
 fn why_it_ended(error: &serenity::Error) -> GatewayError {
     match error {
-        serenity::Error::Gateway(SerenityGatewayError::InvalidAuthentication) => GatewayError::Token,
+        serenity::Error::Gateway(SerenityGatewayError::InvalidAuthentication) => {
+            GatewayError::Token
+        }
         serenity::Error::Gateway(SerenityGatewayError::DisallowedGatewayIntents) => {
             GatewayError::Refused("disallowed intents")
         }
@@ -324,14 +343,13 @@ impl Shared {
         let late = match late.await {
             Ok(late) => late,
             Err(_) => Late::Edit(
-                self.desk.apology(&crate::fault::report(&"its task was lost")),
+                self.desk
+                    .apology(&crate::fault::report(&"its task was lost")),
             ),
         };
         let by = Instant::now() + EDIT_WITHIN;
         let sent = match late {
-            Late::Edit(components) => {
-                self.outbox.edit(ticket, &reply::edit(components), by).await
-            }
+            Late::Edit(components) => self.outbox.edit(ticket, &reply::edit(components), by).await,
             Late::FollowUp(components) => {
                 let body = reply::follow_up(components);
                 self.outbox.follow_up(ticket, &body, by).await
@@ -350,7 +368,10 @@ impl Shared {
 
     async fn apologise(&self, ticket: &Ticket, reference: &str, since: Instant) {
         let body = reply::message(self.desk.apology(reference), Place::Private);
-        let sent = self.outbox.callback(ticket, &body, since + CALLBACK_WITHIN).await;
+        let sent = self
+            .outbox
+            .callback(ticket, &body, since + CALLBACK_WITHIN)
+            .await;
         if let Err(error) = sent {
             tracing::warn!(reference, %error, "an apology was not taken");
         }
@@ -369,7 +390,10 @@ impl Shared {
             Some(AUTOCOMPLETE) => reply::choices(Vec::new()),
             _ => self.desk.notice(&Key::InteractionUnread.into()),
         };
-        let sent = self.outbox.callback(&ticket, &body, since + CALLBACK_WITHIN).await;
+        let sent = self
+            .outbox
+            .callback(&ticket, &body, since + CALLBACK_WITHIN)
+            .await;
         if let Err(error) = sent {
             tracing::warn!(%error, "a note on an unread interaction was not taken");
         }

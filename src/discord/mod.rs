@@ -1,14 +1,21 @@
-//! Discord: interactions in, messages out. The only folder that names serenity and twilight.
+//! Discord: interactions in, messages out, and the calls that carry them.
 //!
-//! Nothing here decides an answer. The way of an interaction: `receive` makes a request of it, `respond` has it answered
-//! in time, `render` turns the answer into a message, `outbox` sends it. Start with `respond`.
+//! The only folder that names serenity, twilight and reqwest. Nothing here decides an answer. The way of an interaction:
+//! [`gateway`] takes it in, `receive` makes a request of it, `respond` has it answered in time, [`render`] turns the
+//! answer into a message, `outbox` sends it. Words go through the catalogue. Start with `respond`.
 
 mod custom_id;
 mod escape;
+pub mod gateway;
 mod limits;
+mod outbox;
 mod receive;
 pub mod render;
 mod reply;
 mod respond;
+pub mod rest;
+#[cfg(test)]
+mod scripted;
+pub mod token;
 
-pub use respond::{Answers, Pace};
+pub use respond::Answers;

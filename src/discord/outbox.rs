@@ -3,12 +3,12 @@
 //! These calls carry an interaction's own token instead of the bot's. They go through a client of our own, because
 //! serenity's keeps a bucket for every such token for ever, or else throws `Retry-After` away.
 
-use std::time::Instant;
-
+use reqwest::Method;
 use serenity::model::application::Interaction;
+use tokio::time::Instant;
 use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData};
 
-use super::rest::{Method, Repeat, Rest, RestError};
+use super::rest::{Repeat, Rest, RestError};
 
 /// By what an interaction is answered. Whoever holds it may answer, so it is never shown.
 #[derive(Clone)]
@@ -59,10 +59,15 @@ impl Outbox {
         body: &InteractionResponse,
         by: Instant,
     ) -> Result<(), RestError> {
-        let path = format!("/interactions/{}/{}/callback", ticket.interaction, ticket.token);
+        let path = format!(
+            "/interactions/{}/{}/callback",
+            ticket.interaction, ticket.token
+        );
         // Discord takes one callback only, so one that arrived although its answer was lost is refused the second time.
-        let repeat = Repeat::UnlessDone;
-        self.rest.send(Method::POST, &path, Some(body), repeat, by).await?;
+        let repeat = Repeat::Callback;
+        self.rest
+            .send(Method::POST, &path, Some(body), repeat, by)
+            .await?;
         Ok(())
     }
 
@@ -77,8 +82,10 @@ impl Outbox {
             "/webhooks/{}/{}/messages/@original",
             ticket.application, ticket.token
         );
-        let repeat = Repeat::Freely;
-        self.rest.send(Method::PATCH, &path, Some(body), repeat, by).await?;
+        let repeat = Repeat::Idempotent;
+        self.rest
+            .send(Method::PATCH, &path, Some(body), repeat, by)
+            .await?;
         Ok(())
     }
 
@@ -90,8 +97,10 @@ impl Outbox {
         by: Instant,
     ) -> Result<(), RestError> {
         let path = format!("/webhooks/{}/{}", ticket.application, ticket.token);
-        let repeat = Repeat::WhenRefused;
-        self.rest.send(Method::POST, &path, Some(body), repeat, by).await?;
+        let repeat = Repeat::Once;
+        self.rest
+            .send(Method::POST, &path, Some(body), repeat, by)
+            .await?;
         Ok(())
     }
 }

@@ -95,7 +95,9 @@ fn asked(data: &CommandData) -> Result<Received, UsageError> {
         .find(|(option, _)| option.name == PRIVATE.name)
         .map(|(option, value)| command::parse_yes_or_no(option.name, value))
         .transpose()?;
-    let values = values.iter().map(|(option, value)| (*option, value.as_str()));
+    let values = values
+        .iter()
+        .map(|(option, value)| (*option, value.as_str()));
     Ok(Received::Ask {
         request: command::parse(command, values.collect())?,
         page: 0,
@@ -166,9 +168,7 @@ fn typed(data: &CommandData) -> Received {
 
 fn pressed(press: &ComponentInteraction) -> Received {
     let chosen = match &press.data.kind {
-        ComponentInteractionDataKind::StringSelect { values }
-            if press.data.custom_id == MENU =>
-        {
+        ComponentInteractionDataKind::StringSelect { values } if press.data.custom_id == MENU => {
             values.first().map(String::as_str)
         }
         ComponentInteractionDataKind::Button => Some(press.data.custom_id.as_str()),

@@ -1,6 +1,5 @@
 //! What goes back: bodies of callbacks and edits, as Discord's API takes them.
 
-use serde::Serialize;
 use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
 use twilight_model::channel::message::{AllowedMentions, Component, MessageFlags};
 use twilight_model::http::interaction::{
@@ -33,7 +32,10 @@ pub(super) fn message(components: Vec<Component>, place: Place) -> InteractionRe
             InteractionResponseType::ChannelMessageWithSource,
             MessageFlags::empty(),
         ),
-        Place::Update => (InteractionResponseType::UpdateMessage, MessageFlags::empty()),
+        Place::Update => (
+            InteractionResponseType::UpdateMessage,
+            MessageFlags::empty(),
+        ),
     };
     InteractionResponse {
         kind,
@@ -102,12 +104,4 @@ pub(super) fn pong() -> InteractionResponse {
         kind: InteractionResponseType::Pong,
         data: None,
     }
-}
-
-/// `body` as it is sent.
-///
-/// # Panics
-/// Never: twilight's types have string keys and whole numbers.
-pub(super) fn json(body: &impl Serialize) -> serde_json::Value {
-    serde_json::to_value(body).expect("messages are made of strings and whole numbers")
 }

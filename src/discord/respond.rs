@@ -5,11 +5,12 @@
 //! reference, and the next interaction is answered as if nothing had been.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serenity::model::application::Interaction;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use twilight_model::channel::message::Component;
 use twilight_model::http::interaction::InteractionResponse;
 
@@ -201,7 +202,7 @@ impl Desk {
                 })
                 .await
             };
-            let reference = match tokio::time::timeout_at(give_up.into(), thread).await {
+            let reference = match tokio::time::timeout_at(give_up, thread).await {
                 Ok(Ok(Ok(shown))) => return shown,
                 Ok(Ok(Err(failed))) => failed.reference,
                 Ok(Err(_)) => crate::fault::report(&"the thread was lost"),
@@ -213,7 +214,7 @@ impl Desk {
             }
         });
         let wait_until = since + self.pace.defer_after;
-        match tokio::time::timeout_at(wait_until.into(), &mut shown).await {
+        match tokio::time::timeout_at(wait_until, &mut shown).await {
             Ok(Ok(shown)) => First::Now(reply::message(shown.components, shown.place)),
             Ok(Err(_)) => {
                 let reference = crate::fault::report(&"its task was lost");

@@ -4,6 +4,7 @@ mod again;
 mod bad_input;
 mod bot;
 mod cli;
+mod discord;
 mod extraction;
 mod fake;
 mod layers;

@@ -138,6 +138,15 @@ pub(crate) fn shown(answer: &Answer) -> String {
     words(&render::answer(answer, &page()))
 }
 
+/// An answer as the terminal shows it where no line has to be broken.
+pub(crate) fn shown_wide(answer: &Answer) -> String {
+    let wide = Page {
+        width: 60_000,
+        ..page()
+    };
+    render::answer(answer, &wide)
+}
+
 /// What stands behind the number `number`, as the terminal shows it.
 pub(crate) fn why(answer: &Answer, number: usize) -> String {
     words(&render::why(answer, number, &page()).expect("a number of the answer"))

@@ -185,17 +185,24 @@ pub(crate) struct Menu {
 /// The first menu whose `custom_id` begins so.
 #[track_caller]
 pub(crate) fn menu(message: &Value, prefix: &str) -> Menu {
-    let id_of = |part: &Value| part["custom_id"].as_str().unwrap_or_default().to_owned();
-    let found = of_type(message, STRING_SELECT).find(|part| id_of(part).starts_with(prefix));
-    let Some(part) = found else {
-        let ids: Vec<String> = of_type(message, STRING_SELECT).map(id_of).collect();
-        panic!("no menu {prefix:?}; there are {ids:?}");
-    };
+    let menus = menus(message);
+    let ids: Vec<String> = menus.iter().map(|menu| menu.custom_id.clone()).collect();
+    let found = menus
+        .into_iter()
+        .find(|menu| menu.custom_id.starts_with(prefix));
+    found.unwrap_or_else(|| panic!("no menu {prefix:?}; there are {ids:?}"))
+}
+
+/// Every menu.
+pub(crate) fn menus(message: &Value) -> Vec<Menu> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let options = part["options"].as_array().into_iter().flatten();
-    let options = options.map(|option| (text(&option["label"]), text(&option["value"])));
-    Menu {
-        custom_id: id_of(part),
-        options: options.collect(),
-    }
+    let told = |part: &Value| {
+        let options = part["options"].as_array().into_iter().flatten();
+        let options = options.map(|option| (text(&option["label"]), text(&option["value"])));
+        Menu {
+            custom_id: text(&part["custom_id"]),
+            options: options.collect(),
+        }
+    };
+    of_type(message, STRING_SELECT).map(told).collect()
 }
