@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DocumentId, Fact, FactKind, Level, Message, Passage, PlaceRef, Recall, RoleRef, Source, Span,
+    DocumentId, Fact, FactKind, Key, Level, Message, Passage, PlaceRef, Recall, RoleRef, Source,
+    Span,
 };
 
 /// What an answer rests on.
@@ -101,6 +102,16 @@ impl Answer {
             Block::Figures { figures, .. } => figures.as_slice(),
             _ => &[],
         })
+    }
+
+    /// What it rests on, where that has to be said: a list of documents, or what the program says of itself, is neither
+    /// a fact from a document nor missing from one.
+    pub fn label_to_show(&self) -> Option<Label> {
+        let of_itself = |block: &Block| matches!(block, Block::Documents { .. } | Block::Lines(_));
+        let is_of_itself = !self.blocks.is_empty() && self.blocks.iter().all(of_itself);
+        // The headline of a plain "no" is the label already.
+        let says_it = self.headline.key == Key::NotInDocuments;
+        (!is_of_itself && !says_it).then_some(self.label)
     }
 
     /// The documents it uses, in the order in which it uses them: by this order doors number them.

@@ -118,12 +118,17 @@ fn none(engine: &Engine, mut draft: Draft<'_>, typed: &str) -> Answer {
     draft.nothing(Message::new(Key::NoDocument).with("document", typed))
 }
 
-/// The documents whose path or title is `typed`; where there is none, those that have it in their path or title.
+/// The documents whose path, title or publisher is `typed`; where there is none, those that have it in one of these.
 fn matching<'e>(engine: &'e Engine, typed: &str) -> Vec<&'e DocumentId> {
     let typed = fold(typed.trim());
     let select = |fits: &dyn Fn(&str) -> bool| -> Vec<&'e DocumentId> {
         names(engine)
-            .filter(|(doc, name)| fits(&fold(&doc.0)) || fits(&fold(name)))
+            .filter(|(doc, name)| {
+                let publisher = engine.documents.get(*doc);
+                let publisher = publisher.and_then(|held| held.source.publisher.as_deref());
+                let all = [&doc.0, name.as_str(), publisher.unwrap_or_default()];
+                all.into_iter().any(|name| fits(&fold(name)))
+            })
             .map(|(doc, _)| doc)
             .collect()
     };

@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::plain::clean_lines;
-use crate::domain::{Argument, Aspect, Key, Level, Message};
+use crate::domain::{Argument, Aspect, Key, Label, Level, Message};
 
 /// A language and its wording. One more language is one more file and one more line here.
 struct Locale {
@@ -156,6 +156,15 @@ pub fn level_key(level: Level) -> Key {
         Level::Principal => Key::LevelPrincipal,
         Level::Director => Key::LevelDirector,
         Level::Executive => Key::LevelExecutive,
+    }
+}
+
+/// The word for what an answer rests on.
+pub fn label_key(label: Label) -> Key {
+    match label {
+        Label::Fact => Key::LabelFact,
+        Label::Passage => Key::LabelPassage,
+        Label::None => Key::LabelNone,
     }
 }
 

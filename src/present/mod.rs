@@ -10,7 +10,7 @@ mod money;
 mod plain;
 mod source;
 
-pub use catalogue::{Catalogue, aspect_key, level_key};
+pub use catalogue::{Catalogue, aspect_key, label_key, level_key};
 pub use figure::{Figured, dated, document_name, experience, level_words, link, months, statement};
 pub use money::{amount, fee};
 pub use plain::{Piece, clean, clean_lines, cut, pieces, snippet};

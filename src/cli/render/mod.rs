@@ -10,12 +10,11 @@ pub(crate) mod samples;
 use std::fmt::Write;
 
 use crate::domain::{
-    Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Label, Message, RoleRef, Source,
-    Span,
+    Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message, RoleRef, Source, Span,
 };
 use crate::present::{
-    Behind, Catalogue, Described, Figured, clean, document_name, heading_path, link, months,
-    snippet, source_line, statement,
+    Behind, Catalogue, Described, Figured, clean, document_name, heading_path, label_key, link,
+    months, snippet, source_line, statement,
 };
 use anstyle::{AnsiColor, Style};
 
@@ -208,15 +207,9 @@ impl<'a> Sources<'a> {
 }
 
 fn headline(answer: &Answer, page: &Page<'_>) -> String {
-    let label = match answer.label {
-        Label::Fact => Key::LabelFact,
-        Label::Passage => Key::LabelPassage,
-        Label::None => Key::LabelNone,
-    };
     let mut text = page.title(&answer.headline);
-    // The headline of a plain "no" is the label already.
-    if answer.headline.key != Key::NotInDocuments {
-        let tag = format!("[{}]", page.catalogue.word(label));
+    if let Some(label) = answer.label_to_show() {
+        let tag = format!("[{}]", page.catalogue.word(label_key(label)));
         text += &page.dim_lines(&tag);
     }
     text

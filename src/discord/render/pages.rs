@@ -5,8 +5,8 @@ use super::super::limits::{
     COMPONENTS_MAX, MENU_OPTIONS_MAX, MESSAGE_TEXT_MAX_UNITS, TEXT_MAX_UNITS, units,
 };
 use super::items::{Item, Kind, Why, source_line};
-use crate::domain::{Answer, DocumentId, Key, Label, Message};
-use crate::present::Catalogue;
+use crate::domain::{Answer, DocumentId, Key, Message};
+use crate::present::{Catalogue, label_key};
 
 /// The longest headline, notes and suggestions; with [`super::items::ITEM_MAX_UNITS`] and the line of one source they
 /// stay below the limit of a message.
@@ -203,15 +203,10 @@ fn is_in_menu(item: &Item<'_>) -> bool {
 
 fn head(answer: &Answer, catalogue: &Catalogue) -> String {
     let headline = escape_line_within(&catalogue.text(&answer.headline), HEADLINE_MAX_UNITS);
-    let label = match answer.label {
-        Label::Fact => Key::LabelFact,
-        Label::Passage => Key::LabelPassage,
-        Label::None => Key::LabelNone,
-    };
     let mut head = format!("### {headline}");
-    // The headline of a plain "no" is the label already.
-    if answer.headline.key != Key::NotInDocuments {
-        head += &format!("\n-# {}", escape_line_within(&catalogue.word(label), 100));
+    if let Some(label) = answer.label_to_show() {
+        let label = escape_line_within(&catalogue.word(label_key(label)), 100);
+        head += &format!("\n-# {label}");
     }
     head
 }
