@@ -652,6 +652,9 @@ fn ends_with_2_when_the_asker_can_mend_it() {
         &["search", "x", "--top", "0"],
         &["search", "x", "--top", "many"],
         &["index", "--fast"],
+        &["register"],
+        &["register", "--guild", "0", "--dry-run"],
+        &["invite"],
     ] {
         let said = bot.run(arguments);
         said.check(2);
@@ -691,12 +694,16 @@ fn every_subcommand_shows_an_example() {
         &top.out,
         &[
             "DISCORD_TOKEN",
+            "DISCORD_APPLICATION_ID",
+            "DISCORD_API_BASE",
             "CAREERBOT_CORPUS",
             "CAREERBOT_INDEX",
             "RUST_LOG",
         ],
     );
-    for name in ["console", "ask", "facts", "search", "index", "check"] {
+    for name in [
+        "console", "ask", "facts", "search", "index", "check", "register", "invite",
+    ] {
         assert!(
             top.out.contains(&format!("\n  {name} ")),
             "{name} is not listed: {}",

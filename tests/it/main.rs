@@ -7,6 +7,7 @@ mod cli;
 mod extraction;
 mod layers;
 mod project;
+mod register;
 mod round_trip;
 mod salary;
 mod seeds;
