@@ -5,7 +5,7 @@ use crate::config::Snowflake;
 /// A link that adds the application to a server. It asks for no permission: answers go back through the interaction.
 ///
 /// # Source
-/// Discord, "OAuth2", authorization URL, parameter `integration_type` (0 installs to a server), and "OAuth2 scopes".
+/// Discord, page on authorization, "Authorization URL" with its parameter `integration_type` (0 installs to a server).
 /// <https://docs.discord.com/developers/topics/oauth2>
 pub fn to_server(application: Snowflake) -> String {
     format!(

@@ -153,6 +153,9 @@ pub fn commands(catalogue: &Catalogue, scope: Scope) -> Vec<Command> {
 }
 
 /// `commands` as the body of the call.
+///
+/// # Panics
+/// Never: a command is plain data.
 pub fn body(commands: &[Command]) -> Vec<Value> {
     let plain = |command| {
         let mut value = serde_json::to_value(command).expect("a command is plain data");
@@ -664,7 +667,7 @@ mod tests {
 
     async fn refused(status: u16, code: u64, scope: Scope) -> String {
         let words = json!({"code": code, "message": "No"});
-        let server = Scripted::start([Step::say(status, &words), Step::say(status, words)]).await;
+        let server = Scripted::start([Step::say(status, &words), Step::say(status, &words)]).await;
         let rest = Rest::new(Some(&server.base), None).expect("a client");
         let read = registered(&rest, id("7"), scope, soon()).await;
         let wrote = overwrite(&rest, id("7"), scope, &[], soon()).await;

@@ -44,7 +44,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ATTEMPT: Duration = Duration::from_secs(10);
 
 /// How long the first pause before another attempt is; each further one is twice as long.
-const PAUSE: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How often a call is made at most.
 const ATTEMPTS_MAX: u32 = 5;
@@ -721,7 +721,7 @@ mod tests {
                 {"code": "BASE_TYPE_REQUIRED", "message": "not planted-body"}
             ]}}}}}
         });
-        let ended = call(Repeat::Idempotent, LONG, vec![Step::say(400, body)]).await;
+        let ended = call(Repeat::Idempotent, LONG, vec![Step::say(400, &body)]).await;
         assert_eq!(
             refused(ended, 1).to_string(),
             "Discord refuses it with status 400, code 50035: Invalid Form Body \
@@ -740,7 +740,7 @@ mod tests {
             assert_eq!(refused(ended, 1).to_string(), text);
         }
         let long = serde_json::json!({"message": "a ".repeat(9000), "errors": {"a": 1, "b": []}});
-        let ended = call(Repeat::Once, LONG, vec![Step::say(400, long)]).await;
+        let ended = call(Repeat::Once, LONG, vec![Step::say(400, &long)]).await;
         assert!(refused(ended, 1).to_string().len() < 500);
     }
 
@@ -892,12 +892,12 @@ mod tests {
     async fn reads_no_answer_beyond_its_bound() {
         let big = "a".repeat(BODY_MAX_BYTES + 1);
         let error = refused(
-            call(Repeat::Idempotent, LONG, vec![Step::say(200, big)]).await,
+            call(Repeat::Idempotent, LONG, vec![Step::say(200, &big)]).await,
             1,
         );
         assert!(matches!(error, RestError::TooLarge { .. }), "{error:?}");
         let most = format!("\"{}\"", "a".repeat(BODY_MAX_BYTES - 2));
-        let (ended, _) = call(Repeat::Once, LONG, vec![Step::say(200, most)]).await;
+        let (ended, _) = call(Repeat::Once, LONG, vec![Step::say(200, &most)]).await;
         ended.expect("a reply").json::<String>().expect("all of it");
     }
 
