@@ -25,6 +25,7 @@ pub mod discord;
 pub mod domain;
 pub mod engine;
 pub mod extract;
+mod fault;
 pub mod index;
 pub mod intake;
 pub mod present;

@@ -8,10 +8,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use super::guard::guarded;
 use super::lines::{LINE_MAX_BYTES, Line, next_line};
 use super::{Session, Usage, complain, json, open, out, render};
 use crate::command;
+use crate::fault::guarded;
 
 /// Answer a question in plain words, or a slash command
 #[derive(Debug, clap::Args)]

@@ -12,11 +12,11 @@ use rustyline::history::DefaultHistory;
 use rustyline::validate::Validator;
 use rustyline::{Context, Editor, Helper};
 
-use super::guard::{Failed, guarded};
 use super::lines::{LINE_MAX_BYTES, Line, next_line};
 use super::render::{self, Page};
 use super::{Session, complain, open, out};
 use crate::command::{self, COMMANDS, Command, CommandOption, Takes};
+use crate::fault::{Failed, guarded};
 use crate::domain::{Answer, Argument, Key, Message, QUESTION_MAX_CHARS, Request};
 use crate::present::Catalogue;
 

@@ -8,7 +8,6 @@ mod ask;
 mod check;
 mod console;
 mod facts;
-mod guard;
 mod index;
 mod invite;
 pub mod json;
@@ -28,6 +27,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use thiserror::Error;
 
 use crate::config::{self, Config};
+use crate::fault;
 use crate::present::{Catalogue, clean, clean_lines};
 use crate::telemetry;
 
@@ -129,7 +129,7 @@ pub fn main() -> ExitCode {
             telemetry::TERMINAL_FILTER
         },
     );
-    guard::log_panics();
+    fault::log_panics();
     match panic::catch_unwind(|| run(arguments, config)) {
         Ok(Ok(code)) => code,
         Ok(Err(error)) if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -3,11 +3,10 @@
 use std::future::Future;
 use std::io::Write;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use tokio::time::Instant;
 
 use super::{Session, Usage, complain, out};
 use crate::config::Snowflake;

@@ -8,9 +8,10 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::ask::{each_query, open_batch};
-use super::guard::{Failed, guarded};
+
 use super::json::{self, Found, FoundDocument};
 use super::{Session, Usage, open, out};
+use crate::fault::{Failed, guarded};
 use crate::domain::Hit;
 use crate::engine::Engine;
 use crate::present::clean;

@@ -103,6 +103,33 @@ impl Answer {
         })
     }
 
+    /// The documents it uses, in the order in which it uses them: by this order doors number them.
+    pub fn documents(&self) -> Vec<&DocumentId> {
+        let mut used: Vec<&DocumentId> = Vec::new();
+        let mut add = |doc| {
+            if !used.contains(&doc) {
+                used.push(doc);
+            }
+        };
+        for block in &self.blocks {
+            match block {
+                Block::Figures { figures, .. }
+                | Block::Statements {
+                    statements: figures,
+                    ..
+                }
+                | Block::Stages { stages: figures } => {
+                    figures.iter().for_each(|figure| add(&figure.fact.doc));
+                }
+                Block::Passages(hits) => hits.iter().for_each(|hit| add(&hit.passage.doc)),
+                // These say themselves where they come from.
+                Block::Documents { .. } | Block::Lines(_) => {}
+            }
+        }
+        self.sources.keys().for_each(add);
+        used
+    }
+
     /// The fact behind the number `number`, as shown beside a figure, statement or stage.
     pub fn numbered(&self, number: usize) -> Option<&Fact> {
         self.blocks.iter().find_map(|block| {

@@ -278,6 +278,22 @@ keys! {
     WhyNoAnswer = "why-no-answer" ();
     WhyNoNumber = "why-no-number" ("number", "count");
     WhyNoNumbers = "why-no-numbers" ();
+    WhyButton = "why-button" ();
+    WhyMenu = "why-menu" ();
+    // Pages of a message.
+    PageOf = "page-of" ("page", "pages");
+    PageNext = "page-next" ();
+    PagePrevious = "page-previous" ();
+    PagesLeftOut = "pages-left-out" ("count");
+    Continued = "continued" ();
+    // When an interaction cannot be answered as it is.
+    PressUnknown = "press-unknown" ();
+    CommandGone = "command-gone" ("command", "commands");
+    OptionGone = "option-gone" ("option", "command");
+    OptionMistyped = "option-mistyped" ("option", "command");
+    InteractionUnread = "interaction-unread" ();
+    AnswerFailed = "answer-failed" ("reference");
+    Busy = "busy" ();
     // What an asker can mend.
     QuestionEmpty = "question-empty" ();
     QuestionTooLong = "question-too-long" ("length", "limit");

@@ -54,5 +54,5 @@ pub struct Recall(pub Vec<u8>);
 
 impl Recall {
     /// The longest one there is, in bytes.
-    pub const MAX_BYTES: usize = 66;
+    pub const MAX_BYTES: usize = 70;
 }

@@ -183,7 +183,9 @@ pub fn aspect_key(aspect: Aspect) -> Key {
 mod tests {
     use super::*;
 
-    const COUNTS: [&str; 8] = [
+    const COUNTS: [&str; 10] = [
+        "page",
+        "pages",
         "count",
         "documents",
         "number",

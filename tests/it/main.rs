@@ -5,6 +5,7 @@ mod bad_input;
 mod bot;
 mod cli;
 mod extraction;
+mod fake;
 mod layers;
 mod project;
 mod register;

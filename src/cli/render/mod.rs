@@ -176,29 +176,8 @@ struct Sources<'a> {
 
 impl<'a> Sources<'a> {
     fn of(answer: &'a Answer) -> Sources<'a> {
-        let mut docs: Vec<&DocumentId> = Vec::new();
-        for block in &answer.blocks {
-            match block {
-                Block::Figures { figures, .. }
-                | Block::Statements {
-                    statements: figures,
-                    ..
-                }
-                | Block::Stages { stages: figures } => {
-                    docs.extend(figures.iter().map(|figure| &figure.fact.doc));
-                }
-                Block::Passages(hits) => docs.extend(hits.iter().map(|hit| &hit.passage.doc)),
-                // These say themselves where they come from.
-                Block::Documents { .. } | Block::Lines(_) => {}
-            }
-        }
-        docs.extend(answer.sources.keys());
-        let mut listed: Vec<(&DocumentId, Option<&Source>)> = Vec::new();
-        for doc in docs {
-            if !listed.iter().any(|(known, _)| *known == doc) {
-                listed.push((doc, answer.sources.get(doc)));
-            }
-        }
+        let docs = answer.documents().into_iter();
+        let listed = docs.map(|doc| (doc, answer.sources.get(doc))).collect();
         Sources { listed }
     }
 

@@ -222,6 +222,30 @@ why-no-number = There is no #{ $number } in the last answer; { $count ->
 }
 why-no-numbers = The last answer has no numbered facts; its passages are the document’s own words.
 
+why-button = Why this number?
+why-menu = Where was this read?
+
+## Pages of a message
+
+page-of = page { $page } of { $pages }
+page-next = Next
+page-previous = Previous
+pages-left-out = { $count ->
+    [one] One more part does not fit here; ask more narrowly to see it.
+   *[other] { $count } more parts do not fit here; ask more narrowly to see them.
+}
+continued = (continued)
+
+## When an interaction cannot be answered as it is
+
+press-unknown = This button was made by another version of careerbot. Ask again.
+command-gone = There is no command { $command } any more. Use one of: { $commands }.
+option-gone = { $command } has no option { $option } any more. Type the command anew; if this comes back, the person who runs the bot should register its commands again.
+option-mistyped = The option { $option } of { $command } did not arrive as text. Type the command anew; if this comes back, the person who runs the bot should register its commands again.
+interaction-unread = Discord sent something that this version of careerbot cannot read, so nothing was answered. Try a command such as /about.
+answer-failed = Answering failed inside, and nothing was answered. Ask again; if it stays so, report reference { $reference }.
+busy = Too many questions are waiting right now. Ask again in a moment.
+
 ## What an asker can mend
 
 question-empty = The question is empty. Type one, as in: what does a data engineer earn in India?

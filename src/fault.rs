@@ -1,5 +1,6 @@
-//! Keeps a panic in one answer from ending the program.
+//! Keeps a panic in one answer from ending the program, whatever door it was asked at.
 
+use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,25 +15,22 @@ static FAILED: AtomicU32 = AtomicU32::new(0);
 #[error(
     "answering failed inside, and nothing was answered; ask again, or report reference {reference}"
 )]
-pub(super) struct Failed {
+pub(crate) struct Failed {
     /// By which the log entry is found.
-    pub(super) reference: String,
+    pub(crate) reference: String,
 }
 
 /// What `answer` gives; a panic in it becomes [`Failed`].
 ///
 /// # Errors
 /// [`Failed`] when `answer` panics or gives an error, which is logged.
-pub(super) fn guarded<T, E: std::error::Error>(
+pub(crate) fn guarded<T, E: std::error::Error>(
     answer: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, Failed> {
     // Nothing that `answer` may leave half done is looked at afterwards: the engine only reads.
     let outcome = panic::catch_unwind(AssertUnwindSafe(answer));
-    let failed = |error: &dyn std::fmt::Display| {
-        let number = FAILED.fetch_add(1, Ordering::Relaxed) + 1;
-        let reference = format!("{}-{number}", process::id());
-        tracing::error!(reference, error = %error, "answering failed");
-        Failed { reference }
+    let failed = |error: &dyn fmt::Display| Failed {
+        reference: report(error),
     };
     match outcome {
         Ok(Ok(value)) => Ok(value),
@@ -41,8 +39,16 @@ pub(super) fn guarded<T, E: std::error::Error>(
     }
 }
 
+/// Logs that an answer failed, and gives the reference by which the entry is found.
+pub(crate) fn report(error: &dyn fmt::Display) -> String {
+    let number = FAILED.fetch_add(1, Ordering::Relaxed) + 1;
+    let reference = format!("{}-{number}", process::id());
+    tracing::error!(reference, error = %error, "answering failed");
+    reference
+}
+
 /// Sends panics to the log, by place only: their text may hold what people wrote.
-pub(super) fn log_panics() {
+pub(crate) fn log_panics() {
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "a panic, which is a fault in careerbot");
