@@ -10,7 +10,8 @@ use crate::bot::listing;
 use crate::project::root;
 
 /// Every module at the top of the crate, and which of the others it may name.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
+    ("fault", &[]),
     ("domain", &[]),
     ("vocabulary", &["domain"]),
     ("extract", &["domain", "vocabulary"]),
@@ -42,9 +43,11 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "vocabulary",
             "command",
             "present",
+            "index",
             "intake",
             "engine",
             "config",
+            "fault",
         ],
     ),
     (
@@ -62,6 +65,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "discord",
             "config",
             "telemetry",
+            "fault",
         ],
     ),
 ];
@@ -133,6 +137,8 @@ fn sources() -> Vec<Source> {
         for path in listing(&folder) {
             if path.is_dir() {
                 folders.push(path);
+            } else if path.ends_with("tests.rs") {
+                // A module of tests in a file of its own.
             } else if path.extension().is_some_and(|end| end == "rs") {
                 let text = fs::read_to_string(&path).expect("a source file");
                 found.push(Source {
