@@ -13,6 +13,7 @@
 //! | [`index`] | passages and facts on disk, and finding them again |
 //! | [`intake`] | corpus to index: read, extract, write what changed |
 //! | [`engine`] | a request in, an answer out |
+//! | [`discord`] | Discord: what it calls, and what is said to it |
 //! | [`cli`] | the terminal |
 //! | [`config`], [`telemetry`] | what the environment sets; logs |
 

@@ -1,7 +1,7 @@
 //! Logs, to standard error: standard output belongs to answers.
 //!
 //! What is logged may quote names of files, and those may hold anything. So one entry is one line, and no character in
-//! it steers a terminal. What other crates log may quote secrets and what people wrote: see [`CAPS`].
+//! it steers a terminal. What other crates log may quote secrets and what people wrote: see `CAPS`.
 
 use std::fmt::Write as _;
 use std::io::{self, Stderr, Write};

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use tokio::runtime::Runtime;
 
 use super::{FAULT, Session, Usage, open};
-use crate::config::{Config, Secret};
+use crate::config::Secret;
 use crate::discord::gateway::{self, Bot, GatewayError};
 use crate::discord::token::Token;
 
@@ -19,14 +19,14 @@ const END_WITHIN: Duration = Duration::from_secs(9);
 /// How long threads that still work out an answer are waited for at the very end.
 const THREADS_END_WITHIN: Duration = Duration::from_millis(500);
 
-pub(super) fn run(session: &Session, config: &Config, secret: &Secret) -> Result<ExitCode> {
+pub(super) fn run(session: &Session, secret: &Secret) -> Result<ExitCode> {
     let token = Token::parse(secret).map_err(|error| Usage(error.to_string()))?;
     let (engine, documents) = open::engine(session)?;
     tracing::info!(documents, "connecting to Discord");
     let bot = Bot {
         token,
-        application: config.discord_application_id,
-        api_base: config.discord_api_base.clone(),
+        application: session.config.discord_application_id,
+        api_base: session.config.discord_api_base.clone(),
         answers: Arc::new(engine),
         pace: gateway::Pace::default(),
     };

@@ -10,9 +10,11 @@ mod check;
 mod console;
 mod facts;
 mod index;
+mod invite;
 pub mod json;
 mod lines;
 mod open;
+mod register;
 pub mod render;
 mod search;
 
@@ -70,6 +72,12 @@ enum Command {
     /// Show what was read, found and doubted, a file and line each; ends with 1 when a document cannot be read
     #[command(after_help = "Examples:\n  careerbot check\n  careerbot check --corpus articles")]
     Check,
+    Register(register::Register),
+    /// Print the links by which people add the bot to a server or to their account
+    #[command(
+        after_help = "Examples:\n  careerbot invite\n  DISCORD_APPLICATION_ID=1187654321098765432 careerbot invite"
+    )]
+    Invite,
 }
 
 /// What the asker can mend; shown as it is.
@@ -82,6 +90,7 @@ struct Session {
     corpus: PathBuf,
     index: PathBuf,
     catalogue: Catalogue,
+    config: Config,
 }
 
 /// Runs the program with the arguments and environment of the process.
@@ -144,10 +153,11 @@ fn run(arguments: Arguments, config: Config) -> Result<ExitCode> {
         corpus: arguments.corpus.unwrap_or_else(|| config.corpus.clone()),
         index: arguments.index.unwrap_or_else(|| config.index.clone()),
         catalogue: Catalogue::english(),
+        config,
     };
     match arguments.command {
-        None => match &config.discord_token {
-            Some(token) => bot::run(&session, &config, token),
+        None => match &session.config.discord_token {
+            Some(token) => bot::run(&session, token),
             None => console::run(&session, console::Opening::NoToken),
         },
         Some(Command::Console) => console::run(&session, console::Opening::Asked),
@@ -156,6 +166,8 @@ fn run(arguments: Arguments, config: Config) -> Result<ExitCode> {
         Some(Command::Search(search)) => search::run(&session, &search),
         Some(Command::Index(index)) => index::run(&session, &index),
         Some(Command::Check) => check::run(&session),
+        Some(Command::Register(register)) => register::run(&session, &register),
+        Some(Command::Invite) => invite::run(&session),
     }
 }
 
@@ -255,6 +267,8 @@ mod tests {
         check("careerbot search --batch f", true);
         check("careerbot index --rebuild --index b", true);
         check("careerbot check", true);
+        check("careerbot register --guild 1 --dry-run", true);
+        check("careerbot invite", true);
     }
 
     #[test]
@@ -265,6 +279,8 @@ mod tests {
         check("careerbot facts --kind pay", false);
         check("careerbot search", false);
         check("careerbot search q --top 0", false);
+        check("careerbot register now", false);
+        check("careerbot invite me", false);
         check("careerbot fly", false);
     }
 

@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::Method;
 use serde_json::Value;
 use serenity::all::{
     Client, ConnectionStage, Context, Event, EventHandler, GatewayError as SerenityGatewayError,
-    GatewayIntents, HttpBuilder, Interaction, RawEventHandler, ShardStageUpdateEvent,
+    GatewayIntents, HttpBuilder, Interaction, RawEventHandler, ShardId, ShardManager,
+    ShardStageUpdateEvent,
 };
 use serenity::async_trait;
 use thiserror::Error;
@@ -25,7 +25,7 @@ use super::outbox::{Outbox, Ticket};
 use super::receive::{self, Place};
 use super::reply;
 use super::respond::{Answers, Desk, First, Late};
-use super::rest::{Repeat, Rest, RestError};
+use super::rest::{Method, Repeat, Rest, RestError};
 use super::token::Token;
 use crate::config::Snowflake;
 use crate::domain::Key;
@@ -38,7 +38,7 @@ const CALLBACK_WITHIN: Duration = Duration::from_millis(2_700);
 
 /// How long sending an answer may take that was announced. The token lives for fifteen minutes.
 /// <https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object>
-const EDIT_WITHIN: Duration = Duration::from_secs(60);
+const EDIT_WITHIN: Duration = Duration::from_mins(1);
 
 /// How long asking Discord something at the start may take.
 const START_WITHIN: Duration = Duration::from_secs(30);
@@ -56,11 +56,14 @@ const AUTOCOMPLETE: u64 = 4;
 /// How often the connection is looked at.
 const WATCH_EVERY: Duration = Duration::from_secs(5);
 
+/// After so long without a connection it is made anew.
+const STUCK_AFTER: Duration = Duration::from_secs(10);
+
 /// After so long without a session, although Discord takes the connection, it will not give one.
 const REFUSED_AFTER: Duration = Duration::from_secs(150);
 
 /// How often it is said that the gateway is away.
-const AWAY_EVERY: Duration = Duration::from_secs(60);
+const AWAY_EVERY: Duration = Duration::from_mins(1);
 
 /// What a bot needs to run.
 pub struct Bot {
@@ -135,7 +138,7 @@ pub async fn run(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Gateway
     let shards = Arc::clone(&client.shard_manager);
     let ended = tokio::select! {
         ended = client.start_autosharded() => ended.map_err(|error| why_it_ended(&error)),
-        refused = shared.watch() => Err(refused),
+        refused = shared.watch(&shards) => Err(refused),
         () = stop => {
             tracing::info!("stopping: no new interactions, open ones are finished");
             Ok(())
@@ -176,19 +179,18 @@ async fn connect(
 
 /// Fails unless Discord takes the token, and for the application that is set.
 async fn check_application(rest: &Rest, set: Option<Snowflake>) -> Result<(), GatewayError> {
-    let by = Instant::now() + START_WITHIN;
+    let by = std::time::Instant::now() + START_WITHIN;
     let found = rest
         .send(
             Method::GET,
             "/applications/@me",
             None::<&()>,
-            Repeat::Idempotent,
+            Repeat::Freely,
             by,
         )
         .await
         .map_err(unreachable)?;
-    let found: Value = found.json().map_err(unreachable)?;
-    let belongs = found.get("id").and_then(Value::as_str);
+    let belongs = found.body.get("id").and_then(Value::as_str);
     let belongs: Option<Snowflake> = belongs.and_then(|id| id.parse().ok());
     match (set, belongs) {
         (Some(set), Some(belongs)) if set != belongs => {
@@ -225,6 +227,22 @@ fn why_it_ended(error: &serenity::Error) -> GatewayError {
     }
 }
 
+/// Starts shards again that got stuck: when taking a connection up again fails, serenity stays with the dead one, busy
+/// with nothing, until the next heartbeat is due.
+async fn restart_stuck(shards: &ShardManager) {
+    let stuck: Vec<ShardId> = {
+        let runners = shards.runners.lock().await;
+        let stuck = runners
+            .iter()
+            .filter(|(_, runner)| runner.stage != ConnectionStage::Connected);
+        stuck.map(|(id, _)| *id).collect()
+    };
+    for shard in stuck {
+        tracing::warn!(shard.id = shard.0, "a connection is stuck; it is made anew");
+        shards.restart(shard).await;
+    }
+}
+
 /// How the connection stands, as far as serenity tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Link {
@@ -245,18 +263,17 @@ enum Link {
 impl Link {
     /// After Discord took the connection, or lost it.
     fn at_stage(self, stage: ConnectionStage, now: Instant) -> Link {
-        match (stage, self) {
-            (ConnectionStage::Connected, _) => Link::Open,
-            (ConnectionStage::Identifying | ConnectionStage::Resuming, Link::Away { .. }) => {
-                Link::Greeted { since: now }
-            }
+        let is_greeted = matches!(
+            stage,
+            ConnectionStage::Identifying | ConnectionStage::Resuming
+        );
+        match self {
+            _ if stage == ConnectionStage::Connected => Link::Open,
             // Closed again before there was a session: the time goes on counting.
-            (_, Link::Greeted { .. }) => self,
-            (ConnectionStage::Identifying | ConnectionStage::Resuming, Link::Open) => {
-                Link::Greeted { since: now }
-            }
-            (_, Link::Open) => Link::Away { since: now },
-            (_, Link::Away { .. }) => self,
+            Link::Greeted { .. } => self,
+            _ if is_greeted => Link::Greeted { since: now },
+            Link::Open => Link::Away { since: now },
+            Link::Away { .. } => self,
         }
     }
 }
@@ -272,10 +289,20 @@ struct Shared {
 
 impl Shared {
     /// Comes back only when Discord will not give a session.
-    async fn watch(&self) -> GatewayError {
+    async fn watch(&self, shards: &ShardManager) -> GatewayError {
         let mut said = Instant::now();
+        let mut restarted = Instant::now();
         loop {
             tokio::time::sleep(WATCH_EVERY).await;
+            match self.link() {
+                Link::Away { since }
+                    if since.elapsed() > STUCK_AFTER && restarted.elapsed() > STUCK_AFTER =>
+                {
+                    restarted = Instant::now();
+                    restart_stuck(shards).await;
+                }
+                _ => {}
+            }
             match self.link() {
                 Link::Greeted { since } if since.elapsed() > REFUSED_AFTER => {
                     return GatewayError::NoSession;

@@ -3,12 +3,11 @@
 //! These calls carry an interaction's own token instead of the bot's. They go through a client of our own, because
 //! serenity's keeps a bucket for every such token for ever, or else throws `Retry-After` away.
 
-use reqwest::Method;
 use serenity::model::application::Interaction;
 use tokio::time::Instant;
 use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData};
 
-use super::rest::{Repeat, Rest, RestError};
+use super::rest::{Method, Repeat, Rest, RestError};
 
 /// By what an interaction is answered. Whoever holds it may answer, so it is never shown.
 #[derive(Clone)]
@@ -64,9 +63,9 @@ impl Outbox {
             ticket.interaction, ticket.token
         );
         // Discord takes one callback only, so one that arrived although its answer was lost is refused the second time.
-        let repeat = Repeat::Callback;
+        let repeat = Repeat::UnlessDone;
         self.rest
-            .send(Method::POST, &path, Some(body), repeat, by)
+            .send(Method::POST, &path, Some(body), repeat, by.into_std())
             .await?;
         Ok(())
     }
@@ -82,9 +81,9 @@ impl Outbox {
             "/webhooks/{}/{}/messages/@original",
             ticket.application, ticket.token
         );
-        let repeat = Repeat::Idempotent;
+        let repeat = Repeat::Freely;
         self.rest
-            .send(Method::PATCH, &path, Some(body), repeat, by)
+            .send(Method::PATCH, &path, Some(body), repeat, by.into_std())
             .await?;
         Ok(())
     }
@@ -97,9 +96,9 @@ impl Outbox {
         by: Instant,
     ) -> Result<(), RestError> {
         let path = format!("/webhooks/{}/{}", ticket.application, ticket.token);
-        let repeat = Repeat::Once;
+        let repeat = Repeat::WhenRefused;
         self.rest
-            .send(Method::POST, &path, Some(body), repeat, by)
+            .send(Method::POST, &path, Some(body), repeat, by.into_std())
             .await?;
         Ok(())
     }

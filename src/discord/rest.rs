@@ -10,16 +10,17 @@
 use std::error::Error as _;
 use std::fmt;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Client, Method, Response, StatusCode, Url};
+use reqwest::{Client, Response, StatusCode, Url};
+
+pub use reqwest::Method;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{sleep, timeout_at};
 use url::Host;
 
 use super::token::Token;
@@ -44,7 +45,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ATTEMPT: Duration = Duration::from_secs(10);
 
 /// How long the first pause before another attempt is; each further one is twice as long.
-const PAUSE: Duration = Duration::from_millis(250);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// How often a call is made at most.
 const ATTEMPTS_MAX: u32 = 5;
@@ -96,19 +97,20 @@ struct Patience {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
     /// Twice does what once does: reading, setting, deleting.
-    Idempotent,
+    Freely,
     /// The callback of an interaction, which Discord takes once. When it is unclear whether it arrived, it is made
     /// again, and being refused as already acknowledged then means that it had arrived.
-    Callback,
+    UnlessDone,
     /// Twice would do it twice, such as posting a message: not when it may have arrived.
-    Once,
+    WhenRefused,
 }
 
 /// What Discord answered to a call that it took.
 pub struct Reply {
     /// From 200 to 299.
     pub status: u16,
-    body: Vec<u8>,
+    /// What it says; null when it says nothing.
+    pub body: Value,
 }
 
 /// Why a call was not taken.
@@ -184,13 +186,11 @@ pub enum RestError {
     },
     /// The answer is not what was expected.
     #[error(
-        "the answer is not what Discord documents (at column {column} of line {line}); check DISCORD_API_BASE and proxies on the way"
+        "{host} answers in words that are not Discord's; check DISCORD_API_BASE and proxies on the way"
     )]
     Garbled {
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
+        /// Host and port.
+        host: String,
     },
     /// The call itself cannot be written.
     #[error("the call to Discord cannot be written, which is a fault in careerbot: report it")]
@@ -271,16 +271,16 @@ impl Rest {
         loop {
             let until = deadline.min(Instant::now() + self.patience.attempt);
             let exchange = self.exchange(&method, &address, body.as_deref());
-            let error = match timeout_at(until, exchange).await {
+            let error = match timeout_at(until.into(), exchange).await {
                 Ok(Ok(reply)) => return Ok(reply),
                 Ok(Err(error)) => error,
                 Err(_elapsed) => self.timed_out(),
             };
-            let arrived_before = repeat == Repeat::Callback && may_have_arrived;
+            let arrived_before = repeat == Repeat::UnlessDone && may_have_arrived;
             if arrived_before && error.code() == Some(ALREADY_ACKNOWLEDGED) {
                 return Ok(Reply {
                     status: StatusCode::NO_CONTENT.as_u16(),
-                    body: Vec::new(),
+                    body: Value::Null,
                 });
             }
             may_have_arrived |= error.may_have_arrived();
@@ -310,7 +310,7 @@ impl Rest {
         match error {
             RestError::RateLimited { wait } => Some(*wait),
             RestError::Unreachable { .. } => Some(pause),
-            error if error.may_have_arrived() && repeat != Repeat::Once => Some(pause),
+            error if error.may_have_arrived() && repeat != Repeat::WhenRefused => Some(pause),
             _ => None,
         }
     }
@@ -335,7 +335,7 @@ impl Rest {
         let status = response.status();
         let headers = response.headers().clone();
         let body = self.read(response).await?;
-        self.judge(status, &headers, body)
+        self.judge(status, &headers, &body)
     }
 
     /// The body of an answer, as long as it is not too large.
@@ -361,18 +361,25 @@ impl Rest {
         &self,
         status: StatusCode,
         headers: &HeaderMap,
-        body: Vec<u8>,
+        body: &[u8],
     ) -> Result<Reply, RestError> {
         let host = self.host.clone();
         let number = status.as_u16();
+        let said = match body {
+            [] => Ok(Value::Null),
+            body => serde_json::from_slice(body),
+        };
         if status.is_success() {
-            return Ok(Reply {
-                status: number,
-                body,
-            });
+            return match said {
+                Ok(body) => Ok(Reply {
+                    status: number,
+                    body,
+                }),
+                Err(_may_quote_it) => Err(RestError::Garbled { host }),
+            };
         }
-        // What stands between here and Discord answers in HTML.
-        let said: Value = serde_json::from_slice(&body).unwrap_or_default();
+        // What stands between here and Discord refuses in HTML.
+        let said = said.unwrap_or_default();
         if status == StatusCode::TOO_MANY_REQUESTS {
             return Err(RestError::RateLimited {
                 wait: wait_asked(headers, &said),
@@ -427,26 +434,11 @@ impl fmt::Debug for Rest {
     }
 }
 
-impl Reply {
-    /// What was answered, read as JSON.
-    ///
-    /// # Errors
-    /// [`RestError::Garbled`] when it is none, or not of that shape.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, RestError> {
-        // The words of the error may quote the body.
-        serde_json::from_slice(&self.body).map_err(|error| RestError::Garbled {
-            line: error.line(),
-            column: error.column(),
-        })
-    }
-}
-
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("status", &self.status)
-            .field("bytes", &self.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -663,15 +655,15 @@ mod tests {
                 Method::PUT,
                 "/applications/1/commands",
                 Some(&serde_json::json!([{"name": "é"}])),
-                Repeat::Idempotent,
+                Repeat::Freely,
                 later(),
             )
             .await
             .expect("a reply");
         assert_eq!(reply.status, 200);
-        assert_eq!(reply.json::<Value>().expect("an object")["a"], 1);
+        assert_eq!(reply.body["a"], 1);
         let reply = rest
-            .send(Method::GET, "/x", None::<&()>, Repeat::Once, later())
+            .send(Method::GET, "/x", None::<&()>, Repeat::WhenRefused, later())
             .await
             .expect("a reply");
         assert_eq!(reply.status, 204);
@@ -697,7 +689,7 @@ mod tests {
     async fn needs_no_token() {
         let server = Scripted::start([Step::say(204, "")]).await;
         let rest = Rest::new(Some(&server.base), None).expect("a client");
-        let sent = rest.send(Method::GET, "/x", None::<&()>, Repeat::Once, later());
+        let sent = rest.send(Method::GET, "/x", None::<&()>, Repeat::WhenRefused, later());
         sent.await.expect("a reply");
         assert!(!server.heard()[0].contains("authorization"));
     }
@@ -721,7 +713,7 @@ mod tests {
                 {"code": "BASE_TYPE_REQUIRED", "message": "not planted-body"}
             ]}}}}}
         });
-        let ended = call(Repeat::Idempotent, LONG, vec![Step::say(400, body)]).await;
+        let ended = call(Repeat::Freely, LONG, vec![Step::say(400, &body)]).await;
         assert_eq!(
             refused(ended, 1).to_string(),
             "Discord refuses it with status 400, code 50035: Invalid Form Body \
@@ -735,12 +727,12 @@ mod tests {
                 "status 404: Not Found; it does not exist, or not any more",
             ),
         ] {
-            let ended = call(Repeat::Callback, LONG, vec![Step::say(status, "<html>")]).await;
+            let ended = call(Repeat::UnlessDone, LONG, vec![Step::say(status, "<html>")]).await;
             let text = format!("Discord refuses it with {text}");
             assert_eq!(refused(ended, 1).to_string(), text);
         }
         let long = serde_json::json!({"message": "a ".repeat(9000), "errors": {"a": 1, "b": []}});
-        let ended = call(Repeat::Once, LONG, vec![Step::say(400, long)]).await;
+        let ended = call(Repeat::WhenRefused, LONG, vec![Step::say(400, &long)]).await;
         assert!(refused(ended, 1).to_string().len() < 500);
     }
 
@@ -761,7 +753,7 @@ mod tests {
             Step::say(200, "{}"),
         ];
         let before = Instant::now();
-        let ended = call(Repeat::Once, LONG, asked.into()).await;
+        let ended = call(Repeat::WhenRefused, LONG, asked.into()).await;
         ended.0.expect("a reply");
         let waited = before.elapsed();
         assert!(waited >= Duration::from_millis(210), "{waited:?}");
@@ -794,7 +786,7 @@ mod tests {
     #[tokio::test]
     async fn gives_up_when_the_wait_is_longer_than_there_is_time() {
         let asked = vec![Step::Say(429, "retry-after: 30.2\r\n", String::new())];
-        let ended = call(Repeat::Idempotent, Duration::from_secs(5), asked).await;
+        let ended = call(Repeat::Freely, Duration::from_secs(5), asked).await;
         assert_eq!(
             refused(ended, 1).to_string(),
             "Discord wants no more calls for 31 s; try again after that"
@@ -809,17 +801,17 @@ mod tests {
                 Step::Drop,
                 Step::say(200, "{}"),
             ];
-            let (ended, calls) = call(Repeat::Idempotent, LONG, steps).await;
+            let (ended, calls) = call(Repeat::Freely, LONG, steps).await;
             ended.expect("a reply");
             assert_eq!(calls, 3);
-            let ended = call(Repeat::Once, LONG, vec![Step::say(status, "")]).await;
+            let ended = call(Repeat::WhenRefused, LONG, vec![Step::say(status, "")]).await;
             let RestError::Down { status: said, .. } = refused(ended, 1) else {
                 panic!("not down");
             };
             assert_eq!(said, status);
         }
         let steps = (0..ATTEMPTS_MAX).map(|_| Step::say(503, "")).collect();
-        let error = refused(call(Repeat::Idempotent, LONG, steps).await, 5).to_string();
+        let error = refused(call(Repeat::Freely, LONG, steps).await, 5).to_string();
         assert!(
             error.ends_with(
                 " fails inside (status 503); try again in a few minutes, and see https://discordstatus.com"
@@ -832,18 +824,18 @@ mod tests {
     async fn takes_an_acknowledged_callback_for_arrived_only_when_it_may_have() {
         let taken = || Step::say(400, r#"{"code":40060,"message":"already acknowledged"}"#);
         for unclear in [Step::Drop, Step::say(502, "")] {
-            let (ended, calls) = call(Repeat::Callback, LONG, vec![unclear, taken()]).await;
+            let (ended, calls) = call(Repeat::UnlessDone, LONG, vec![unclear, taken()]).await;
             assert_eq!(ended.expect("a reply").status, 204);
             assert_eq!(calls, 2);
         }
-        let error = refused(call(Repeat::Callback, LONG, vec![taken()]).await, 1);
+        let error = refused(call(Repeat::UnlessDone, LONG, vec![taken()]).await, 1);
         assert_eq!(error.code(), Some(40_060));
         let steps = vec![Step::Drop, taken()];
-        let error = refused(call(Repeat::Idempotent, LONG, steps).await, 2);
+        let error = refused(call(Repeat::Freely, LONG, steps).await, 2);
         assert_eq!(error.status(), Some(400));
         let turned_away = Step::Say(429, "retry-after: 0\r\n", String::new());
         let error = refused(
-            call(Repeat::Callback, LONG, vec![turned_away, taken()]).await,
+            call(Repeat::UnlessDone, LONG, vec![turned_away, taken()]).await,
             2,
         );
         assert_eq!(error.code(), Some(40_060));
@@ -853,7 +845,7 @@ mod tests {
     async fn waits_for_no_answer_for_ever() {
         let before = Instant::now();
         let limit = Duration::from_millis(100);
-        let error = refused(call(Repeat::Idempotent, limit, vec![Step::Hang]).await, 1);
+        let error = refused(call(Repeat::Freely, limit, vec![Step::Hang]).await, 1);
         assert!(before.elapsed() < Duration::from_secs(5));
         assert!(
             error.to_string().starts_with("no answer from 127.0.0.1:"),
@@ -864,23 +856,23 @@ mod tests {
         let server = Scripted::start([Step::Hang, Step::say(200, "{}")]).await;
         let mut rest = rest(&server);
         rest.patience.attempt = Duration::from_millis(100);
-        let sent = rest.send(Method::GET, "/x", None::<&()>, Repeat::Idempotent, later());
+        let sent = rest.send(Method::GET, "/x", None::<&()>, Repeat::Freely, later());
         sent.await.expect("a reply");
         assert_eq!(server.heard().len(), 2);
     }
 
     #[tokio::test]
     async fn says_when_the_connection_breaks() {
-        let error = refused(call(Repeat::Once, LONG, vec![Step::Drop]).await, 1);
+        let error = refused(call(Repeat::WhenRefused, LONG, vec![Step::Drop]).await, 1);
         assert!(matches!(error, RestError::Broken { .. }), "{error:?}");
         let half = vec![Step::Say(200, "content-length: 99\r\n", "{".to_owned())];
-        let error = refused(call(Repeat::Once, LONG, half).await, 1);
+        let error = refused(call(Repeat::WhenRefused, LONG, half).await, 1);
         assert!(matches!(error, RestError::Broken { .. }), "{error:?}");
     }
 
     #[tokio::test]
     async fn says_what_cannot_be_reached() {
-        let error = refused(call(Repeat::Once, LONG, vec![]).await, 0);
+        let error = refused(call(Repeat::WhenRefused, LONG, vec![]).await, 0);
         let RestError::Unreachable { host, reason } = &error else {
             panic!("{error:?}");
         };
@@ -892,13 +884,13 @@ mod tests {
     async fn reads_no_answer_beyond_its_bound() {
         let big = "a".repeat(BODY_MAX_BYTES + 1);
         let error = refused(
-            call(Repeat::Idempotent, LONG, vec![Step::say(200, big)]).await,
+            call(Repeat::Freely, LONG, vec![Step::say(200, &big)]).await,
             1,
         );
         assert!(matches!(error, RestError::TooLarge { .. }), "{error:?}");
         let most = format!("\"{}\"", "a".repeat(BODY_MAX_BYTES - 2));
-        let (ended, _) = call(Repeat::Once, LONG, vec![Step::say(200, most)]).await;
-        ended.expect("a reply").json::<String>().expect("all of it");
+        let (ended, _) = call(Repeat::WhenRefused, LONG, vec![Step::say(200, &most)]).await;
+        assert!(ended.expect("a reply").body.is_string());
     }
 
     #[tokio::test]
@@ -906,27 +898,21 @@ mod tests {
         let elsewhere = Scripted::start([Step::say(200, "{}")]).await;
         let headers: &'static str = format!("location: {}/\r\n", elsewhere.base).leak();
         let steps = vec![Step::Say(302, headers, String::new())];
-        let error = refused(call(Repeat::Idempotent, LONG, steps).await, 1);
+        let error = refused(call(Repeat::Freely, LONG, steps).await, 1);
         assert_eq!(error.status(), Some(302));
         assert!(elsewhere.heard().is_empty());
     }
 
     #[tokio::test]
-    async fn says_where_an_answer_cannot_be_read() {
-        let (ended, _) = call(
-            Repeat::Once,
-            LONG,
-            vec![Step::say(200, "[\"planted-body\"]")],
-        )
-        .await;
-        let error = ended
-            .expect("a reply")
-            .json::<Vec<u8>>()
-            .expect_err("no numbers");
-        assert_eq!(
-            error.to_string(),
-            "the answer is not what Discord documents (at column 15 of line 1); \
-             check DISCORD_API_BASE and proxies on the way"
+    async fn takes_no_web_page_for_an_answer() {
+        let page = vec![Step::say(200, "<html>planted-body")];
+        let error = refused(call(Repeat::Freely, LONG, page).await, 1);
+        let text = error.to_string();
+        assert!(
+            text.ends_with(
+                " answers in words that are not Discord's; check DISCORD_API_BASE and proxies on the way"
+            ),
+            "{text}"
         );
     }
 }

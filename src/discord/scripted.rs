@@ -24,7 +24,7 @@ pub(super) struct Scripted {
 
 impl Step {
     /// Answers with a status and a body.
-    pub(super) fn say(status: u16, body: impl ToString) -> Step {
+    pub(super) fn say(status: u16, body: &(impl ToString + ?Sized)) -> Step {
         Step::Say(status, "", body.to_string())
     }
 }

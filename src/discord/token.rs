@@ -78,15 +78,15 @@ mod tests {
         Token::parse(&Secret::new(text))
     }
 
-    fn id(text: &str) -> Option<Snowflake> {
-        Some(text.parse().expect("an id"))
+    fn id(text: &str) -> Snowflake {
+        text.parse().expect("an id")
     }
 
     #[test]
     fn reads_tokens_and_the_id_inside() {
         let token = parse("Mjg4NzYwMjQxMzYzODc3ODg4.C_ikow.j3VupLBuE1QWZng3-TMGH0z_UAwg");
         let token = token.expect("a token");
-        assert_eq!(token.names(), id("288760241363877888"));
+        assert_eq!(token.names(), Some(id("288760241363877888")));
         assert!(!format!("{token:?}").contains("UAwg"), "{token:?}");
         for nameless in ["a.b.c", "YWJj.b.c", "LTE.b.c"] {
             assert_eq!(parse(nameless).expect("a token").names(), None);
@@ -119,15 +119,26 @@ mod tests {
     fn takes_the_set_application_before_the_one_in_the_token() {
         let token = parse("MTIz.b.c").expect("a token");
         let nameless = parse("a.b.c").expect("a token");
-        let known = |id: &str, other_in_token| {
-            let id = id.parse().expect("an id");
-            Some(Application { id, other_in_token })
+        let known = |text: &str, other_in_token| {
+            Some(Application {
+                id: id(text),
+                other_in_token,
+            })
         };
         assert_eq!(application(None, Some(&token)), known("123", None));
-        assert_eq!(application(id("123"), Some(&token)), known("123", None));
-        assert_eq!(application(id("7"), Some(&token)), known("7", id("123")));
-        assert_eq!(application(id("7"), Some(&nameless)), known("7", None));
-        assert_eq!(application(id("7"), None), known("7", None));
+        assert_eq!(
+            application(Some(id("123")), Some(&token)),
+            known("123", None)
+        );
+        assert_eq!(
+            application(Some(id("7")), Some(&token)),
+            known("7", Some(id("123")))
+        );
+        assert_eq!(
+            application(Some(id("7")), Some(&nameless)),
+            known("7", None)
+        );
+        assert_eq!(application(Some(id("7")), None), known("7", None));
         assert_eq!(application(None, Some(&nameless)), None);
         assert_eq!(application(None, None), None);
     }

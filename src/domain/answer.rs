@@ -130,14 +130,22 @@ impl Answer {
                     ..
                 }
                 | Block::Stages { stages: figures } => {
-                    figures.iter().for_each(|figure| add(&figure.fact.doc));
+                    for figure in figures {
+                        add(&figure.fact.doc);
+                    }
                 }
-                Block::Passages(hits) => hits.iter().for_each(|hit| add(&hit.passage.doc)),
+                Block::Passages(hits) => {
+                    for hit in hits {
+                        add(&hit.passage.doc);
+                    }
+                }
                 // These say themselves where they come from.
                 Block::Documents { .. } | Block::Lines(_) => {}
             }
         }
-        self.sources.keys().for_each(add);
+        for doc in self.sources.keys() {
+            add(doc);
+        }
         used
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::command::Takes;
-use crate::domain::{DocumentId, FactKind, Level};
+use crate::domain::{DocumentId, FactKind, Level, PlaceId, RoleId};
 use crate::present::document_name;
 use crate::vocabulary::{Vocabulary, closest, fold};
 
@@ -54,18 +54,18 @@ impl Tables {
             }
         }
         let roles = roles.into_values().map(|(facts, part)| {
-            let id = crate::domain::RoleId(part.role.clone());
+            let id = RoleId(part.role.clone());
             let forms = vocabulary.role_forms(&id);
-            (facts, Name::new(&part.role_name, forms))
+            (facts, Name::new(&part.role_name, &forms))
         });
         let places = places.into_iter().filter_map(|(id, facts)| {
-            let id = crate::domain::PlaceId(id.to_owned());
+            let id = PlaceId(id.to_owned());
             let place = vocabulary.place(&id)?;
-            Some((facts, Name::new(&place.name, vocabulary.place_forms(&id))))
+            Some((facts, Name::new(&place.name, &vocabulary.place_forms(&id))))
         });
         let documents = documents.iter().map(|(doc, held)| {
             let name = document_name(doc, Some(&held.source));
-            let mut name = Name::new(&name, vec![doc.0.clone()]);
+            let mut name = Name::new(&name, std::slice::from_ref(&doc.0));
             name.value.clone_from(&doc.0);
             (held.facts, name)
         });
@@ -78,7 +78,7 @@ impl Tables {
 }
 
 impl Name {
-    fn new(shown: &str, others: Vec<String>) -> Name {
+    fn new(shown: &str, others: &[String]) -> Name {
         let mut spellings: Vec<String> = vec![fold(shown)];
         spellings.extend(others.iter().map(|other| fold(other)));
         spellings.dedup();
@@ -160,7 +160,7 @@ impl Engine {
         let meant = self.vocabulary.parse_level(typed);
         let name = |level: &Level| {
             let other = (meant == Some(*level)).then(|| typed.to_owned());
-            Name::new(level.name(), other.into_iter().collect())
+            Name::new(level.name(), other.as_slice())
         };
         Level::ALL.iter().map(name).collect()
     }

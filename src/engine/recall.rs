@@ -193,17 +193,17 @@ pub(super) fn read(recall: &Recall, engine: &Engine) -> Option<Parts> {
         return None;
     }
     let all_roles = engine.vocabulary.roles().iter().map(|role| &role.id);
-    parts.roles = named(&roles, all_roles, |id| id.0.as_str())?;
+    parts.roles = named(&roles, &all_roles, |id| id.0.as_str())?;
     let all_places = engine.vocabulary.places().iter().map(|place| &place.id);
-    parts.places = named(&places, all_places, |id| id.0.as_str())?;
-    parts.documents = named(&documents, engine.documents.keys(), |id| id.0.as_str())?;
+    parts.places = named(&places, &all_places, |id| id.0.as_str())?;
+    parts.documents = named(&documents, &engine.documents.keys(), |id| id.0.as_str())?;
     Some(parts)
 }
 
 /// The ids behind `keys`, in their order; none when one of them is nobody's.
 fn named<'a, T: Clone + 'a>(
     keys: &[WordKey],
-    all: impl Iterator<Item = &'a T> + Clone,
+    all: &(impl Iterator<Item = &'a T> + Clone),
     id: impl Fn(&T) -> &str,
 ) -> Option<Vec<T>> {
     let find = |key: &WordKey| all.clone().find(|other| WordKey::of(id(other)) == *key);

@@ -111,34 +111,6 @@ fn an_empty_token_is_none() {
 }
 
 #[test]
-fn with_a_token_it_says_that_it_cannot_connect_yet() {
-    let bot = Bot::new();
-    let mut command = bot.command(&[""; 0]);
-    let said = crate::bot::said(command.env("DISCORD_TOKEN", "planted-secret"));
-    said.complains(
-        2,
-        "DISCORD_TOKEN is set, but this version cannot connect to Discord yet; run `careerbot console` \
-         for the same answers here",
-    );
-    assert_eq!(said.out, "");
-    // Everything else works with it, and never shows it.
-    for arguments in [
-        &["check"][..],
-        &["ask", "backend pay in India"],
-        &["--help"],
-    ] {
-        let mut command = bot.command(arguments);
-        command
-            .env("DISCORD_TOKEN", "planted-secret")
-            .env("RUST_LOG", "trace");
-        let said = crate::bot::said(&mut command);
-        said.check(0);
-        assert!(!said.out.contains("planted-secret"), "{arguments:?}");
-        assert!(!said.err.contains("planted-secret"), "{arguments:?}");
-    }
-}
-
-#[test]
 fn the_console_answers_line_by_line_and_survives_bad_ones() {
     let bot = Bot::new();
     let long = "a".repeat(10_000);
@@ -652,6 +624,9 @@ fn ends_with_2_when_the_asker_can_mend_it() {
         &["search", "x", "--top", "0"],
         &["search", "x", "--top", "many"],
         &["index", "--fast"],
+        &["register"],
+        &["register", "--guild", "0", "--dry-run"],
+        &["invite"],
     ] {
         let said = bot.run(arguments);
         said.check(2);
@@ -691,12 +666,16 @@ fn every_subcommand_shows_an_example() {
         &top.out,
         &[
             "DISCORD_TOKEN",
+            "DISCORD_APPLICATION_ID",
+            "DISCORD_API_BASE",
             "CAREERBOT_CORPUS",
             "CAREERBOT_INDEX",
             "RUST_LOG",
         ],
     );
-    for name in ["console", "ask", "facts", "search", "index", "check"] {
+    for name in [
+        "console", "ask", "facts", "search", "index", "check", "register", "invite",
+    ] {
         assert!(
             top.out.contains(&format!("\n  {name} ")),
             "{name} is not listed: {}",

@@ -9,6 +9,7 @@ mod extraction;
 mod fake;
 mod layers;
 mod project;
+mod register;
 mod round_trip;
 mod salary;
 mod seeds;

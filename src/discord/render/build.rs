@@ -33,10 +33,10 @@ pub(super) fn page(
     answer: &Answer,
     catalogue: &Catalogue,
 ) -> Vec<Component> {
-    let last = pages.pages.len() - 1;
+    let last = pages.all.len() - 1;
     let can_turn = answer.recall.is_some();
     let at = if can_turn { wanted.min(last) } else { 0 };
-    let Some(page) = pages.pages.get(at) else {
+    let Some(page) = pages.all.get(at) else {
         return Vec::new();
     };
     let mut shown = vec![text(head(pages, at, can_turn, catalogue))];
@@ -80,10 +80,10 @@ pub(super) fn page(
 
 fn head(pages: &Pages<'_>, at: usize, can_turn: bool, catalogue: &Catalogue) -> String {
     let mut head = pages.head.clone();
-    if can_turn && pages.pages.len() > 1 {
+    if can_turn && pages.all.len() > 1 {
         let which = Message::new(Key::PageOf)
             .with("page", at + 1)
-            .with("pages", pages.pages.len());
+            .with("pages", pages.all.len());
         let which = escape_line_within(&catalogue.text(&which), 60);
         // The line of the label goes on; a headline alone gets one.
         head += if head.contains('\n') { " · " } else { "\n-# " };

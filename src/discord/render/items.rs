@@ -291,7 +291,7 @@ pub(super) fn source_line(
 ) -> String {
     let source = answer.sources.get(doc);
     let words = crate::present::source_line(doc, source, catalogue);
-    let mut line = format!(
+    let mut text = format!(
         "-# {} {}",
         mark(documents, doc),
         escape_line_within(&words, 200)
@@ -300,10 +300,10 @@ pub(super) fn source_line(
         .and_then(crate::present::link)
         .and_then(|url| masked_link(&url, LINK_MAX_UNITS / 2));
     if let Some(link) = link {
-        line.push(' ');
-        line += &link;
+        text.push(' ');
+        text += &link;
     }
-    line
+    text
 }
 
 /// The part of a passage to show, with what matches in bold; shorter where escaping takes the room.

@@ -32,7 +32,10 @@ pub(super) struct Page<'a> {
     pub(super) menu: Vec<&'a Why>,
     /// The documents that it names.
     documents: Vec<&'a DocumentId>,
+    /// All text, the list of documents too.
     text_units: usize,
+    /// The list of documents, which is one text display.
+    source_units: usize,
     components: usize,
 }
 
@@ -48,7 +51,7 @@ pub(super) enum Part<'a> {
 /// All pages, and what stands on each of them.
 #[derive(Debug)]
 pub(super) struct Pages<'a> {
-    pub(super) pages: Vec<Page<'a>>,
+    pub(super) all: Vec<Page<'a>>,
     /// Headline and label.
     pub(super) head: String,
     /// What was relaxed or corrected; may be empty.
@@ -65,7 +68,7 @@ pub(super) fn deal<'a>(
     catalogue: &Catalogue,
 ) -> Pages<'a> {
     let mut dealt = Pages {
-        pages: Vec::new(),
+        all: Vec::new(),
         head: head(answer, catalogue),
         notes: lines(&answer.notes, NOTES_MAX_UNITS, catalogue),
         suggestions: lines(&answer.suggestions, SUGGESTIONS_MAX_UNITS, catalogue),
@@ -90,7 +93,7 @@ pub(super) fn deal<'a>(
             .filter(|next| next.kind != Kind::Title);
         let together: Vec<&Item<'_>> = std::iter::once(item).chain(with_next).collect();
         if !page.parts.is_empty() && !page.holds(&together, &cost_of) {
-            dealt.pages.push(std::mem::replace(&mut page, empty()));
+            dealt.all.push(std::mem::replace(&mut page, empty()));
             if let Some(title) = title.filter(|_| item.kind != Kind::Title) {
                 page.push_continued(title, &escape(&catalogue.word(Key::Continued)), &cost_of);
             }
@@ -100,7 +103,7 @@ pub(super) fn deal<'a>(
         }
         page.push(item, &cost_of);
     }
-    dealt.pages.push(page);
+    dealt.all.push(page);
     dealt
 }
 
@@ -118,6 +121,7 @@ impl<'a> Page<'a> {
         let components: usize = items.iter().map(|item| components_of(item)).sum();
         let options = items.iter().filter(|item| is_in_menu(item)).count();
         self.text_units + text + sources <= MESSAGE_TEXT_MAX_UNITS
+            && self.source_units + sources <= TEXT_MAX_UNITS
             && self.components + components <= COMPONENTS_MAX
             && self.menu.len() + options <= MENU_OPTIONS_MAX
     }
@@ -153,6 +157,7 @@ impl<'a> Page<'a> {
             if !self.documents.contains(doc) {
                 self.documents.push(doc);
                 self.text_units += cost_of(doc);
+                self.source_units += cost_of(doc);
             }
         }
     }
@@ -206,7 +211,7 @@ fn head(answer: &Answer, catalogue: &Catalogue) -> String {
     let mut head = format!("### {headline}");
     if let Some(label) = answer.label_to_show() {
         let label = escape_line_within(&catalogue.word(label_key(label)), 100);
-        head += &format!("\n-# {label}");
+        head = format!("{head}\n-# {label}");
     }
     head
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 use twilight_model::channel::message::Component;
 use twilight_validate::component::component_v2;
 
@@ -332,8 +333,17 @@ fn bare(text: &str, mark: &str) -> bool {
     })
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
+            "tests/proptest-regressions/messages.txt",
+        ))),
+        ..ProptestConfig::with_cases(96)
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(config())]
 
     #[test]
     fn keeps_every_limit_on_every_page(whole in any_answer()) {

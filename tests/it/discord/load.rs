@@ -94,6 +94,11 @@ fn run(count: usize) -> Measured {
     }
 }
 
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the figures are what this is run for, and a check that is left out is said"
+)]
 fn check(count: usize) {
     let measured = run(count);
     let at = |share: usize| measured.latencies_ms[(measured.latencies_ms.len() - 1) * share / 1000];

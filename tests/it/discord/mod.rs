@@ -25,7 +25,7 @@ use crate::fake::{FakeDiscord, Outcome, Settings};
 use crate::project;
 
 /// How long a program may take to log in, on a busy machine.
-const LOGIN_PATIENCE: Duration = Duration::from_secs(60);
+const LOGIN_PATIENCE: Duration = Duration::from_mins(1);
 
 /// How long an answer may take; Discord itself waits for three seconds, which the fake holds the bot to.
 pub(crate) const ANSWER_PATIENCE: Duration = Duration::from_secs(20);

@@ -1,5 +1,8 @@
 //! One answer, every door: the terminal and the gateway say the same to the same requests.
 
+use std::fmt::Write;
+
+use careerbot::command;
 use serde_json::{Value, json};
 
 use super::Running;
@@ -14,36 +17,33 @@ fn payload(line: &str) -> Payload {
         return slash("ask", &[("question", json!(line))]);
     };
     let (name, rest) = typed.split_once(' ').unwrap_or((typed, ""));
-    let names = [
-        "role:",
-        "location:",
-        "level:",
-        "stage:",
-        "question:",
-        "document:",
-        "private:",
-    ];
+    let Some(command) = command::find(name) else {
+        return slash(name, &[]);
+    };
+    let marks: Vec<String> = command
+        .options
+        .iter()
+        .map(|option| format!("{}:", option.name))
+        .collect();
     let mut options: Vec<(&str, Value)> = Vec::new();
-    let mut rest = rest.trim();
-    while !rest.is_empty() {
-        let start = names.iter().find(|name| rest.starts_with(*name));
-        let first = match name {
-            "ask" => "question",
-            "sources" => "document",
-            _ => "role",
+    let mut option = command.options.first().map_or("", |option| option.name);
+    let mut value = String::new();
+    for word in rest.split_whitespace() {
+        let Some(mark) = marks.iter().find(|mark| word.starts_with(*mark)) else {
+            value = format!("{value} {word}");
+            continue;
         };
-        let (option, after) = match start {
-            Some(start) => (start.trim_end_matches(':'), &rest[start.len()..]),
-            None => (first, rest),
-        };
-        let next = names
-            .iter()
-            .filter(|_| name != "ask")
-            .filter_map(|name| after.find(&format!(" {name}")))
-            .min()
-            .unwrap_or(after.len());
-        options.push((option, json!(after[..next].trim())));
-        rest = after[next..].trim();
+        if !value.is_empty() {
+            options.push((option, json!(value.trim())));
+        }
+        let (name, begun) = word.split_at(mark.len());
+        let name = name.trim_end_matches(':');
+        let known = command.options.iter().find(|option| option.name == name);
+        option = known.map_or(option, |option| option.name);
+        begun.clone_into(&mut value);
+    }
+    if !value.is_empty() {
+        options.push((option, json!(value.trim())));
     }
     slash(name, &options)
 }
@@ -166,7 +166,7 @@ fn terminal_and_gateway_give_the_same_answers() {
         let pages: Vec<String> = messages.iter().map(|page| plain(&text_of(page))).collect();
         let discord = pages.join(" ");
         let headline = words(object["headline"].as_str().expect("a headline"));
-        let Ok(request) = careerbot::command::parse_line(line) else {
+        let Ok(request) = command::parse_line(line) else {
             // Both refuse, most in the same words.
             let same = discord.contains(&headline) || headline.starts_with("There is no command");
             assert!(same, "{line}: {headline} / {discord}");
@@ -192,7 +192,8 @@ fn terminal_and_gateway_give_the_same_answers() {
         let figures = object["figures"].as_array().map_or(0, Vec::len);
         let counts = (ways(&messages), answer.figures().count());
         if !missing.is_empty() || counts != (facts, figures) {
-            wrong += &format!(
+            let _infallible = write!(
+                wrong,
                 "{line}\n  counts: {counts:?} of {facts} and {figures}\n  missing: {missing:#?}\n  \
                  on Discord: {discord}\n"
             );

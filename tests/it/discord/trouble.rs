@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{ANSWER_PATIENCE, Running};
 use crate::fake::message::{button, text_of};
 use crate::fake::payload::{Payload, autocomplete, choose, press, slash};
-use crate::fake::{Kind, Outcome, Plan, Settings};
+use crate::fake::{FakeDiscord, Kind, Outcome, Plan, Settings};
 use crate::project::holds;
 
 fn about() -> Payload {
@@ -84,21 +84,20 @@ fn goes_on_after_a_callback_that_hangs() {
     assert!(bot.fake.answer(&lost, Duration::from_millis(50)).is_err());
 }
 
+/// A way in which a connection ends, and how to bring it about.
+type Break = (&'static str, fn(&FakeDiscord) -> bool);
+
 #[test]
 fn takes_the_connection_up_again_and_answers_what_came_meanwhile() {
     let bot = Running::start();
-    let breaks: [(&str, fn(&Running)); 4] = [
-        ("reset", |bot| assert!(bot.fake.cut())),
-        ("closed with 4000", |bot| assert!(bot.fake.close(4000))),
-        ("asked to reconnect", |bot| {
-            assert!(bot.fake.ask_to_reconnect())
-        }),
-        ("invalidated, resumable", |bot| {
-            assert!(bot.fake.invalidate(true))
-        }),
+    let breaks: [Break; 4] = [
+        ("reset", FakeDiscord::cut),
+        ("closed with 4000", |fake| fake.close(4000)),
+        ("asked to reconnect", FakeDiscord::ask_to_reconnect),
+        ("invalidated, resumable", |fake| fake.invalidate(true)),
     ];
     for (at, (name, breaks)) in breaks.into_iter().enumerate() {
-        breaks(&bot);
+        assert!(breaks(&bot.fake), "{name}: no connection");
         let ticket = bot.fake.send(about());
         let resumed = bot.fake.wait_until(ANSWER_PATIENCE, |it| it.resumes > at);
         resumed.unwrap_or_else(|why| panic!("{name}: {why}"));
@@ -109,6 +108,26 @@ fn takes_the_connection_up_again_and_answers_what_came_meanwhile() {
         );
     }
     bot.wait_for_log("the connection was taken up again");
+}
+
+#[test]
+fn does_not_stay_with_a_connection_that_is_dead() {
+    // Long heartbeats, as Discord's: nothing else would wake it.
+    let bot = Running::with(
+        Settings {
+            heartbeat: Duration::from_secs(41),
+            ..Settings::default()
+        },
+        &[],
+    );
+    bot.fake.plan(Kind::Socket, Plan::Status(503));
+    assert!(bot.fake.cut());
+    let again = bot
+        .fake
+        .wait_until(Duration::from_secs(30), |it| it.identifies > 1);
+    again.expect("a connection made anew before the next heartbeat is due");
+    bot.fake.wait_live(ANSWER_PATIENCE).expect("a session");
+    private(&bot.ask(about()), "### careerbot");
 }
 
 #[test]
