@@ -5,15 +5,14 @@
 //! without serenity ending.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value;
 use serenity::all::{
-    Client, ConnectionStage, Context, Event, EventHandler, GatewayError as SerenityGatewayError,
-    GatewayIntents, HttpBuilder, Interaction, RawEventHandler, ShardId, ShardManager,
-    ShardStageUpdateEvent,
+    Client, ConnectionStage, Context, Event, GatewayError as SerenityGatewayError, GatewayIntents,
+    HttpBuilder, Interaction, RawEventHandler, ShardManager,
 };
 use serenity::async_trait;
 use thiserror::Error;
@@ -56,11 +55,8 @@ const AUTOCOMPLETE: u64 = 4;
 /// How often the connection is looked at.
 const WATCH_EVERY: Duration = Duration::from_secs(5);
 
-/// After so long without a connection it is made anew.
-const STUCK_AFTER: Duration = Duration::from_secs(10);
-
-/// After so long without a session, although Discord takes the connection, it will not give one.
-const REFUSED_AFTER: Duration = Duration::from_secs(150);
+/// When Discord was seen so often to take the connection without giving a session, it will not give one.
+const GREETED_MAX: u32 = 30;
 
 /// How often it is said that the gateway is away.
 const AWAY_EVERY: Duration = Duration::from_mins(1);
@@ -129,9 +125,6 @@ pub async fn run(bot: Bot, stop: impl Future<Output = ()>) -> Result<(), Gateway
         desk: Desk::new(bot.answers, Catalogue::english(), bot.pace),
         outbox,
         tasks: TaskTracker::new(),
-        link: Mutex::new(Link::Away {
-            since: Instant::now(),
-        }),
         unread: AtomicU32::new(0),
     });
     let mut client = connect(&bot.token, base, &shared).await?;
@@ -172,7 +165,6 @@ async fn connect(
     }
     serenity::client::ClientBuilder::new_with_http(http.build(), GatewayIntents::empty())
         .raw_event_handler(Handler(Arc::clone(shared)))
-        .event_handler(Handler(Arc::clone(shared)))
         .await
         .map_err(|error| why_it_ended(&error))
 }
@@ -227,55 +219,46 @@ fn why_it_ended(error: &serenity::Error) -> GatewayError {
     }
 }
 
-/// Starts shards again that got stuck: when taking a connection up again fails, serenity stays with the dead one, busy
-/// with nothing, until the next heartbeat is due.
-async fn restart_stuck(shards: &ShardManager) {
-    let stuck: Vec<ShardId> = {
-        let runners = shards.runners.lock().await;
-        let stuck = runners
-            .iter()
-            .filter(|(_, runner)| runner.stage != ConnectionStage::Connected);
-        stuck.map(|(id, _)| *id).collect()
-    };
-    for shard in stuck {
-        tracing::warn!(shard.id = shard.0, "a connection is stuck; it is made anew");
-        shards.restart(shard).await;
-    }
-}
-
-/// How the connection stands, as far as serenity tells.
+/// How the connection stands, as far as serenity tells when it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Link {
-    /// None yet, or none any more; serenity makes one as soon as it can.
-    Away {
-        /// Since when.
-        since: Instant,
-    },
-    /// Discord took the connection, but gave no session yet.
-    Greeted {
-        /// Since when, whatever came between.
-        since: Instant,
-    },
-    /// Interactions come.
-    Open,
+struct Link {
+    /// Since when there is no session; none while there is one.
+    away_since: Option<Instant>,
+    /// How often since then Discord was seen to have taken the connection without giving a session.
+    greeted: u32,
 }
 
 impl Link {
-    /// After Discord took the connection, or lost it.
-    fn at_stage(self, stage: ConnectionStage, now: Instant) -> Link {
-        let is_greeted = matches!(
-            stage,
-            ConnectionStage::Identifying | ConnectionStage::Resuming
-        );
-        match self {
-            _ if stage == ConnectionStage::Connected => Link::Open,
-            // Closed again before there was a session: the time goes on counting.
-            Link::Greeted { .. } => self,
-            _ if is_greeted => Link::Greeted { since: now },
-            Link::Open => Link::Away { since: now },
-            Link::Away { .. } => self,
+    fn seen(self, stage: ConnectionStage, now: Instant) -> Link {
+        match stage {
+            ConnectionStage::Connected => Link {
+                away_since: None,
+                greeted: 0,
+            },
+            ConnectionStage::Identifying | ConnectionStage::Resuming => Link {
+                away_since: self.away_since.or(Some(now)),
+                greeted: self.greeted + 1,
+            },
+            _ => Link {
+                away_since: self.away_since.or(Some(now)),
+                ..self
+            },
         }
     }
+}
+
+/// The stage of the connection: of the shard that is furthest from being connected, where there are several.
+async fn stage(shards: &ShardManager) -> ConnectionStage {
+    let runners = shards.runners.lock().await;
+    let mut stages = runners.values().map(|runner| runner.stage);
+    // While serenity makes a connection, its shard is not listed.
+    let Some(first) = stages.next() else {
+        return ConnectionStage::Disconnected;
+    };
+    let behind = stages
+        .chain([first])
+        .find(|stage| *stage != ConnectionStage::Connected);
+    behind.unwrap_or(ConnectionStage::Connected)
 }
 
 /// What serves every event; serenity holds it for as long as the connection lives.
@@ -283,53 +266,43 @@ struct Shared {
     desk: Desk,
     outbox: Outbox,
     tasks: TaskTracker,
-    link: Mutex<Link>,
     unread: AtomicU32,
 }
 
 impl Shared {
-    /// Comes back only when Discord will not give a session.
+    /// Looks at the connection now and then; comes back only when Discord will not give a session.
+    ///
+    /// It asks instead of being told: after a failed try to take a connection up again, serenity keeps a thread busy
+    /// until the next heartbeat is due, and what it tells in that time waits behind that thread.
     async fn watch(&self, shards: &ShardManager) -> GatewayError {
+        let mut link = Link {
+            away_since: Some(Instant::now()),
+            greeted: 0,
+        };
         let mut said = Instant::now();
-        let mut restarted = Instant::now();
         loop {
             tokio::time::sleep(WATCH_EVERY).await;
-            match self.link() {
-                Link::Away { since }
-                    if since.elapsed() > STUCK_AFTER && restarted.elapsed() > STUCK_AFTER =>
-                {
-                    restarted = Instant::now();
-                    restart_stuck(shards).await;
-                }
-                _ => {}
+            let now = Instant::now();
+            link = link.seen(stage(shards).await, now);
+            if link.greeted >= GREETED_MAX {
+                return GatewayError::NoSession;
             }
-            match self.link() {
-                Link::Greeted { since } if since.elapsed() > REFUSED_AFTER => {
-                    return GatewayError::NoSession;
-                }
-                Link::Away { since } if said.elapsed() > AWAY_EVERY => {
-                    said = Instant::now();
-                    let away_s = since.elapsed().as_secs();
-                    tracing::error!(away_s, "Discord's gateway cannot be reached; trying on");
-                }
-                _ => {}
+            let away = link.away_since.map(|since| now - since);
+            if let Some(away) = away.filter(|away| *away > AWAY_EVERY)
+                && now - said > AWAY_EVERY
+            {
+                said = now;
+                let away_s = away.as_secs();
+                tracing::error!(away_s, "Discord's gateway gives no connection; trying on");
             }
         }
-    }
-
-    fn link(&self) -> Link {
-        *self.link.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set_link(&self, change: impl FnOnce(Link) -> Link) {
-        let mut link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
-        *link = change(*link);
     }
 
     /// Answers one interaction, whatever happens on the way.
     async fn serve(self: Arc<Self>, interaction: Interaction, since: Instant) {
         let ticket = Ticket::of(&interaction);
         let name = receive::name(&interaction);
+        tracing::debug!(command.name = name, "an interaction came in");
         let shared = Arc::clone(&self);
         let task = self.tasks.spawn(async move {
             shared.answer(&interaction, since).await;
@@ -442,25 +415,14 @@ impl RawEventHandler for Handler {
                 self.0.serve_unread(&unknown.value, since).await;
             }
             Event::Ready(ready) => {
-                self.0.set_link(|_| Link::Open);
                 let servers = ready.ready.guilds.len();
                 tracing::info!(servers, "connected; interactions are answered");
             }
             Event::Resumed(_) => {
-                self.0.set_link(|_| Link::Open);
                 tracing::info!("the connection was taken up again");
             }
             _ => {}
         }
-    }
-}
-
-#[async_trait]
-impl EventHandler for Handler {
-    async fn shard_stage_update(&self, _: Context, update: ShardStageUpdateEvent) {
-        let now = Instant::now();
-        self.0.set_link(|link| link.at_stage(update.new, now));
-        tracing::debug!(stage = %update.new, "the connection changed");
     }
 }
 
@@ -469,25 +431,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_from_the_first_greeting_without_a_session() {
+    fn tells_being_refused_from_being_away() {
         let start = Instant::now();
-        let later = |s| start + Duration::from_secs(s);
-        let mut link = Link::Away { since: start };
-        for (at, stage) in [
-            (1, ConnectionStage::Handshake),
-            (2, ConnectionStage::Identifying),
-            (3, ConnectionStage::Disconnected),
-            (9, ConnectionStage::Identifying),
-        ] {
-            link = link.at_stage(stage, later(at));
-        }
-        assert_eq!(link, Link::Greeted { since: later(2) });
-        link = link.at_stage(ConnectionStage::Connected, later(10));
-        assert_eq!(link, Link::Open);
-        link = link.at_stage(ConnectionStage::Disconnected, later(20));
-        assert_eq!(link, Link::Away { since: later(20) });
-        // While nothing can be reached, time counts from the loss.
-        link = link.at_stage(ConnectionStage::Connecting, later(30));
-        assert_eq!(link, Link::Away { since: later(20) });
+        let mut link = Link {
+            away_since: Some(start),
+            greeted: 0,
+        };
+        let mut see = |stage, at_s| {
+            link = link.seen(stage, start + Duration::from_secs(at_s));
+            (
+                link.away_since.map(|since| (since - start).as_secs()),
+                link.greeted,
+            )
+        };
+        assert_eq!(see(ConnectionStage::Disconnected, 5), (Some(0), 0));
+        assert_eq!(see(ConnectionStage::Identifying, 10), (Some(0), 1));
+        // Closed again before there was a session: that counts on.
+        assert_eq!(see(ConnectionStage::Disconnected, 15), (Some(0), 1));
+        assert_eq!(see(ConnectionStage::Resuming, 20), (Some(0), 2));
+        assert_eq!(see(ConnectionStage::Connected, 25), (None, 0));
+        // While nothing can be reached, time counts from the loss, and nobody is refused.
+        assert_eq!(see(ConnectionStage::Connecting, 30), (Some(30), 0));
+        assert_eq!(see(ConnectionStage::Disconnected, 300), (Some(30), 0));
     }
 }

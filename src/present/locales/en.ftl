@@ -262,7 +262,7 @@ neither-yes-nor-no = The option { $option } is “{ $value }”. Use yes or no.
 
 ## The console
 
-console-no-token = DISCORD_TOKEN is not set, so this is the console. Set it to run the bot once this version can; here everything works without Discord.
+console-no-token = DISCORD_TOKEN is not set, so this is the console. Set it to run the bot; here everything works without Discord.
 console-welcome = { $documents ->
     [one] One document is ready.
    *[other] { $documents } documents are ready.

@@ -8,6 +8,7 @@ mod in_process;
 mod load;
 mod logs;
 mod parity;
+mod registration;
 mod start;
 mod trouble;
 
