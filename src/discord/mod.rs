@@ -2,7 +2,7 @@
 //! and reqwest.
 //!
 //! Nothing here decides an answer. The way of an interaction: [`gateway`] takes it in, `receive` makes a request of it,
-//! `respond` has it answered in time, [`render`] turns the answer into a message, `outbox` sends it. Start with `respond`.
+//! `respond` has it answered in time, `render` turns the answer into a message, `outbox` sends it. Start with `respond`.
 //! Every call goes through [`rest`]; [`register`] tells Discord the commands.
 
 mod custom_id;
@@ -13,7 +13,7 @@ mod limits;
 mod outbox;
 mod receive;
 pub mod register;
-pub mod render;
+mod render;
 mod reply;
 mod respond;
 pub mod rest;

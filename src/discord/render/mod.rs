@@ -1,7 +1,7 @@
 //! Answers as messages: pure, from an answer to Discord's components, held to Discord's limits.
 //!
-//! An answer becomes a list of [`items`]: titles, rows, lines. [`pages`] deals them out so that each page keeps every
-//! limit, and [`build`] makes the components of one page. Everything that a document or an asker wrote is escaped.
+//! An answer becomes a list of `items`: titles, rows, lines. `pages` deals them out so that each page keeps every
+//! limit, and `build` makes the components of one page. Everything that a document or an asker wrote is escaped.
 //! Start with [`answer`].
 
 mod build;
