@@ -36,7 +36,7 @@ const TOKEN: Variable = Variable {
 const APPLICATION_ID: Variable = Variable {
     name: "DISCORD_APPLICATION_ID",
     default: "",
-    meaning: "application id for `register` and `invite`; without it, the one the token belongs to",
+    meaning: "application id for `register` and `invite`, which the bot checks too; without it, the token's",
 };
 const API_BASE: Variable = Variable {
     name: "DISCORD_API_BASE",
@@ -204,7 +204,8 @@ impl Config {
             Err(error) => return Err(ConfigError::EnvFile(error)),
         };
         Config::load(&|name| {
-            env::var_os(name).or_else(|| file.get(name).map(|value| OsString::from(value.as_str())))
+            let set = env::var_os(name).filter(|value| !value.is_empty());
+            set.or_else(|| file.get(name).map(|value| OsString::from(value.as_str())))
         })
     }
 

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use tokio::runtime::Builder;
+use tokio::runtime::Runtime;
 
 use super::{FAULT, Session, Usage, open};
 use crate::config::Secret;
@@ -15,10 +15,6 @@ use crate::discord::token::Token;
 
 /// How long a graceful end may take before the process ends anyway: more than its steps take together.
 const END_WITHIN: Duration = Duration::from_secs(9);
-
-/// How many threads carry the bot at least: serenity keeps one busy for up to a heartbeat while it has lost Discord, and
-/// the others have to hear signals and finish answers meanwhile.
-const THREADS_MIN: usize = 4;
 
 /// How long threads that still work out an answer are waited for at the very end.
 const THREADS_END_WITHIN: Duration = Duration::from_millis(500);
@@ -34,14 +30,7 @@ pub(super) fn run(session: &Session, secret: &Secret) -> Result<ExitCode> {
         answers: Arc::new(engine),
         pace: gateway::Pace::default(),
     };
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(
-            thread::available_parallelism()
-                .map_or(THREADS_MIN, |found| found.get().max(THREADS_MIN)),
-        )
-        .enable_all()
-        .build()
-        .context("no threads for the bot")?;
+    let runtime = Runtime::new().context("no threads for the bot")?;
     let ended = runtime.block_on(async { gateway::run(bot, stop()?).await.map_err(why) });
     runtime.shutdown_timeout(THREADS_END_WITHIN);
     ended?;

@@ -10,7 +10,9 @@ use clap::Args;
 
 use super::{Session, Usage, complain, out};
 use crate::config::Snowflake;
-use crate::discord::register::{Change, Scope, body, changes, commands, overwrite, registered};
+use crate::discord::register::{
+    Change, RegisterError, Scope, body, changes, commands, overwrite, registered,
+};
 use crate::discord::rest::Rest;
 use crate::discord::token::{Application, Token, application};
 
@@ -56,7 +58,7 @@ pub(super) fn run(session: &Session, register: &Register) -> Result<ExitCode> {
     let id = application.id;
     wait_for(async {
         let deadline = Instant::now() + PATIENCE;
-        let known = registered(&rest, id, scope, deadline).await?;
+        let known = registered(&rest, id, scope, deadline).await.map_err(why)?;
         let changes = changes(&wanted, &known, scope);
         let mut out = out();
         for change in &changes {
@@ -64,11 +66,23 @@ pub(super) fn run(session: &Session, register: &Register) -> Result<ExitCode> {
         }
         if changes.iter().any(Change::is_change) {
             out.flush()?;
-            overwrite(&rest, id, scope, &wanted, deadline).await?;
+            overwrite(&rest, id, scope, &wanted, deadline)
+                .await
+                .map_err(why)?;
         }
         writeln!(out, "{}", outcome(&changes, scope))?;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// What the one who registers can mend is a usage error.
+fn why(error: RegisterError) -> anyhow::Error {
+    match error {
+        RegisterError::TokenRefused
+        | RegisterError::ApplicationUnknown(_)
+        | RegisterError::NotInGuild(_) => Usage(error.to_string()).into(),
+        other => other.into(),
+    }
 }
 
 /// How it ended, and when that is seen.

@@ -39,13 +39,21 @@ fn escape_line(line: &str, escaped: &mut String) {
         _ => None,
     };
     for (at, char) in line.char_indices() {
+        let begins_emoji = char == ':' && is_shortcode(line.get(at + 1..).unwrap_or_default());
         let begins_address =
             char == ':' && line.get(at..).is_some_and(|rest| rest.starts_with("://"));
-        if ALWAYS.contains(&char) || list_mark == Some(at) || begins_address {
+        if ALWAYS.contains(&char) || list_mark == Some(at) || begins_address || begins_emoji {
             escaped.push('\\');
         }
         escaped.push(char);
     }
+}
+
+/// True for what follows a colon in `:name:`, which Discord may show as a picture.
+fn is_shortcode(rest: &str) -> bool {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+    let name = rest.len() - rest.trim_start_matches(in_name).len();
+    name > 0 && rest.get(name..).is_some_and(|after| after.starts_with(':'))
 }
 
 /// As [`escape`], cut at a word so that it takes at most `max_units`.
@@ -57,9 +65,8 @@ pub(crate) fn escape_within(text: &str, max_units: usize) -> String {
         if taken <= max_units || room == 0 {
             return escaped;
         }
-        room = room
-            .saturating_sub((taken - max_units).max(room / 16))
-            .min(room - 1);
+        // In proportion: where each character takes two units, half of them fit.
+        room = (room * max_units / taken).min(room - 1);
     }
 }
 
@@ -78,7 +85,7 @@ pub(crate) fn label(text: &str, max_units: usize) -> String {
         if taken <= max_units || room == 0 {
             return label;
         }
-        room = room.saturating_sub(taken - max_units).min(room - 1);
+        room = (room * max_units / taken).min(room - 1);
     }
 }
 
@@ -140,6 +147,7 @@ mod tests {
             r"\*\*bold\*\* \_it\_ \~\~no\~\~ \`code\`",
         );
         check("||spoiler||", r"\|\|spoiler\|\|");
+        check("the :key: to it, at 10:30", r"the \:key: to it, at 10:30");
         check("a\\*b", r"a\\\*b");
         check("# head", r"\# head");
         check("-# small", r"\-\# small");
@@ -158,7 +166,7 @@ mod tests {
         );
         check(
             "<t:0:R> <:pay:1> </salary:2>",
-            r"\<t:0:R\> \<:pay:1\> \</salary:2\>",
+            r"\<t\:0:R\> \<\:pay:1\> \</salary:2\>",
         );
         check(
             "[here](https://evil.example)",
@@ -187,6 +195,13 @@ mod tests {
             }
         }
         assert_eq!(escape_within("short *x*", 20), r"short \*x\*");
+        // As much as fits is kept, however much escaping takes.
+        for text in ["*".repeat(1_100), "😀".repeat(1_100)] {
+            let kept = units(&escape_within(&text, 600));
+            assert!(kept > 500, "only {kept} units of {text}");
+            let kept = units(&label(&text, 100));
+            assert!(kept > 80, "only {kept} units of {text}");
+        }
     }
 
     #[test]

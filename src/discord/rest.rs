@@ -44,6 +44,12 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// How long one attempt may take, from dialling to the last byte.
 const ATTEMPT: Duration = Duration::from_secs(10);
 
+/// How long any call may take, made here or by whoever borrows the client.
+const WHOLE: Duration = Duration::from_secs(30);
+
+/// How long one attempt at a callback may take: of the three seconds that there are, some must be left for another.
+const CALLBACK_ATTEMPT: Duration = Duration::from_millis(1_200);
+
 /// How long the first pause before another attempt is; each further one is twice as long.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -228,6 +234,7 @@ impl Rest {
         let mut client = Client::builder()
             .user_agent(user_agent())
             .connect_timeout(CONNECT)
+            .timeout(WHOLE)
             .redirect(Policy::none());
         if is_here {
             // A proxy for the world is no way to oneself.
@@ -243,6 +250,11 @@ impl Rest {
                 pause: PAUSE,
             },
         })
+    }
+
+    /// The client behind it: with its limits of time, without the token.
+    pub fn client(&self) -> Client {
+        self.client.clone()
     }
 
     /// Makes one call, and again as `repeat` allows: after the wait that Discord asks for, or after a short pause when it
@@ -269,7 +281,11 @@ impl Rest {
         let mut may_have_arrived = false;
         let mut attempt = 1;
         loop {
-            let until = deadline.min(Instant::now() + self.patience.attempt);
+            let attempt_within = match repeat {
+                Repeat::UnlessDone => self.patience.attempt.min(CALLBACK_ATTEMPT),
+                _ => self.patience.attempt,
+            };
+            let until = deadline.min(Instant::now() + attempt_within);
             let exchange = self.exchange(&method, &address, body.as_deref());
             let error = match timeout_at(until.into(), exchange).await {
                 Ok(Ok(reply)) => return Ok(reply),

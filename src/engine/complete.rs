@@ -12,6 +12,12 @@ use super::{Covered, Engine, Held};
 /// How many names are offered for one that is nearly typed.
 const NEAR_MAX: usize = 5;
 
+/// How much of what is typed is looked at; no name is longer.
+const TYPED_MAX_CHARS: usize = 100;
+
+/// In how many names at most a near one is looked for: that takes far longer than looking for a part.
+const NEAR_TABLE_MAX: usize = 5_000;
+
 /// A name that is offered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -115,7 +121,8 @@ fn most(counted: impl Iterator<Item = (u32, Name)>) -> Vec<Name> {
 impl Engine {
     /// What may be meant by `typed`, which may be empty: at most `limit` names, best first. Nothing is read from disk.
     pub fn complete(&self, takes: Takes, typed: &str, limit: usize) -> Vec<Choice> {
-        let typed = fold(typed.trim());
+        let typed: String = typed.trim().chars().take(TYPED_MAX_CHARS).collect();
+        let typed = fold(&typed);
         let levels: Vec<Name>;
         let table = match takes {
             Takes::Role => &self.tables.roles,
@@ -133,7 +140,7 @@ impl Engine {
             .collect();
         // Stable: within one fit the best covered stay first.
         fitting.sort_by_key(|(fit, _)| *fit);
-        if fitting.is_empty() {
+        if fitting.is_empty() && table.len() <= NEAR_TABLE_MAX {
             let near = closest(
                 &typed,
                 table.iter().map(|name| name.shown.as_str()),

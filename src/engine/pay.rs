@@ -1,5 +1,7 @@
 //! What a role pays: figures of all sources side by side, with what was relaxed said.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     Answer, Block, Currency, Fact, FactKind, Key, Level, Message, PayFact, PlaceId, RoleId,
 };
@@ -94,8 +96,7 @@ pub(super) fn answer(
         return Ok(no_figure(engine, draft, role, asked));
     }
     for found in &mut found {
-        let source = named_source_first(found, meaning);
-        parts.source = parts.source.or(source);
+        parts.sources.extend(named_sources_first(found, meaning));
     }
     draft.parts = Some(parts);
     say_countries_of_regions(engine, &mut draft, asked, &found);
@@ -118,43 +119,41 @@ pub(super) fn answer(
     draft.facts(headline, meaning)
 }
 
-/// "US backend Glassdoor": the figures of the survey or site that the question names stand first.
-fn named_source_first(found: &mut Found, meaning: &Meaning) -> Option<WordKey> {
+/// "US backend Glassdoor": the figures of each survey or site that the question names stand first.
+fn named_sources_first(found: &mut Found, meaning: &Meaning) -> BTreeSet<WordKey> {
     let question = fold(&meaning.text);
-    let recalled = meaning.recalled.as_ref();
-    let is_named = |fact: &Fact| {
-        let Some(source) = fact.pay().and_then(|pay| pay.attributed_to.as_deref()) else {
-            return false;
-        };
-        let source = fold(source);
-        match recalled {
-            Some(parts) => parts.source == Some(WordKey::of(&source)),
+    let named = |fact: &Fact| -> Option<(WordKey, String)> {
+        let written = fact.pay()?.attributed_to.as_deref()?;
+        let source = fold(written);
+        let key = WordKey::of(&source);
+        let is_named = match &meaning.recalled {
+            Some(parts) => parts.sources.contains(&key),
             None => source.chars().count() > 2 && question.contains(&source),
-        }
+        };
+        is_named.then(|| (key, written.to_owned()))
     };
-    let mut first: Vec<Fact> = Vec::new();
+    let mut first: Vec<(WordKey, Group)> = Vec::new();
     for group in &mut found.groups {
-        let (named, rest): (Vec<Fact>, Vec<Fact>) = group.facts.drain(..).partition(is_named);
-        first.extend(named);
-        group.facts = rest;
+        let facts = std::mem::take(&mut group.facts);
+        for fact in facts {
+            let Some((key, source)) = named(&fact) else {
+                group.facts.push(fact);
+                continue;
+            };
+            if let Some((_, of_source)) = first.iter_mut().find(|(other, _)| *other == key) {
+                of_source.facts.push(fact);
+            } else {
+                let title = Message::new(Key::FiguresFrom).with("source", source);
+                let facts = vec![fact];
+                first.push((key, Group { title, facts }));
+            }
+        }
     }
     found.groups.retain(|group| !group.facts.is_empty());
-    let source = first
-        .first()
-        .and_then(Fact::pay)
-        .and_then(|pay| pay.attributed_to.clone());
-    let key = source.as_deref().map(|source| WordKey::of(&fold(source)));
-    if let Some(source) = source {
-        let title = Message::new(Key::FiguresFrom).with("source", source);
-        found.groups.insert(
-            0,
-            Group {
-                title,
-                facts: first,
-            },
-        );
-    }
-    key
+    let keys = first.iter().map(|(key, _)| *key).collect();
+    let first = first.into_iter().map(|(_, group)| group);
+    found.groups.splice(0..0, first);
+    keys
 }
 
 /// A region has no figures of its own: which of its countries have some is said.

@@ -60,8 +60,8 @@ pub(super) struct Parts {
     pub(super) telling: BTreeSet<WordKey>,
     /// Words that name a skill or tool.
     pub(super) named: BTreeSet<WordKey>,
-    /// The survey or site whose figures stand first.
-    pub(super) source: Option<WordKey>,
+    /// The surveys or sites whose figures stand first.
+    pub(super) sources: BTreeSet<WordKey>,
     /// The documents that statements are taken from, where no role says so.
     pub(super) documents: Vec<DocumentId>,
     /// The stages that are shown; empty for all.
@@ -81,7 +81,7 @@ impl Parts {
             aspects: Vec::new(),
             telling: BTreeSet::new(),
             named: BTreeSet::new(),
-            source: None,
+            sources: BTreeSet::new(),
             documents: Vec::new(),
             stages: BTreeSet::new(),
             schooling: false,
@@ -89,11 +89,13 @@ impl Parts {
     }
 }
 
-/// Layout: a byte of kind and marks, four of the revision, level, two of months, two of aspects, three of counts, then
+/// Layout: a byte of kind, count of sources and a mark, four of the revision, level, two of months, two of aspects, three of counts, then
 /// four for each name.
 const HEAD_BYTES: usize = 13;
-const HAS_SOURCE: u8 = 0x10;
-const HAS_SCHOOLING: u8 = 0x20;
+/// Two bits.
+const SOURCES_SHIFT: u8 = 4;
+const SOURCES_MAX: usize = 3;
+const HAS_SCHOOLING: u8 = 0x40;
 const NO_MONTHS: u16 = u16::MAX;
 const ASPECTS_MAX: usize = 4;
 /// Counts are half a byte each.
@@ -111,17 +113,14 @@ pub(super) fn write(parts: &Parts, revision: u32) -> Option<Recall> {
         parts.stages.iter().copied().collect(),
     ];
     if parts.aspects.len() > ASPECTS_MAX
+        || parts.sources.len() > SOURCES_MAX
         || sorts.iter().any(|keys| keys.len() > NAMES_OF_A_SORT_MAX)
     {
         return None;
     }
     let kind = KINDS.iter().position(|kind| *kind == parts.kind)?;
     let mut first = u8::try_from(kind).ok()?;
-    first |= if parts.source.is_some() {
-        HAS_SOURCE
-    } else {
-        0
-    };
+    first |= u8::try_from(parts.sources.len()).ok()? << SOURCES_SHIFT;
     first |= if parts.schooling { HAS_SCHOOLING } else { 0 };
     let level = parts
         .level
@@ -141,7 +140,7 @@ pub(super) fn write(parts: &Parts, revision: u32) -> Option<Recall> {
         let count = |at: usize| pair.get(at).map_or(0, Vec::len);
         bytes.push(u8::try_from(count(0) << 4 | count(1)).ok()?);
     }
-    for key in sorts.iter().flatten().chain(&parts.source) {
+    for key in sorts.iter().flatten().chain(&parts.sources) {
         bytes.extend(key.0.to_be_bytes());
     }
     (bytes.len() <= Recall::MAX_BYTES).then_some(Recall(bytes))
@@ -184,10 +183,8 @@ pub(super) fn read(recall: &Recall, engine: &Engine) -> Option<Parts> {
     parts.named = take(c1 & 0x0f)?.into_iter().collect();
     let documents = take(c2 >> 4)?;
     parts.stages = take(c2 & 0x0f)?.into_iter().collect();
-    parts.source = match first & HAS_SOURCE {
-        0 => None,
-        _ => take(1)?.pop(),
-    };
+    let sources = first >> SOURCES_SHIFT & 0x03;
+    parts.sources = take(sources)?.into_iter().collect();
     parts.schooling = first & HAS_SCHOOLING != 0;
     if keys.next().is_some() {
         return None;

@@ -1,6 +1,6 @@
 //! What a role is, needs and leads to, and questions about one side of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::{
     Answer, Aspect, Block, DocumentId, Fact, FactKind, Key, Message, RoleFact, RoleId,
@@ -87,7 +87,7 @@ pub(super) fn answer(
         for aspect in &parts.aspects {
             push_aspect(&mut draft, &facts, *aspect, STATEMENTS_IN_DETAIL, &words);
         }
-        parts.telling = words.into_iter().collect();
+        parts.telling = held(&words, &words_of_all(&facts));
     }
     draft.parts = Some(parts);
     draft.facts(
@@ -149,8 +149,8 @@ pub(super) fn answer_aspects(
     draft.parts = Some(Parts {
         roles: role.into_iter().cloned().collect(),
         aspects: meaning.aspects.clone(),
-        telling: telling.into_iter().collect(),
-        named: named.into_iter().collect(),
+        telling: held(&telling, &words_of_all(&facts)),
+        named: held(&named, &words_of_names(&facts)),
         documents,
         ..Parts::new(Kind::Aspects)
     });
@@ -348,6 +348,50 @@ fn singular(word: &str) -> String {
     }
 }
 
+/// Those of `words` that some fact holds: the others tell nothing apart. Where all go, one that nothing holds stays, since
+/// a question with such words is not one without.
+fn held(words: &HashSet<WordKey>, standing: &HashSet<WordKey>) -> BTreeSet<WordKey> {
+    if words.is_empty() {
+        return BTreeSet::new();
+    }
+    let mut held: BTreeSet<WordKey> = words.intersection(standing).copied().collect();
+    if held.is_empty() {
+        held.insert(WordKey::of("\n"));
+    }
+    held
+}
+
+fn words_of_all(facts: &[Fact]) -> HashSet<WordKey> {
+    let told = facts
+        .iter()
+        .filter_map(|fact| Some((fact, fact.role_fact()?)));
+    told.flat_map(|(fact, told)| words_of(fact, told)).collect()
+}
+
+/// The words of what the statements are named for.
+fn words_of_names(facts: &[Fact]) -> HashSet<WordKey> {
+    let names = facts
+        .iter()
+        .filter_map(|fact| fact.role_fact()?.name.as_deref());
+    names
+        .flat_map(|name| words(&fold(name)))
+        .map(|word| WordKey::of(&word.lower))
+        .collect()
+}
+
+/// The words by which a statement is singled out.
+fn words_of(fact: &Fact, told: &RoleFact) -> HashSet<WordKey> {
+    let headings = fact.evidence.headings.join(" ");
+    words(&fold(&format!(
+        "{headings} {} {}",
+        told.category.as_deref().unwrap_or_default(),
+        told.text
+    )))
+    .into_iter()
+    .map(|word| WordKey::of(&singular(&word.lower)))
+    .collect()
+}
+
 fn shared_words(fact: &Fact, telling: &HashSet<WordKey>) -> usize {
     if telling.is_empty() {
         return 0;
@@ -355,15 +399,7 @@ fn shared_words(fact: &Fact, telling: &HashSet<WordKey>) -> usize {
     let Some(told) = fact.role_fact() else {
         return 0;
     };
-    let headings = fact.evidence.headings.join(" ");
-    let text: HashSet<WordKey> = words(&fold(&format!(
-        "{headings} {} {}",
-        told.category.as_deref().unwrap_or_default(),
-        told.text
-    )))
-    .into_iter()
-    .map(|word| WordKey::of(&singular(&word.lower)))
-    .collect();
+    let text = words_of(fact, told);
     telling.iter().filter(|word| text.contains(*word)).count()
 }
 

@@ -17,7 +17,7 @@ use super::{Engine, Held};
 const DOCUMENTS_MAX: usize = 200;
 
 /// How many documents are listed that fit a name.
-const MATCHING_MAX: usize = 10;
+const MATCHING_MAX: usize = 6;
 
 /// How many roles of one document are named.
 const ROLES_MAX: usize = 12;
@@ -120,25 +120,28 @@ fn none(engine: &Engine, mut draft: Draft<'_>, typed: &str) -> Answer {
 
 /// The documents whose path, title or publisher is `typed`; where there is none, those that have it in one of these.
 fn matching<'e>(engine: &'e Engine, typed: &str) -> Vec<&'e DocumentId> {
-    let typed = fold(typed.trim());
+    // What was offered may be cut, which `…` says.
+    let is_cut = typed.trim().ends_with('…');
+    let typed = fold(typed.trim().trim_end_matches('…').trim());
+    if typed.is_empty() {
+        return Vec::new();
+    }
     let select = |fits: &dyn Fn(&str) -> bool| -> Vec<&'e DocumentId> {
         names(engine)
             .filter(|(doc, name)| {
                 let publisher = engine.documents.get(*doc);
                 let publisher = publisher.and_then(|held| held.source.publisher.as_deref());
-                let all = [&doc.0, name.as_str(), publisher.unwrap_or_default()];
+                let all = [doc.0.as_str(), name.as_str()].into_iter().chain(publisher);
                 all.into_iter().any(|name| fits(&fold(name)))
             })
             .map(|(doc, _)| doc)
             .collect()
     };
     let exact = select(&|name| name == typed);
-    if !exact.is_empty() {
+    if !is_cut && !exact.is_empty() {
         return exact;
     }
-    // What autocomplete hands out may be cut.
-    let start = typed.trim_end_matches('…');
-    select(&|name| name.contains(start))
+    select(&|name| name.contains(&typed))
 }
 
 fn names(engine: &Engine) -> impl Iterator<Item = (&DocumentId, String)> {

@@ -321,7 +321,7 @@ fn lines_that_mean_nothing() {
         ),
         (
             "/salary role:nurse location:",
-            "The option location is empty. Write something after the colon, as in: \
+            "The option location is empty. Write something into it, as in: \
              /salary role:backend developer location:India level:entry",
         ),
         (

@@ -174,18 +174,18 @@ fn says_how_to_mend_what_discord_refuses() {
         )
     };
     register(refusal(401, 0), &[]).complains(
-        1,
+        2,
         "Discord does not accept DISCORD_TOKEN; it was mistyped or reset: \
          reset it on the Bot page of https://discord.com/developers/applications and set the new one",
     );
     register(refusal(404, 10_002), &[]).complains(
-        1,
+        2,
         "Discord knows no application 123 that DISCORD_TOKEN belongs to; set DISCORD_APPLICATION_ID to the id on the \
          General Information page of https://discord.com/developers/applications, and DISCORD_TOKEN to the token of \
          the same application",
     );
     register(refusal(403, 50_001), &["--guild", "42"]).complains(
-        1,
+        2,
         "the bot is not in server 42, or there is no such server; add it with the first link of `careerbot invite`, \
          then register again",
     );

@@ -11,7 +11,11 @@ use crate::present::{Catalogue, label_key};
 /// The longest headline, notes and suggestions; with [`super::items::ITEM_MAX_UNITS`] and the line of one source they
 /// stay below the limit of a message.
 const HEADLINE_MAX_UNITS: usize = 250;
-const NOTES_MAX_UNITS: usize = 800;
+const NOTES_MAX_UNITS: usize = 600;
+
+/// Notes that quote the asker. When the answer is given again they are not there, and the pages must be the same, so
+/// their room is kept either way.
+const QUOTING_NOTES_MAX_UNITS: usize = 300;
 const SUGGESTIONS_MAX_UNITS: usize = 600;
 
 /// Room for the line that says which page it is, or what is left out.
@@ -70,12 +74,16 @@ pub(super) fn deal<'a>(
     let mut dealt = Pages {
         all: Vec::new(),
         head: head(answer, catalogue),
-        notes: lines(&answer.notes, NOTES_MAX_UNITS, catalogue),
-        suggestions: lines(&answer.suggestions, SUGGESTIONS_MAX_UNITS, catalogue),
+        notes: notes(answer, catalogue),
+        suggestions: lines(answer.suggestions.iter(), SUGGESTIONS_MAX_UNITS, catalogue),
         documents: answer.documents(),
     };
-    let frame = [&dealt.head, &dealt.notes, &dealt.suggestions];
-    let frame_units = PAGE_LINE_UNITS + frame.map(|text| units(text) + 1).iter().sum::<usize>();
+    let lasting = answer.notes.iter().filter(|note| !quotes_the_asker(note));
+    let lasting = lines(lasting, NOTES_MAX_UNITS, catalogue);
+    let frame = [&dealt.head, &lasting, &dealt.suggestions];
+    let frame_units = PAGE_LINE_UNITS
+        + QUOTING_NOTES_MAX_UNITS
+        + frame.map(|text| units(text) + 1).iter().sum::<usize>();
     let empty = || Page {
         text_units: frame_units,
         components: FRAME_COMPONENTS,
@@ -216,10 +224,27 @@ fn head(answer: &Answer, catalogue: &Catalogue) -> String {
     head
 }
 
-fn lines(messages: &[Message], max_units: usize, catalogue: &Catalogue) -> String {
-    let lines: Vec<String> = messages
-        .iter()
-        .map(|message| catalogue.text(message))
-        .collect();
+fn quotes_the_asker(note: &Message) -> bool {
+    matches!(note.key, Key::ReadAs | Key::NoStage)
+}
+
+/// What was corrected, then what was relaxed; may be empty.
+fn notes(answer: &Answer, catalogue: &Catalogue) -> String {
+    let (quoting, lasting): (Vec<&Message>, Vec<&Message>) =
+        answer.notes.iter().partition(|note| quotes_the_asker(note));
+    let quoting = lines(quoting.into_iter(), QUOTING_NOTES_MAX_UNITS, catalogue);
+    let lasting = lines(lasting.into_iter(), NOTES_MAX_UNITS, catalogue);
+    let both = [quoting, lasting]
+        .into_iter()
+        .filter(|text| !text.is_empty());
+    both.collect::<Vec<_>>().join("\n")
+}
+
+fn lines<'a>(
+    messages: impl Iterator<Item = &'a Message>,
+    max_units: usize,
+    catalogue: &Catalogue,
+) -> String {
+    let lines: Vec<String> = messages.map(|message| catalogue.text(message)).collect();
     escape_within(&lines.join("\n"), max_units)
 }

@@ -127,10 +127,19 @@ fn offers_names_while_they_are_typed() {
 #[test]
 fn takes_back_every_name_it_offers() {
     let bot = Running::start();
-    for (command, option) in [("salary", "role"), ("sources", "document")] {
+    for (command, option) in [
+        ("salary", "role"),
+        ("salary", "location"),
+        ("salary", "level"),
+        ("sources", "document"),
+    ] {
         let outcome = bot.ask(autocomplete(command, &[(option, json!(""))], option));
         for (name, value) in outcome.choices() {
-            let answer = bot.ask(slash(command, &[(option, value)]));
+            let mut options = vec![(option, value)];
+            if command == "salary" && option != "role" {
+                options.push(("role", json!("backend developer")));
+            }
+            let answer = bot.ask(slash(command, &options));
             let text = text_of(&answer.message);
             assert!(!text.contains("There is no"), "{name}: {text}");
         }

@@ -77,7 +77,7 @@ fn registers_in_one_server_and_says_when_the_bot_is_not_there() {
     assert_eq!(fake.commands(Some(GUILD)).len(), COMMANDS.len());
     assert!(fake.commands(None).is_empty());
     let elsewhere = register(&fake, &["--guild", "1234567890123456789"]);
-    elsewhere.check(1);
+    elsewhere.check(2);
     assert!(
         elsewhere.err.contains("careerbot invite"),
         "{}",
