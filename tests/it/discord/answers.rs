@@ -211,3 +211,37 @@ fn turns_pages_in_place_and_back() {
     let back = bot.ask(press(&button(&page, "Previous"), &page));
     assert_eq!(text_of(&back.message), seen[seen.len() - 2]);
 }
+
+#[test]
+fn buttons_go_on_working_after_a_restart() {
+    let before = Running::start();
+    let salary = before.slash("salary", &[("role", "backend developer")]);
+    let role = before.slash("role", &[("role", "backend developer")]);
+    let skills = before.slash(
+        "ask",
+        &[("question", "what skils does a bakend developer need?")],
+    );
+    drop(before);
+    let after = Running::start();
+    let pressed = |label: &str, message: &serde_json::Value| {
+        after.ask(press(&button(message, label), message))
+    };
+    check(
+        &pressed("Why this number?", &salary.message),
+        &["### Where \\#1 was read"],
+    );
+    holds(
+        &text_of(&pressed("Next", &salary.message).message),
+        &["page 2 of"],
+    );
+    holds(
+        &text_of(&pressed("Next", &role.message).message),
+        &["page 2 of"],
+    );
+    let menu = menu(&skills.message, "1");
+    let (_, value) = menu.options.last().expect("an option");
+    check(
+        &after.ask(choose(&menu.custom_id, &[value], &skills.message)),
+        &["### Where \\#"],
+    );
+}
