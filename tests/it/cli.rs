@@ -86,8 +86,8 @@ fn without_a_token_it_is_the_console_and_says_so() {
     let said = bot.feed(&[""; 0], "/salary role:backend developer location:UK\n");
     said.complains(
         0,
-        "DISCORD_TOKEN is not set, so this is the console. Set it to run the bot once this version can; \
-         here everything works without Discord.",
+        "DISCORD_TOKEN is not set, so this is the console. Set it to run the bot; \
+             here everything works without Discord.",
     );
     holds(
         &said.words(),
