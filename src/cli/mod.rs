@@ -45,6 +45,8 @@ const WIDTH_DEFAULT: usize = 80;
 const WIDTH_MAX: usize = 140;
 
 /// Answers career questions from documents, each figure with its source.
+///
+/// Without a command it is the Discord bot where `DISCORD_TOKEN` is set, and the console otherwise.
 #[derive(Debug, Parser)]
 #[command(name = "careerbot", version, about)]
 struct Arguments {
