@@ -421,14 +421,17 @@ impl Shared {
                 return;
             }
         }
-        if let Some(late) = late {
-            self.send_late(&ticket, name, late).await;
+        if let Some(late) = late
+            && !self.send_late(&ticket, name, late).await
+        {
+            return;
         }
         let elapsed_ms = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(command.name = name, elapsed_ms, deferred, "answered");
     }
 
-    async fn send_late(&self, ticket: &Ticket, name: &str, late: JoinHandle<Late>) {
+    /// True when the answer arrived; an apology in its place is none.
+    async fn send_late(&self, ticket: &Ticket, name: &str, late: JoinHandle<Late>) -> bool {
         let late = match late.await {
             Ok(late) => late,
             Err(_) => Late::Edit(
@@ -438,11 +441,11 @@ impl Shared {
         };
         let in_place = matches!(late, Late::Edit(_));
         let Err(error) = self.send_one(ticket, late).await else {
-            return;
+            return true;
         };
         not_taken(&error, name, "a late answer was not taken");
         if error.status() != Some(400) {
-            return;
+            return false;
         }
         let sorry = self
             .desk
@@ -456,6 +459,7 @@ impl Shared {
         if let Err(error) = self.send_one(ticket, sorry).await {
             not_taken(&error, name, "an apology was not taken");
         }
+        false
     }
 
     async fn send_one(&self, ticket: &Ticket, late: Late) -> Result<(), RestError> {
