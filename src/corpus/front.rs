@@ -13,10 +13,10 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{Problem, line_of};
-use crate::domain::{DocumentId, Source};
+use crate::domain::{DocumentId, Source, SourceKind};
 
 /// The keys of [`Source`], as front matter writes them.
-const KEYS: [&str; 7] = [
+const KEYS: [&str; 9] = [
     "title",
     "publisher",
     "url",
@@ -24,6 +24,8 @@ const KEYS: [&str; 7] = [
     "as_of",
     "licence",
     "attribution",
+    "kind",
+    "caution",
 ];
 
 /// Other names of those keys; a key under its own name wins.
@@ -234,6 +236,10 @@ impl Reader<'_> {
         } else {
             words
         };
+        if known == "kind" {
+            self.set_kind(&words, at);
+            return;
+        }
         let slot = match known {
             "title" => &mut self.source.title,
             "publisher" => &mut self.source.publisher,
@@ -241,10 +247,27 @@ impl Reader<'_> {
             "published" => &mut self.source.published,
             "as_of" => &mut self.source.as_of,
             "licence" => &mut self.source.licence,
+            "caution" => &mut self.source.caution,
             _ => &mut self.source.attribution,
         };
         if slot.is_none() || name == known {
             *slot = Some(words);
+        }
+    }
+
+    fn set_kind(&mut self, words: &str, at: usize) {
+        let lower = words.to_lowercase();
+        self.source.kind = SourceKind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == lower);
+        if self.source.kind.is_none() {
+            let shown: String = words.chars().take(80).collect();
+            let kinds = SourceKind::ALL.map(|kind| format!("`{}`", kind.name()));
+            let kinds = kinds.join(", ");
+            self.warning(
+                at,
+                format!("`{shown}` is no kind that is known; the kinds are {kinds}"),
+            );
         }
     }
 
@@ -345,6 +368,8 @@ mod tests {
             source.as_of,
             source.licence,
             source.attribution,
+            source.kind.map(|kind| kind.name().to_owned()),
+            source.caution,
         ];
         let stated = KEYS.into_iter().zip(stated);
         let mut out: Vec<String> = stated
@@ -373,9 +398,10 @@ mod tests {
     fn reads_every_key() {
         check(
             "+++\ntitle = \"Welders\"\npublisher = 'Forge'\nurl = \"https://forge.example/w\"\npublished = \"May 2024\"\n\
-             as_of = \"2023\"\nlicence = \"CC BY 4.0\"\nattribution = \"Forge, 2024\"\n+++\nBody\n",
+             as_of = \"2023\"\nlicence = \"CC BY 4.0\"\nattribution = \"Forge, 2024\"\n\
+             kind = \"Survey\"\ncaution = \"Few answers\"\n+++\nBody\n",
             "title=Welders\npublisher=Forge\nurl=https://forge.example/w\npublished=May 2024\nas_of=2023\n\
-             licence=CC BY 4.0\nattribution=Forge, 2024\nbody=\"Body\\n\"",
+             licence=CC BY 4.0\nattribution=Forge, 2024\nkind=survey\ncaution=Few answers\nbody=\"Body\\n\"",
         );
     }
 
@@ -424,7 +450,16 @@ mod tests {
         check(
             "+++\ntitle = \"T\"\ntags = [\"x\"]\n+++\n",
             "title=T\nbody=\"\"\nWarning a.md:3: `tags` is not a key that is read; the keys are \
-             `title`, `publisher`, `url`, `published`, `as_of`, `licence`, `attribution`",
+             `title`, `publisher`, `url`, `published`, `as_of`, `licence`, `attribution`, `kind`, `caution`",
+        );
+    }
+
+    #[test]
+    fn names_unknown_kinds() {
+        check(
+            "+++\nkind = \"rumour\"\n+++\n",
+            "body=\"\"\nWarning a.md:2: `rumour` is no kind that is known; the kinds are \
+             `official`, `survey`, `news`, `portal`, `article`, `guide`, `glossary`",
         );
     }
 

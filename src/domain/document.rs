@@ -35,6 +35,56 @@ pub struct Source {
     pub licence: Option<String>,
     /// How it asks to be credited.
     pub attribution: Option<String>,
+    /// What sort of publication it is.
+    pub kind: Option<SourceKind>,
+    /// What a reader of its figures must know.
+    pub caution: Option<String>,
+}
+
+/// The sorts of publication, those to trust most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    /// Official statistics.
+    Official,
+    /// A survey.
+    Survey,
+    /// News that reports figures of others.
+    News,
+    /// A portal, school or recruiter: how it came by its figures is rarely stated.
+    Portal,
+    /// An article.
+    Article,
+    /// An overview that holds no figures of its own.
+    Guide,
+    /// Definitions of terms: amounts in it are examples.
+    Glossary,
+}
+
+impl SourceKind {
+    /// Every kind, those to trust most first.
+    pub const ALL: [SourceKind; 7] = [
+        SourceKind::Official,
+        SourceKind::Survey,
+        SourceKind::News,
+        SourceKind::Portal,
+        SourceKind::Article,
+        SourceKind::Guide,
+        SourceKind::Glossary,
+    ];
+
+    /// The lower-case English word, as front matter writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            SourceKind::Official => "official",
+            SourceKind::Survey => "survey",
+            SourceKind::News => "news",
+            SourceKind::Portal => "portal",
+            SourceKind::Article => "article",
+            SourceKind::Guide => "guide",
+            SourceKind::Glossary => "glossary",
+        }
+    }
 }
 
 /// One document of the corpus.

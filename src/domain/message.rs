@@ -132,6 +132,7 @@ keys! {
     SalaryOfRoleIn = "salary-of-role-in" ("role", "place");
     SalaryOfRoleAtIn = "salary-of-role-at-in" ("role", "level", "place");
     SalaryIn = "salary-in" ("place");
+    TermHeadline = "term-headline" ("term");
     RoleHeadline = "role-headline" ("role");
     RoadmapHeadline = "roadmap-headline" ("role");
     PassagesHeadline = "passages-headline" ("documents");
@@ -161,6 +162,10 @@ keys! {
     FiguresOtherLevels = "figures-other-levels" ();
     FiguresAll = "figures-all" ();
     FiguresWithin = "figures-within" ("place");
+    FiguresOfficial = "figures-official" ("occupation", "code");
+    FiguresOfficialNearest = "figures-official-nearest" ("occupation", "code");
+    FiguresNearestGroup = "figures-nearest-group" ("group");
+    FiguresSurveyNearest = "figures-survey-nearest" ("survey", "role");
     FiguresPlaceNotStated = "figures-place-not-stated" ();
     FiguresForYears = "figures-for-years" ("years");
     FiguresYearsNotStated = "figures-years-not-stated" ();
@@ -177,6 +182,7 @@ keys! {
     SourceRoles = "source-roles" ("roles");
     SourceLicence = "source-licence" ("licence");
     SourceAttribution = "source-attribution" ("attribution");
+    SourceCaution = "source-caution" ("source", "caution");
     AboutHeadline = "about-headline" ("version");
     AboutWhat = "about-what" ();
     AboutInventory = "about-inventory" ("documents", "figures", "statements", "stages");
@@ -200,6 +206,8 @@ keys! {
     AspectRemote = "aspect-remote" ();
     AspectComparison = "aspect-comparison" ();
     AspectTip = "aspect-tip" ();
+    AspectOccupation = "aspect-occupation" ();
+    AspectCaution = "aspect-caution" ();
     StatementsLeftOut = "statements-left-out" ("count");
     CourseFee = "course-fee" ("fee");
     // Suggestions.
@@ -208,6 +216,7 @@ keys! {
     CoveredRoles = "covered-roles" ("roles");
     CoveredPlaces = "covered-places" ("places");
     CoveredPlacesFor = "covered-places-for" ("role", "places");
+    CoveredNear = "covered-near" ("place", "roles");
     CoveredRoadmaps = "covered-roadmaps" ("roles");
     TryAsking = "try-asking" ("example");
     // Words beside a figure.
@@ -270,6 +279,7 @@ keys! {
     LabelNone = "label-none" ();
     SourcesTitle = "sources-title" ();
     GoalTitle = "goal-title" ();
+    CheckpointTitle = "checkpoint-title" ();
     // The sentence behind a number.
     WhyTitle = "why-title" ("number");
     WhyUnder = "why-under" ("headings");

@@ -5,6 +5,7 @@
 #![warn(clippy::float_arithmetic)]
 
 mod answer;
+mod date;
 mod document;
 mod fact;
 mod level;
@@ -18,8 +19,10 @@ mod role;
 mod span;
 
 pub use answer::{Answer, Block, Coverage, DocumentCard, Figure, Hit, Intent, Label, Understood};
+pub use date::WrittenDate;
 pub use document::{
-    Block as DocumentBlock, BlockKind, Document, DocumentId, Passage, Row, Source, Table, Text,
+    Block as DocumentBlock, BlockKind, Document, DocumentId, Passage, Row, Source, SourceKind,
+    Table, Text,
 };
 pub use fact::{Evidence, Fact, FactBody, FactKey, FactKind};
 pub use level::{Level, Years};
@@ -29,5 +32,5 @@ pub use pay::{Basis, PayFact, PayRange, PayRangeError, Period, Statistic, Statis
 pub use place::{PlaceId, PlaceRef};
 pub use request::{QUESTION_MAX_CHARS, Recall, Request};
 pub use roadmap::{Months, Stage, Step};
-pub use role::{Aspect, Fee, RoleFact, RoleId, RoleRef};
+pub use role::{Aspect, Fee, OccupationId, Outlook, RoleFact, RoleId, RoleRef};
 pub use span::{Scan, Span, Spanned};

@@ -17,19 +17,38 @@ impl fmt::Display for RoleId {
     }
 }
 
+/// A group of an official classification, as in `US SOC 15-1252`: the classification and the code in it, or the name of a
+/// group that has no code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OccupationId(pub String);
+
+impl fmt::Display for OccupationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A role that a document names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleRef {
     /// Which role that is; none for one that the vocabulary does not hold.
     pub id: Option<RoleId>,
+    /// The occupation it is counted as, where the document names one by its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occupation: Option<OccupationId>,
     /// As the document writes it.
     pub written: String,
 }
 
 impl RoleRef {
-    /// What tells this role from others: the id, or the written name in lower case and singular behind a `~`.
+    /// What tells this role from others: the id, else the occupation, else the written name in lower case and singular
+    /// behind a `~`.
     pub fn key(&self) -> String {
         let Some(id) = &self.id else {
+            if let Some(occupation) = &self.occupation {
+                return format!("~{}", occupation.0.to_lowercase());
+            }
             let lower = self.written.trim().to_lowercase();
             let singular = lower.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
             return format!("~{}", singular.unwrap_or(&lower));
@@ -70,11 +89,15 @@ pub enum Aspect {
     Comparison,
     /// Advice.
     Tip,
+    /// As what official statistics count it.
+    Occupation,
+    /// What to mind when reading what is said of it.
+    Caution,
 }
 
 impl Aspect {
     /// Every aspect, in the order in which a role is told.
-    pub const ALL: [Aspect; 14] = [
+    pub const ALL: [Aspect; 16] = [
         Aspect::Definition,
         Aspect::Title,
         Aspect::Responsibility,
@@ -89,6 +112,8 @@ impl Aspect {
         Aspect::Remote,
         Aspect::Comparison,
         Aspect::Tip,
+        Aspect::Occupation,
+        Aspect::Caution,
     ];
 }
 
@@ -99,6 +124,23 @@ pub struct Fee {
     pub low: Money,
     /// The most; the same for a single figure.
     pub high: Money,
+}
+
+/// How many people work in an occupation, and how that is projected to change. What the source does not say is `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlook {
+    /// Change over the years below, in tenths of a percent: 158 for +15.8 %.
+    pub growth_permille: Option<i32>,
+    /// The first year of that change.
+    pub from_year: Option<u16>,
+    /// The last year of that change.
+    pub to_year: Option<u16>,
+    /// Openings a year over that time.
+    pub openings_a_year: Option<u32>,
+    /// People at work.
+    pub employed: Option<u32>,
+    /// When they were counted.
+    pub employed_year: Option<u16>,
 }
 
 /// One statement about a role.
@@ -116,4 +158,7 @@ pub struct RoleFact {
     pub text: String,
     /// For a course: what it costs.
     pub fee: Option<Fee>,
+    /// For demand and growth: the numbers in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
 }

@@ -243,10 +243,12 @@ pub(super) fn covered_roles(engine: &Engine, kind: FactKind) -> Vec<String> {
 
 /// The places with figures, for one role or for all, best covered first.
 pub(super) fn covered_places(engine: &Engine, role: Option<&RoleId>) -> Vec<String> {
+    let stands = role.map(|role| engine.standing_for(role));
     let parts = engine
         .covered
         .iter()
-        .filter(|part| part.kind == FactKind::Pay && role.is_none_or(|role| part.role == role.0));
+        .filter(|part| part.kind == FactKind::Pay)
+        .filter(|part| stands.as_ref().is_none_or(|stands| stands(part)));
     most(parts.filter_map(|part| {
         part.place
             .as_ref()

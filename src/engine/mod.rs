@@ -15,6 +15,8 @@ mod recall;
 mod roadmap;
 mod role;
 mod sources;
+mod standin;
+mod terms;
 mod understand;
 
 use std::collections::BTreeMap;
@@ -22,8 +24,8 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, PlaceId, Recall, Request,
-    RoleId, Source,
+    Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, OccupationId, PlaceId,
+    Recall, Request, RoleId, RoleRef, Source, SourceKind, WrittenDate,
 };
 use crate::index::{DocumentRecord, FactFilter, Index, IndexError};
 use crate::vocabulary::Vocabulary;
@@ -65,6 +67,7 @@ struct Covered {
     /// As [`crate::domain::RoleRef::key`] has it.
     role: String,
     role_name: String,
+    occupation: Option<OccupationId>,
     place: Option<PlaceId>,
     facts: u32,
 }
@@ -77,9 +80,9 @@ impl Engine {
     pub fn new(index: Index) -> Result<Engine, IndexError> {
         let records = index.documents()?;
         let coverage = || records.iter().flat_map(|record| &record.coverage);
-        let roles: Vec<String> = coverage()
+        let roles: Vec<RoleRef> = coverage()
             .filter(|part| part.role.id.is_none())
-            .map(|part| part.role.written.clone())
+            .map(|part| part.role.clone())
             .collect();
         let places: Vec<String> = coverage()
             .filter_map(|part| part.place.as_ref())
@@ -96,10 +99,12 @@ impl Engine {
                     .clone()
                     .unwrap_or_else(|| PlaceId(format!("~{}", place.written.to_lowercase())))
             });
-            if let Some(other) = covered
-                .iter_mut()
-                .find(|other| other.kind == part.kind && other.role == key && other.place == place)
-            {
+            if let Some(other) = covered.iter_mut().find(|other| {
+                other.kind == part.kind
+                    && other.role == key
+                    && other.occupation == part.role.occupation
+                    && other.place == place
+            }) {
                 other.facts += part.facts;
             } else {
                 let name = vocabulary
@@ -109,6 +114,7 @@ impl Engine {
                     kind: part.kind,
                     role: key,
                     role_name: name,
+                    occupation: part.role.occupation.clone(),
                     place,
                     facts: part.facts,
                 });
@@ -311,6 +317,9 @@ impl Engine {
 
     fn ask(&self, question: &str) -> Result<Answer, IndexError> {
         let meaning = self.read(question);
+        if let Some(answer) = terms::answer(self, question, &meaning)? {
+            return Ok(answer);
+        }
         let intent = meaning.intent.unwrap_or(Intent::None);
         let mut draft = Draft::new(self, intent);
         draft.understood.level = meaning.level;
@@ -389,13 +398,46 @@ impl Engine {
             .any(|part| part.kind == kind && part.role == role.0)
     }
 
-    /// Roles to look at instead of `id`, nearest first: its kinds, the role it is a kind of, its neighbours.
-    fn nearby<'a>(&'a self, id: &'a RoleId) -> impl Iterator<Item = &'a RoleId> {
+    /// Roles that are the same work as `id` under another name: the role it is a kind of, and its kinds.
+    fn of_the_same_work<'a>(&'a self, id: &'a RoleId) -> impl Iterator<Item = &'a RoleId> {
         let role = self.vocabulary.role(id);
         let narrower = self.vocabulary.narrower(id).map(|role| &role.id);
         let broader = role.into_iter().filter_map(|role| role.broader.as_ref());
-        let near = role.into_iter().flat_map(|role| &role.near);
-        broader.chain(narrower).chain(near)
+        broader.chain(narrower)
+    }
+
+    /// Facts of official statistics first, then of surveys, and so on; of one sort the newest first.
+    fn most_trusted_first(&self, mut facts: Vec<Fact>) -> Vec<Fact> {
+        facts.sort_by_cached_key(|fact| {
+            let source = self.documents.get(&fact.doc).map(|held| &held.source);
+            let kind = source.and_then(|source| source.kind);
+            let own = fact.pay().and_then(|pay| pay.as_of.as_deref());
+            let written = own.or_else(|| source?.as_of.as_deref());
+            let date = written.and_then(WrittenDate::read);
+            let kind = kind.unwrap_or(SourceKind::Article);
+            (kind, std::cmp::Reverse(date), fact.doc.clone())
+        });
+        facts
+    }
+
+    /// True when some figure is of this very place.
+    fn has_pay_in(&self, place: &PlaceId) -> bool {
+        self.covered
+            .iter()
+            .any(|part| part.kind == FactKind::Pay && part.place.as_ref() == Some(place))
+    }
+
+    /// Tells whether what is counted stands for `role`: its own facts, or those of the nearest groups.
+    fn standing_for<'a>(&'a self, role: &'a RoleId) -> impl Fn(&Covered) -> bool + 'a {
+        let groups = self.vocabulary.occupations_of(role);
+        let groups: Vec<&OccupationId> = groups.map(|group| &group.id).collect();
+        let surveys = self.vocabulary.survey_groups_of(role);
+        let surveys: Vec<&RoleId> = surveys.map(|group| &group.role).collect();
+        move |part| {
+            let of_group = |id| groups.contains(&id);
+            let of_survey = || surveys.iter().any(|role| role.0 == part.role);
+            part.role == role.0 || part.occupation.as_ref().map_or_else(of_survey, of_group)
+        }
     }
 
     /// "These roles are covered", nearest to what was typed first.

@@ -12,11 +12,12 @@ use super::Engine;
 use super::answers::{Draft, covered_places};
 use super::passages::{Floor, passages_or};
 use super::recall::{Kind, Parts, WordKey};
+use super::standin::{self, Figures, Whose};
 use super::understand::{Meaning, WORLD};
 use crate::vocabulary::fold;
 
 /// How many figures one answer shows.
-const FIGURES_MAX: usize = 30;
+const FIGURES_MAX: usize = 60;
 
 /// What was asked about pay, names resolved.
 #[derive(Clone, Debug, Default)]
@@ -165,7 +166,8 @@ fn say_countries_of_regions(
 ) {
     let is_region = |id: &PlaceId| {
         let place = engine.vocabulary.place(id);
-        place.is_some_and(|place| !place.countries.is_empty())
+        let is_shown = found.iter().any(|found| found.place.as_ref() == Some(id));
+        place.is_some_and(|place| !place.countries.is_empty()) && !is_shown
     };
     let regions = asked
         .places
@@ -196,7 +198,9 @@ fn places(engine: &Engine, asked: &Asked) -> Vec<Option<PlaceId>> {
         if is_world && asked.places.len() > 1 {
             continue;
         }
-        if region.is_empty() {
+        // Some surveys have figures for the whole world.
+        let has_own = engine.has_pay_in(id);
+        if region.is_empty() || has_own {
             found.push(Some(id.clone()));
         } else {
             found.extend(region.iter().cloned().map(Some));
@@ -220,7 +224,8 @@ struct Found {
     groups: Vec<Group>,
 }
 
-/// The figures of `role` in `place`, relaxed step by step until something is found.
+/// The figures of `role` in `place`, relaxed step by step until something is found. A kind of the role or the role it is a
+/// kind of is the same work; a neighbour is another job, whose figures are offered, never shown instead.
 fn find(
     engine: &Engine,
     draft: &mut Draft<'_>,
@@ -231,7 +236,7 @@ fn find(
     if let Some(found) = in_place(engine, draft, role, place, asked)? {
         return Ok(Some(found));
     }
-    for other in engine.nearby(role) {
+    for other in engine.of_the_same_work(role) {
         // Figures of another role are shown for the place that was asked, never for somewhere else.
         let mut notes = Draft::new(engine, draft.understood.intent);
         if let Some(found) = in_place(engine, &mut notes, other, place, asked)? {
@@ -262,9 +267,9 @@ fn in_place(
     place: Option<&PlaceId>,
     asked: &Asked,
 ) -> Result<Option<Found>, IndexError> {
-    let facts = engine.facts(FactKind::Pay, role)?;
+    let figures = standin::figures_of(engine, role)?;
     let found = |place: Option<&PlaceId>, groups: Vec<Group>| {
-        Some(Found {
+        (!groups.is_empty()).then(|| Found {
             at_level: has_level(&groups, asked.level),
             role: role.clone(),
             place: place.cloned(),
@@ -272,32 +277,76 @@ fn in_place(
         })
     };
     let Some(place) = place else {
-        if facts.is_empty() {
-            return Ok(None);
+        let mut groups = Vec::new();
+        if !figures.own.is_empty() {
+            groups = by_level(draft, figures.own, asked, engine, None);
         }
-        return Ok(found(None, by_level(draft, facts, asked, engine, None)));
+        groups.extend(figures.others.into_iter().map(titled));
+        return Ok(found(None, groups));
     };
-    let (here, unplaced) = at(engine, &facts, place);
-    if !here.is_empty() || !unplaced.is_empty() {
-        return Ok(found(
-            Some(place),
-            grouped(draft, here, unplaced, asked, engine, place),
-        ));
+    let here = all_at(engine, draft, &figures, place, asked);
+    if !here.is_empty() {
+        return Ok(found(Some(place), here));
     }
     let country = place.country();
-    let (here, unplaced) = at(engine, &facts, &country);
-    if *place == country || (here.is_empty() && unplaced.is_empty()) {
+    if *place == country {
         return Ok(None);
     }
-    draft.notes.push(
-        Message::new(Key::RelaxedPlace)
-            .with("asked", engine.place_name(place))
-            .with("shown", engine.place_name(&country)),
-    );
-    Ok(found(
-        Some(&country),
-        grouped(draft, here, unplaced, asked, engine, &country),
-    ))
+    let here = all_at(engine, draft, &figures, &country, asked);
+    if !here.is_empty() {
+        draft.notes.push(
+            Message::new(Key::RelaxedPlace)
+                .with("asked", engine.place_name(place))
+                .with("shown", engine.place_name(&country)),
+        );
+    }
+    Ok(found(Some(&country), here))
+}
+
+/// All figures in `place`: the role's own, then those of the groups that are it or stand for it.
+fn all_at(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    figures: &Figures,
+    place: &PlaceId,
+    asked: &Asked,
+) -> Vec<Group> {
+    let (here, unplaced) = at(engine, &figures.own, place);
+    let is_own = !here.is_empty() || !unplaced.is_empty();
+    let mut groups = if is_own {
+        grouped(draft, here, unplaced, asked, engine, place)
+    } else {
+        Vec::new()
+    };
+    let others = figures.others.iter().filter_map(|group| {
+        let (facts, _) = at(engine, &group.facts, place);
+        let whose = group.whose.clone();
+        (!facts.is_empty()).then(|| titled(standin::OfGroup { whose, facts }))
+    });
+    groups.extend(others);
+    groups
+}
+
+/// A group of figures under the name of the occupation or survey group whose they are.
+fn titled(group: standin::OfGroup) -> Group {
+    let title = match group.whose {
+        Whose::Occupation { name, id, is_it } => {
+            let key = if is_it {
+                Key::FiguresOfficial
+            } else {
+                Key::FiguresOfficialNearest
+            };
+            Message::new(key).with("occupation", name).with("code", id)
+        }
+        Whose::Group { name } => Message::new(Key::FiguresNearestGroup).with("group", name),
+        Whose::Survey { survey, role } => Message::new(Key::FiguresSurveyNearest)
+            .with("survey", survey)
+            .with("role", role),
+    };
+    Group {
+        title,
+        facts: group.facts,
+    }
 }
 
 /// The facts that name `place` or a part of it, and those that name no place but are in its own currency.
@@ -622,6 +671,19 @@ fn no_figure(engine: &Engine, mut draft: Draft<'_>, role: &RoleId, asked: &Asked
             .with("role", name.as_str())
             .with("place", places)
     };
+    let near = near_with_figures(engine, role, &asked.places);
+    if !near.is_empty() {
+        let places: Vec<String> = asked
+            .places
+            .iter()
+            .map(|place| engine.place_name(place))
+            .collect();
+        draft.suggestions.push(
+            Message::new(Key::CoveredNear)
+                .with("place", places)
+                .with("roles", near),
+        );
+    }
     let covered = covered_places(engine, Some(role));
     if covered.is_empty() {
         draft
@@ -635,6 +697,26 @@ fn no_figure(engine: &Engine, mut draft: Draft<'_>, role: &RoleId, asked: &Asked
         );
     }
     draft.nothing(headline)
+}
+
+/// The neighbours of `role` that have figures in the places asked, nearest first.
+fn near_with_figures(engine: &Engine, role: &RoleId, places: &[PlaceId]) -> Vec<String> {
+    let near = engine.vocabulary.role(role).into_iter();
+    let near = near.flat_map(|role| &role.near);
+    let countries: Vec<PlaceId> = places.iter().map(PlaceId::country).collect();
+    let has_figures = |other: &&RoleId| {
+        let in_place = |place: &PlaceId| countries.contains(&place.country());
+        let stands = engine.standing_for(other);
+        let mut parts = engine.covered.iter();
+        parts.any(|part| {
+            let is_there = part.place.as_ref().is_some_and(in_place);
+            is_there && part.kind == FactKind::Pay && stands(part)
+        })
+    };
+    distinct(
+        near.filter(has_figures)
+            .map(|other| engine.role_name(other)),
+    )
 }
 
 fn unknown(engine: &Engine, mut draft: Draft<'_>, asked: &Asked) -> Answer {

@@ -13,10 +13,11 @@ use super::Engine;
 use super::answers::{Draft, PASSAGES_MAX};
 use super::passages::{Floor, answer_passages, passages_or};
 use super::recall::{self, Kind, Parts, WordKey};
+use super::standin;
 use super::understand::Meaning;
 
 /// How many statements on one side of a role are shown among all sides.
-const STATEMENTS_IN_OVERVIEW: usize = 8;
+const STATEMENTS_IN_OVERVIEW: usize = 12;
 
 /// How many statements on one side of a role are shown when that side was asked for.
 const STATEMENTS_IN_DETAIL: usize = 40;
@@ -225,8 +226,9 @@ fn facts_of(
     draft: &mut Draft<'_>,
     role: &RoleId,
 ) -> Result<(Vec<Fact>, RoleId), IndexError> {
-    let facts = engine.facts(FactKind::Role, role)?;
+    let mut facts = engine.facts(FactKind::Role, role)?;
     if !facts.is_empty() {
+        facts.extend(standin::statements_of(engine, role)?);
         return Ok((facts, role.clone()));
     }
     // Only the wider role or a kind of it is the same work; a neighbour is another job.

@@ -30,6 +30,8 @@ pub(super) struct Assembly<'a> {
     pub(super) heading_statistic: Option<Statistic>,
     /// What a bare `$` means where the place says nothing.
     pub(super) country_currency: Option<Currency>,
+    /// What a bare `$` means where the text spells it out, whatever the place.
+    pub(super) stated_dollar: Option<Currency>,
 }
 
 impl Assembly<'_> {
@@ -43,6 +45,7 @@ impl Assembly<'_> {
             .and_then(|id| vocabulary.place(id))
             .and_then(|place| place.currency);
         let dollar = || match place_currency {
+            _ if self.stated_dollar.is_some() => Ok(self.stated_dollar.unwrap_or(Currency::USD)),
             Some(currency) if is_dollar(currency) => Ok(currency),
             // Pesos are written with a `$` too: nothing says which of the two is meant.
             Some(currency) if is_peso(currency) => Err(currency),

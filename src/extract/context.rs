@@ -14,7 +14,7 @@ use super::judge::Verdict;
 use super::money::{CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
     Names, is_generic_title, is_other_money_word, is_pay_word, scan_as_of, scan_attribution,
-    scan_names, scan_period, scan_statistics,
+    scan_dollars, scan_names, scan_period, scan_population, scan_statistics,
 };
 use super::sentence::sentences;
 use super::years::Setting;
@@ -34,6 +34,8 @@ struct Above {
     period: Option<Period>,
     attribution: Option<String>,
     as_of: Option<String>,
+    dollars: Option<Currency>,
+    population: Option<String>,
     speaks_of_pay: bool,
     speaks_of_other_money: bool,
     has_figures: bool,
@@ -49,6 +51,8 @@ impl Above {
             period: scan_period(text),
             attribution: scan_attribution(text),
             as_of: scan_as_of(text),
+            dollars: scan_dollars(text),
+            population: scan_population(text),
             speaks_of_pay: words.iter().any(|word| is_pay_word(&word.lower)),
             speaks_of_other_money: words.iter().any(|word| is_other_money_word(&word.lower)),
             has_figures: scan_amounts(text)
@@ -189,6 +193,22 @@ impl<'v> Context<'v> {
             .or_else(|| self.subject.clone())
     }
 
+    /// The role that a roadmap leads to: of the title where that announces a roadmap, else of the headings above the one
+    /// that opens a stage, which may name a subject ("Stage 5: DevOps"), else the document's subject.
+    pub(super) fn role_of_roadmap(&self, stage: &str) -> Option<RoleRef> {
+        let titled = self.title.as_ref();
+        let titled = titled.filter(|title| says_roadmap(&title.text));
+        titled
+            .and_then(|title| single(&title.names.roles, RoleRef::key))
+            .or_else(|| {
+                let above = self.headings.iter().filter(|above| above.text != stage);
+                above
+                    .chain(&self.title)
+                    .find_map(|above| single(&above.names.roles, RoleRef::key))
+            })
+            .or_else(|| self.subject.clone())
+    }
+
     /// The nearest place above.
     pub(super) fn place(&self) -> Option<PlaceRef> {
         self.layers()
@@ -252,6 +272,18 @@ impl<'v> Context<'v> {
             .find_map(|above| above.as_of.clone())
     }
 
+    /// What a bare `$` means where something above spells it out, whatever the place.
+    pub(super) fn stated_dollar(&self) -> Option<Currency> {
+        self.layers().find_map(|above| above.dollars)
+    }
+
+    /// Of whom the figures speak, where the introduction or a heading says so.
+    pub(super) fn population(&self) -> Option<String> {
+        self.near_layers()
+            .chain(&self.headings)
+            .find_map(|above| above.population.clone())
+    }
+
     /// What a bare `$` means in this document, where it is not the US dollar.
     pub(super) fn dollar(&self) -> Option<Currency> {
         self.dollar
@@ -287,6 +319,22 @@ impl<'v> Context<'v> {
     pub(super) fn subject(&self) -> Option<&RoleRef> {
         self.subject.as_ref()
     }
+}
+
+/// A heading that announces stages, whatever its level.
+pub(super) fn says_roadmap(heading: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "roadmap",
+        "learning path",
+        "career path",
+        "progression",
+        "study plan",
+        "learning plan",
+        "career ladder",
+        "self-study",
+    ];
+    let lower = heading.to_lowercase();
+    WORDS.iter().any(|words| lower.contains(words))
 }
 
 /// The one thing that is named, however often; nothing where several are.
@@ -332,6 +380,7 @@ fn most_named_role(document: &Document, vocabulary: &Vocabulary) -> Option<RoleR
     let name = vocabulary.role(&id).map(|role| role.name.clone())?;
     (count >= 3 && count >= runner_up * 2).then_some(RoleRef {
         id: Some(id),
+        occupation: None,
         written: name,
     })
 }

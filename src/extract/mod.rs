@@ -9,10 +9,12 @@
 
 mod assembly;
 mod context;
+mod glossary;
 mod judge;
 mod money;
 mod months;
 mod names;
+mod outlook;
 mod passage;
 mod pay;
 mod prose;
@@ -23,14 +25,14 @@ mod table;
 mod unknown;
 mod years;
 
-use crate::domain::{Document, Fact, Passage, Spanned};
+use crate::domain::{Document, Fact, Passage, Scan, SourceKind, Spanned};
 use crate::vocabulary::Vocabulary;
 
 pub use money::{Amount, Bound, CurrencyMark, ParseMoneyError, parse_money, scan_amounts};
 pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Everything taken out of one document.
 #[derive(Clone, Debug, Default)]
@@ -46,10 +48,16 @@ pub struct Extraction {
 /// Reads `document` for passages, facts and doubts.
 pub fn extract(document: &Document, vocabulary: &Vocabulary) -> Extraction {
     let passages = passage::passages(document);
-    let pay = pay::scan_pay(document, vocabulary);
-    let mut facts = pay.found;
-    facts.extend(role::scan_role(document, vocabulary));
-    facts.extend(roadmap::scan_stages(document, vocabulary));
+    let mut pay = Scan::default();
+    let mut facts = Vec::new();
+    if document.source.kind == Some(SourceKind::Glossary) {
+        facts.extend(glossary::scan_terms(document));
+    } else {
+        pay = pay::scan_pay(document, vocabulary);
+        facts.append(&mut pay.found);
+        facts.extend(role::scan_role(document, vocabulary));
+        facts.extend(roadmap::scan_stages(document, vocabulary));
+    }
     for fact in &mut facts {
         fact.evidence.passage = passage::holding(&passages, fact.evidence.span);
     }

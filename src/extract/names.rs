@@ -1,10 +1,12 @@
 //! Who, where, at which level, of what kind: the names that are attached to a figure.
 
 use crate::domain::{
-    Basis, Level, Period, PlaceRef, RoleRef, Span, Spanned, Statistic, StatisticKind, Years,
+    Basis, Currency, Level, Period, PlaceRef, RoleRef, Span, Spanned, Statistic, StatisticKind,
+    Years,
 };
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
+use super::sentence::sentences;
 use super::years::{Setting, scan_years};
 
 /// Everything in a stretch of text that can be attached to a figure, in reading order.
@@ -79,7 +81,10 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                     // A "software engineer intern" is paid as one, whoever the page is about.
                     let span = mention.span.cover(next.span);
                     let written = span.of(text).unwrap_or_default().to_owned();
-                    let role = RoleRef { id: None, written };
+                    let role = RoleRef {
+                        written,
+                        ..RoleRef::default()
+                    };
                     names.roles.push(Spanned::new(role, span));
                     continue;
                 }
@@ -93,6 +98,7 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                     RoleRef {
                         id: Some(id),
                         written,
+                        occupation: None,
                     },
                     mention.span,
                 ));
@@ -135,7 +141,32 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
     }
     names.levels = without_joined(text, std::mem::take(&mut names.levels));
     drop_regions(&mut names.places);
+    take_occupations(&mut names, text, vocabulary);
     names
+}
+
+/// An occupation that is named by its code stands in place of the job titles, places and levels inside its name.
+fn take_occupations(names: &mut Names, text: &str, vocabulary: &Vocabulary) {
+    for group in vocabulary.occupations_in(text) {
+        let title = group.span.of(text).unwrap_or_default();
+        let title = title.split('(').next().unwrap_or_default().trim();
+        let written = if title.eq_ignore_ascii_case(&group.value.name) {
+            title.to_owned()
+        } else {
+            group.value.name.clone()
+        };
+        let is_outside = |span: Span| !span.overlaps(group.span);
+        names.roles.retain(|role| is_outside(role.span));
+        names.places.retain(|place| is_outside(place.span));
+        names.levels.retain(|level| is_outside(level.span));
+        let role = RoleRef {
+            id: group.value.role.clone(),
+            occupation: Some(group.value.id.clone()),
+            written,
+        };
+        names.roles.push(Spanned::new(role, group.span));
+    }
+    names.roles.sort_by_key(|role| role.span.start);
 }
 
 /// `Senior/Lead` states the lower of two levels for one figure; the first is taken.
@@ -462,6 +493,56 @@ pub(super) fn scan_basis(text: &str) -> Option<Basis> {
     }
 }
 
+/// The dollar that a text spells out for all its amounts: `in US dollars`, `Canadian dollars`, `(USD)`.
+pub(super) fn scan_dollars(text: &str) -> Option<Currency> {
+    let words = words(text);
+    words.iter().enumerate().find_map(|(at, word)| {
+        let code = match word.written.as_str() {
+            "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" => word.written.as_str(),
+            _ if matches!(word.lower.as_str(), "dollar" | "dollars") => {
+                let before = words.get(at.checked_sub(1)?)?;
+                match before.lower.as_str() {
+                    "us" | "u.s" | "u.s." | "american" => "USD",
+                    "canadian" => "CAD",
+                    "australian" => "AUD",
+                    "singapore" => "SGD",
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        Currency::from_code(code)
+    })
+}
+
+/// Of whom a figure speaks: `full-time employees`, `all employees`, `regular employees`; `full-time` alone before a job.
+pub(super) fn scan_population(text: &str) -> Option<String> {
+    let words = words(text);
+    words.iter().enumerate().find_map(|(at, word)| {
+        let next = words.get(at + 1);
+        let is_staff = |word: &Word| {
+            matches!(
+                word.lower.as_str(),
+                "employees" | "workers" | "staff" | "jobs"
+            )
+        };
+        let (span, behind) = match word.lower.as_str() {
+            "full-time" | "part-time" => (word.span, next),
+            "full" | "part" if next.is_some_and(|next| next.lower == "time") => {
+                (word.span.cover(next?.span), words.get(at + 2))
+            }
+            "all" | "regular" | "permanent" | "casual" if next.is_some_and(&is_staff) => {
+                (word.span, next)
+            }
+            _ => return None,
+        };
+        let span = behind
+            .filter(|behind| is_staff(behind))
+            .map_or(span, |behind| span.cover(behind.span));
+        span.of(text).map(str::to_owned)
+    })
+}
+
 /// Surveys, statistics offices and sites that articles name for their figures.
 const PUBLISHERS: [&str; 27] = [
     "Glassdoor",
@@ -517,6 +598,8 @@ pub(super) fn scan_attribution(text: &str) -> Option<String> {
         .find("according to ")
         .map(|at| at + "according to ".len())?;
     let rest = text.get(at..)?;
+    // The name ends with its sentence.
+    let rest = sentences(rest).first().and_then(|first| first.of(rest))?;
     let name: Vec<&str> = rest
         .split_whitespace()
         .skip_while(|word| {
@@ -535,13 +618,22 @@ pub(super) fn scan_attribution(text: &str) -> Option<String> {
                     | "survey"
             )
         })
-        .take_while(|word| {
-            word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || matches!(*word, "of" | "for" | "and")
-        })
+        .collect();
+    let is_named = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let capitals: Vec<&str> = name
+        .iter()
+        .copied()
+        .take_while(|word| is_named(word) || matches!(*word, "of" | "for" | "and" | "für"))
         .take(6)
         .collect();
-    let name = name.join(" ");
+    // Some names begin small: "according to nedcod."
+    let alone = name
+        .first()
+        .filter(|_| name.len() == 1 || name.first().is_some_and(|word| word.ends_with([',', ';'])));
+    let name = match alone {
+        Some(word) if capitals.is_empty() => (*word).to_owned(),
+        _ => capitals.join(" "),
+    };
     let name = name
         .split([',', ';', '('])
         .next()
@@ -625,6 +717,18 @@ pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
             })
         {
             return None;
+        }
+        // `2023–2024` is one time.
+        let next = words.get(at + 1).filter(|next| {
+            let gap = text.get(word.span.end..next.span.start);
+            let year = next.lower.parse::<u16>();
+            next.lower.len() == 4
+                && year.is_ok_and(|year| (2005..=2035).contains(&year))
+                && gap.is_some_and(|gap| matches!(gap, "-" | "–" | "—"))
+        });
+        if let Some(next) = next {
+            let span = word.span.cover(next.span);
+            return Some(Spanned::new(span.of(text)?.to_owned(), span));
         }
         let month = before.filter(|word| MONTHS.contains(&word.lower.as_str()));
         Some(match month {

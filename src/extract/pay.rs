@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::domain::{BlockKind, Document, Fact, PayFact, RoleRef, Scan};
+use crate::domain::{BlockKind, Document, Fact, FactBody, PayFact, RoleRef, Scan};
 use crate::vocabulary::Vocabulary;
 
 use super::context::Context;
@@ -32,6 +32,13 @@ pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fac
         context.leave(block);
     }
     scan.found = without_repeats(scan.found);
+    for fact in &mut scan.found {
+        if let FactBody::Pay(pay) = &mut fact.body
+            && pay.as_of.is_none()
+        {
+            pay.as_of.clone_from(&document.source.as_of);
+        }
+    }
     scan
 }
 

@@ -11,8 +11,8 @@ use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
 use super::names::{
-    Names, is_pay_word, scan_attribution, scan_names, scan_period, scan_publishers,
-    scan_sample_size, scan_times,
+    Names, is_pay_word, scan_attribution, scan_dollars, scan_names, scan_period, scan_population,
+    scan_publishers, scan_sample_size, scan_times,
 };
 use super::sentence::{clauses, sentences};
 use super::unknown::scan_unknown_role;
@@ -310,9 +310,10 @@ fn prose_fact(
             .nearest(&says.times, Reach::Sentence)
             .or_else(|| context.as_of()),
         sample_size: says.sample_size,
-        population: None,
+        population: scan_population(sentence).or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar().filter(|_| !is_elsewhere),
+        stated_dollar: scan_dollars(sentence).or_else(|| context.stated_dollar()),
     }
     .fact(context.vocabulary)
 }

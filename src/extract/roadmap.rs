@@ -6,7 +6,7 @@ use crate::domain::{
 };
 use crate::vocabulary::{Vocabulary, words};
 
-use super::context::{Context, title_of};
+use super::context::{Context, says_roadmap, title_of};
 use super::months::{Duration, scan_months};
 use super::sentence::sentences;
 use super::table::row_text_of;
@@ -116,7 +116,7 @@ impl Reading<'_> {
             1
         };
         self.parent = Some(parent);
-        let role = context.role();
+        let role = context.role_of_roadmap(text.plain());
         self.open = Some(Open::new(
             self.document,
             block,
@@ -147,22 +147,6 @@ impl Reading<'_> {
             });
         }
     }
-}
-
-/// A heading that announces stages, whatever its level.
-fn says_roadmap(heading: &str) -> bool {
-    const WORDS: [&str; 8] = [
-        "roadmap",
-        "learning path",
-        "career path",
-        "progression",
-        "study plan",
-        "learning plan",
-        "career ladder",
-        "self-study",
-    ];
-    let lower = heading.to_lowercase();
-    WORDS.iter().any(|words| lower.contains(words))
 }
 
 /// A heading that announces the way into a role; in a title it may announce anything.
@@ -219,7 +203,9 @@ impl Open {
                 name,
                 months_min: duration.0,
                 months_max: duration.1,
+                duration: None,
                 goals: Vec::new(),
+                checkpoints: Vec::new(),
                 steps: Vec::new(),
             },
             fallback: Vec::new(),
@@ -245,14 +231,22 @@ impl Open {
             label.as_str(),
             "duration" | "time" | "timeline" | "rough duration" | "timeframe"
         ) {
-            if let Some(duration) = scan_months(rest).first() {
+            let duration = scan_months(rest).into_iter().next();
+            if let Some(duration) = duration.filter(|found| !is_of_a_whole(rest, found.span)) {
                 (self.stage.months_min, self.stage.months_max) = duration.value;
             }
+            self.stage.duration = Some(rest.to_owned());
         } else if matches!(
             label.as_str(),
             "goal" | "goals" | "outcome" | "aim" | "milestone" | "objective"
         ) {
             self.stage.goals.push(rest.to_owned());
+        } else if matches!(
+            label.as_str(),
+            "checkpoint" | "checkpoints" | "project" | "projects" | "checkpoints / projects"
+        ) && !rest.is_empty()
+        {
+            self.stage.checkpoints.push(rest.to_owned());
         } else if is_item {
             // A label above nested steps ("Steps:") is no step.
             if !plain.ends_with(':') {
@@ -275,6 +269,15 @@ impl Open {
             }
         }
     }
+}
+
+/// "Modules 1–2 of the 9 weeks", "within the 2 years", "the first part of 4 months": the whole course, not this stage.
+fn is_of_a_whole(text: &str, duration: Span) -> bool {
+    let before = text.get(..duration.start).unwrap_or_default();
+    let before = words(before);
+    let mut telling = before.iter().rev();
+    let last = telling.find(|word| !matches!(word.lower.as_str(), "the" | "about" | "all"));
+    last.is_some_and(|word| matches!(word.lower.as_str(), "of" | "within" | "in"))
 }
 
 /// The name and duration of a stage, if a heading opens one: it has months or weeks in it, or it is numbered
@@ -463,7 +466,9 @@ fn table_stages(
                 name: name_of(&name, numbered, None),
                 months_min,
                 months_max,
+                duration: None,
                 goals: Vec::new(),
+                checkpoints: Vec::new(),
                 steps,
             };
             Fact {

@@ -10,8 +10,10 @@ use crate::vocabulary::{Mention, Term, Vocabulary, words};
 
 use super::context::Context;
 use super::names::{is_pay_word, scan_names};
+use super::outlook::scan_outlook;
 use super::sentence::sentences;
 use super::table;
+use super::unknown::scan_unknown_role;
 use super::years::Setting;
 
 /// The longest name of a thing, in characters; more is a sentence.
@@ -216,6 +218,12 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     {
         return Some(Aspect::Outlook);
     }
+    if says("official occupation") || says("occupation code") {
+        return Some(Aspect::Occupation);
+    }
+    if has(&["cautions", "caution", "caveats", "caveat", "limitations"]) {
+        return Some(Aspect::Caution);
+    }
     if has(&["tips", "tip", "advice"]) {
         return Some(Aspect::Tip);
     }
@@ -274,7 +282,7 @@ impl Scribe<'_> {
                 continue;
             };
             // "The details are given below:" announces, it tells nothing.
-            if words.ends_with(':') {
+            if words.ends_with(':') || (self.has_list && announces(words)) {
                 continue;
             }
             let span = text.source_span(sentence);
@@ -335,7 +343,9 @@ impl Scribe<'_> {
             let name = name_at
                 .and_then(|at| row.cells.get(at))
                 .map(|cell| cell.plain().trim().to_owned());
-            let text = told_by_row(table, row, name_at).unwrap_or_else(|| evidence.clone());
+            let with_heads = self.section.aspect == Aspect::Outlook;
+            let text =
+                told_by_row(table, row, name_at, with_heads).unwrap_or_else(|| evidence.clone());
             let category = self.section.category.clone();
             found.push(self.fact(name.clone(), category, &text, &evidence, row.span, None));
             self.named_skills(
@@ -399,20 +409,52 @@ impl Scribe<'_> {
                 passage: 0,
             },
             body: FactBody::Role(RoleFact {
-                role: self.role.clone(),
+                role: self.role_told(evidence),
                 aspect: self.section.aspect,
                 category,
                 name,
                 text: text.to_owned(),
                 fee,
+                outlook: (self.section.aspect == Aspect::Outlook)
+                    .then(|| scan_outlook(evidence))
+                    .flatten(),
             }),
         }
     }
+
+    /// Demand is told of the occupation or role that a statement names first; everything else of the section's role.
+    fn role_told(&self, evidence: &str) -> Option<RoleRef> {
+        if self.section.aspect != Aspect::Outlook {
+            return self.role.clone();
+        }
+        let names = scan_names(evidence, self.vocabulary, Setting::Label).roles;
+        let coded = names.iter().find(|role| role.value.occupation.is_some());
+        let named = coded.map(|role| role.value.clone());
+        named
+            .or_else(|| {
+                scan_unknown_role(evidence)
+                    .filter(|_| names.is_empty())
+                    .map(|role| role.value)
+            })
+            .or_else(|| self.role.clone())
+    }
+}
+
+/// "The table shows …": it speaks of what stands below.
+fn announces(sentence: &str) -> bool {
+    let words = words(sentence);
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    matches!(lower(0), "the" | "this") && matches!(lower(1), "table" | "list" | "following")
 }
 
 /// A row as a statement: "Full-stack developer: Average pay (per annum) ₹7.5 LPA". Headers stand only beside figures of
 /// pay, which mean nothing without them.
-fn told_by_row(table: &Table, row: &Row, name_at: Option<usize>) -> Option<String> {
+fn told_by_row(
+    table: &Table,
+    row: &Row,
+    name_at: Option<usize>,
+    with_heads: bool,
+) -> Option<String> {
     let name_at = name_at?;
     let name = row.cells.get(name_at)?.plain().trim();
     let rest: Vec<String> = row
@@ -424,7 +466,9 @@ fn told_by_row(table: &Table, row: &Row, name_at: Option<usize>) -> Option<Strin
             let head = table.header.get(at).map_or("", |head| head.plain().trim());
             let is_pay = words(head).iter().any(|word| is_pay_word(&word.lower));
             let cell = cell.plain().trim();
-            if is_pay {
+            if with_heads && !head.is_empty() {
+                format!("{head}: {cell}")
+            } else if is_pay {
                 format!("{head} {cell}")
             } else {
                 cell.to_owned()
@@ -432,7 +476,8 @@ fn told_by_row(table: &Table, row: &Row, name_at: Option<usize>) -> Option<Strin
         })
         .collect();
     let is_short = row.cells.len() <= CELLS_MAX;
-    (is_short && !rest.is_empty()).then(|| format!("{name}: {}", rest.join(", ")))
+    let joint = if with_heads { "; " } else { ", " };
+    (is_short && !rest.is_empty()).then(|| format!("{name}: {}", rest.join(joint)))
 }
 
 /// How many cells a row may have to be told as a sentence.
@@ -488,6 +533,7 @@ fn courses(
                     name: Some(name),
                     text,
                     fee,
+                    outlook: None,
                 }),
             })
         })
@@ -525,6 +571,8 @@ mod tests {
         check("Remote work", Some(Aspect::Remote));
         check("Frontend and backend compared", Some(Aspect::Comparison));
         check("Tips", Some(Aspect::Tip));
+        check("Cautions", Some(Aspect::Caution));
+        check("Official occupations", Some(Aspect::Occupation));
     }
 
     #[test]

@@ -11,7 +11,53 @@ use super::names::{is_generic_title, is_pay_word};
 /// The unknown role whose pay `sentence` states; for sentences without a known role.
 pub(super) fn scan_unknown_role(sentence: &str) -> Option<Spanned<RoleRef>> {
     let words = words(sentence);
+    if let Some(many) = all_together(sentence, &words) {
+        return Some(many);
+    }
     of_pay_of(sentence, &words).or_else(|| of_subject(sentence, &words))
+}
+
+/// "Of all occupations", "for computer and mathematical occupations as a group", "all workers": many jobs together are no
+/// role of the document's.
+fn all_together(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
+    let at = words.iter().enumerate().position(|(at, word)| {
+        let is_all = || {
+            at.checked_sub(1)
+                .and_then(|before| words.get(before))
+                .is_some_and(|before| before.lower == "all")
+        };
+        match word.lower.as_str() {
+            "occupations" | "professions" => true,
+            "workers" | "employees" | "jobs" | "people" => is_all(),
+            _ => false,
+        }
+    })?;
+    let first = (0..at)
+        .rev()
+        .take(6)
+        .find(|before| {
+            words.get(*before).is_some_and(|word| {
+                matches!(word.lower.as_str(), "of" | "for" | "in" | "the")
+                    || is_pay_word(&word.lower)
+            })
+        })
+        .map_or(0, |before| before + 1);
+    let points_back = words.get(first).is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "these" | "those" | "such" | "other" | "related" | "most"
+        )
+    });
+    if points_back || first == at {
+        return None;
+    }
+    let span = words.get(first)?.span.cover(words.get(at)?.span);
+    let written = span.of(sentence)?.to_owned();
+    let role = RoleRef {
+        written,
+        ..RoleRef::default()
+    };
+    Some(Spanned::new(role, span))
 }
 
 /// "The average salary of a librarian is", "pay for glassblowers in".
@@ -92,7 +138,7 @@ fn role_from(sentence: &str, words: &[Word], from: usize) -> Option<Spanned<Role
     // Words parted by a comma are no name.
     let written = span
         .of(sentence)
-        .filter(|written| !written.contains([',', ';', ':', '(']))?;
+        .filter(|written| !written.contains([',', ';', ':', '(', '“', '"']))?;
     let alone = count == 1
         && parts.first().is_some_and(|word| {
             NOBODY.contains(&word.lower.as_str()) || is_generic_title(&word.lower)
@@ -100,8 +146,8 @@ fn role_from(sentence: &str, words: &[Word], from: usize) -> Option<Spanned<Role
     (!alone).then(|| {
         Spanned::new(
             RoleRef {
-                id: None,
                 written: written.to_owned(),
+                ..RoleRef::default()
             },
             Span::new(span.start, span.end),
         )
@@ -265,6 +311,14 @@ mod tests {
             "moon gardeners",
         );
         check("A falconer can earn £30,000.", "falconer");
+        check(
+            "The median annual wage of all occupations in the United States is $49,500.",
+            "all occupations",
+        );
+        check(
+            "The median pay of computer and mathematical occupations as a group is $109,280.",
+            "computer and mathematical occupations",
+        );
         check("Pay for glassblowers starts at $15 an hour", "glassblowers");
     }
 
@@ -273,6 +327,7 @@ mod tests {
         check("Developers in India earn ₹5 LPA.", "nothing");
         check("Freshers usually start at ₹3 LPA.", "nothing");
         check("They earn $50,000.", "nothing");
+        check("Pay in these occupations is over $50,000.", "nothing");
         check("In the US, pay is over $50,000 a year.", "nothing");
         check("With experience, the figure can reach $90,000.", "nothing");
         check("The average salary in India is ₹5 LPA.", "nothing");

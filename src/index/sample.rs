@@ -51,6 +51,7 @@ pub(super) fn pay(doc: &str, role: &str, place: &str, start: usize) -> Fact {
         body: FactBody::Pay(PayFact {
             role: Some(RoleRef {
                 id: Some(RoleId(role.to_owned())),
+                occupation: None,
                 written: role.to_owned(),
             }),
             place: Some(PlaceRef {

@@ -223,7 +223,7 @@ fn count<T>(things: &[T]) -> u32 {
 
 /// What `facts` tell of which roles and places. Facts that name no role cover none.
 fn coverage(facts: &[Fact]) -> Vec<Coverage> {
-    let mut covered: BTreeMap<(FactKind, String, Option<String>), Coverage> = BTreeMap::new();
+    let mut covered: BTreeMap<_, Coverage> = BTreeMap::new();
     for fact in facts {
         let Some(role) = fact.role() else { continue };
         let place = fact.place().map(|place| match &place.id {
@@ -231,7 +231,7 @@ fn coverage(facts: &[Fact]) -> Vec<Coverage> {
             None => format!("~{}", place.written.to_lowercase()),
         });
         covered
-            .entry((fact.kind(), role.key(), place))
+            .entry((fact.kind(), role.key(), role.occupation.clone(), place))
             .or_insert_with(|| Coverage {
                 kind: fact.kind(),
                 role: role.clone(),
@@ -265,6 +265,7 @@ mod tests {
     fn fact(role: Option<(Option<&str>, &str)>) -> Fact {
         let role = role.map(|(id, written)| RoleRef {
             id: id.map(|id| RoleId(id.to_owned())),
+            occupation: None,
             written: written.to_owned(),
         });
         Fact {
@@ -282,6 +283,7 @@ mod tests {
                 name: None,
                 text: String::new(),
                 fee: None,
+                outlook: None,
             }),
         }
     }

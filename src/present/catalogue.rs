@@ -185,6 +185,8 @@ pub fn aspect_key(aspect: Aspect) -> Key {
         Aspect::Remote => Key::AspectRemote,
         Aspect::Comparison => Key::AspectComparison,
         Aspect::Tip => Key::AspectTip,
+        Aspect::Occupation => Key::AspectOccupation,
+        Aspect::Caution => Key::AspectCaution,
     }
 }
 

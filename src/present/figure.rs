@@ -179,6 +179,28 @@ pub fn months(stage: &Stage) -> Option<Message> {
     }
 }
 
+/// When a stage is passed or how long it takes: in months where the document says so, else in its own words.
+pub fn stage_time(stage: &Stage, catalogue: &Catalogue) -> Option<String> {
+    months(stage)
+        .map(|message| catalogue.text(&message))
+        .or_else(|| stage.duration.as_deref().map(clean))
+}
+
+/// What is reached in a stage, in one line.
+pub fn stage_goal(stage: &Stage, catalogue: &Catalogue) -> Option<String> {
+    labelled(Key::GoalTitle, &stage.goals, catalogue)
+}
+
+/// What shows that a stage is done, in one line.
+pub fn stage_checkpoint(stage: &Stage, catalogue: &Catalogue) -> Option<String> {
+    labelled(Key::CheckpointTitle, &stage.checkpoints, catalogue)
+}
+
+fn labelled(title: Key, items: &[String], catalogue: &Catalogue) -> Option<String> {
+    let items: Vec<String> = items.iter().map(|item| clean(item)).collect();
+    (!items.is_empty()).then(|| format!("{}: {}", catalogue.word(title), items.join("; ")))
+}
+
 /// The whole number of weeks that gives so many hundredths of a month, of 4.348125 weeks each.
 fn weeks(months: Months) -> Option<u64> {
     let weeks = (u64::from(months.0) * 4_348_125 + 50_000_000) / 100_000_000;
@@ -329,8 +351,8 @@ mod tests {
     fn says_all_that_is_stated() {
         let pay = PayFact {
             role: Some(RoleRef {
-                id: None,
                 written: "Data\u{202e} Engineer".to_owned(),
+                ..RoleRef::default()
             }),
             place: Some(PlaceRef {
                 id: None,
@@ -431,7 +453,9 @@ mod tests {
                 name: "Foundations".to_owned(),
                 months_min: min.map(Months),
                 months_max: max.map(Months),
+                duration: None,
                 goals: Vec::new(),
+                checkpoints: Vec::new(),
                 steps: Vec::new(),
             };
             months(&stage).map(|message| catalogue.text(&message))
@@ -456,6 +480,7 @@ mod tests {
             name: Some("PostgreSQL".to_owned()),
             text: "Databases: MySQL, PostgreSQL".to_owned(),
             fee: None,
+            outlook: None,
         };
         assert_eq!(statement(&fact, &catalogue), "PostgreSQL (databases)");
         let opening = RoleFact {

@@ -11,7 +11,10 @@ mod plain;
 mod source;
 
 pub use catalogue::{Catalogue, aspect_key, label_key, level_key};
-pub use figure::{Figured, dated, document_name, experience, level_words, link, months, statement};
+pub use figure::{
+    Figured, dated, document_name, experience, level_words, link, months, stage_checkpoint,
+    stage_goal, stage_time, statement,
+};
 pub use money::{amount, fee};
 pub use plain::{Piece, clean, clean_lines, cut, pieces, snippet};
 pub use source::{Behind, Described, heading_path, source_line};

@@ -45,6 +45,11 @@ impl Behind {
         }
         let own = fact.pay().and_then(|pay| pay.as_of.as_deref());
         lines.push(catalogue.text(&dated(own, source)));
+        lines.extend(
+            source
+                .and_then(|source| source.caution.as_deref())
+                .map(clean),
+        );
         Behind {
             words: clean_lines(&fact.evidence.text),
             lines,
@@ -95,13 +100,25 @@ impl Described {
     }
 }
 
-/// A document's name, publisher and date on one line.
+/// A document's name, publisher and date on one line, with what a reader of its figures must know.
 pub fn source_line(doc: &DocumentId, source: Option<&Source>, catalogue: &Catalogue) -> String {
     let mut words = vec![document_name(doc, source)];
     let publisher = source.and_then(|source| source.publisher.as_deref());
     words.extend(publisher.map(clean));
     words.push(catalogue.text(&dated(None, source)));
-    words.join(", ")
+    let words = words.join(", ");
+    match source.and_then(|source| source.caution.as_deref()) {
+        Some(caution) => {
+            let caution = clean(caution);
+            let caution = caution.trim_end_matches('.');
+            catalogue.text(
+                &Message::new(Key::SourceCaution)
+                    .with("source", words)
+                    .with("caution", caution),
+            )
+        }
+        None => words,
+    }
 }
 
 /// Headings from the outermost in, each cut where it is long.

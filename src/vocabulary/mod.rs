@@ -5,6 +5,7 @@
 
 mod data;
 mod near;
+mod occupations;
 mod words;
 
 use std::collections::HashMap;
@@ -13,24 +14,26 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::{Currency, Level, PlaceId, RoleId, RoleRef, Span};
+use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Span, Spanned};
 
 pub use near::{closest, distance_allowed};
+pub use occupations::{Occupation, SurveyGroup};
 pub use words::{Word, fold, words};
 
 const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
 const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");
 const LEVELS: &str = include_str!("../../corpus/vocabulary/levels.toml");
 const SKILLS: &str = include_str!("../../corpus/vocabulary/skills.toml");
+const OCCUPATIONS: &str = include_str!("../../corpus/vocabulary/occupations.toml");
 
 static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-    Vocabulary::from_toml(ROLES, PLACES, LEVELS, SKILLS)
+    Vocabulary::from_toml(ROLES, PLACES, LEVELS, SKILLS, OCCUPATIONS)
         .expect("the compiled-in vocabulary parses; a test holds that")
 });
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    for part in [ROLES, PLACES, LEVELS, SKILLS] {
+    for part in [ROLES, PLACES, LEVELS, SKILLS, OCCUPATIONS] {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
@@ -134,6 +137,7 @@ pub struct Vocabulary {
     place_index: HashMap<PlaceId, usize>,
     /// By first word; longest alias first.
     aliases: HashMap<String, Vec<Alias>>,
+    occupations: occupations::Occupations,
 }
 
 impl Vocabulary {
@@ -147,7 +151,7 @@ impl Vocabulary {
         &VERSION
     }
 
-    /// A vocabulary from the four files of `corpus/vocabulary/`.
+    /// A vocabulary from the five files of `corpus/vocabulary/`.
     ///
     /// # Errors
     /// What is wrong with the data, and in which file.
@@ -156,31 +160,33 @@ impl Vocabulary {
         places: &str,
         levels: &str,
         skills: &str,
+        occupations: &str,
     ) -> Result<Vocabulary, String> {
         let mut vocabulary = Vocabulary::default();
         data::load_roles(&mut vocabulary, roles)?;
         data::load_places(&mut vocabulary, places)?;
         data::load_levels(&mut vocabulary, levels)?;
         data::load_skills(&mut vocabulary, skills)?;
+        vocabulary.occupations = occupations::Occupations::from_toml(occupations, &vocabulary)?;
         vocabulary.sort_aliases();
         Ok(vocabulary)
     }
 
     /// The same vocabulary with roles and places that documents name and it does not hold yet.
     #[must_use]
-    pub fn with_names(&self, roles: &[String], places: &[String]) -> Vocabulary {
+    pub fn with_names(&self, roles: &[RoleRef], places: &[String]) -> Vocabulary {
         let mut wider = self.clone();
-        for name in roles {
-            if self.parse_role(name).is_none() {
-                let named = RoleRef {
-                    id: None,
-                    written: name.clone(),
-                };
+        for named in roles {
+            if self.parse_role(&named.written).is_none() {
                 let id = RoleId(named.key());
                 if wider.role(&id).is_some() {
                     continue;
                 }
-                let name = id.0.trim_start_matches('~').to_owned();
+                let occupation = named.occupation.as_ref();
+                let name = occupation.and_then(|id| self.occupation(id)).map_or_else(
+                    || id.0.trim_start_matches('~').to_owned(),
+                    |group| group.name.clone(),
+                );
                 wider.add_role(Role {
                     id: id.clone(),
                     name: name.clone(),
@@ -231,6 +237,30 @@ impl Vocabulary {
     /// The role `id`.
     pub fn role(&self, id: &RoleId) -> Option<&Role> {
         self.role_index.get(id).and_then(|&at| self.roles.get(at))
+    }
+
+    /// The occupation `id`.
+    pub fn occupation(&self, id: &OccupationId) -> Option<&Occupation> {
+        self.occupations.get(id)
+    }
+
+    /// The occupations that `text` names: by classification and code, or as a whole by the name of one that has no code.
+    /// Each with the span of its title and code.
+    pub fn occupations_in(&self, text: &str) -> Vec<Spanned<&Occupation>> {
+        self.occupations.find(text)
+    }
+
+    /// The occupations whose figures stand for `role`: those that are this very role first, then the nearest ones.
+    pub fn occupations_of<'a>(&'a self, role: &'a RoleId) -> impl Iterator<Item = &'a Occupation> {
+        self.occupations.of(role)
+    }
+
+    /// The survey groups whose figures stand for `role`.
+    pub fn survey_groups_of<'a>(
+        &'a self,
+        role: &'a RoleId,
+    ) -> impl Iterator<Item = &'a SurveyGroup> {
+        self.occupations.survey_groups_of(role)
     }
 
     /// The place `id`.
@@ -551,7 +581,11 @@ mod tests {
 
     #[test]
     fn names_from_documents_join() {
-        let wider = Vocabulary::builtin().with_names(&["Prompt Wrangler".into()], &["Peru".into()]);
+        let named = RoleRef {
+            written: "Prompt Wrangler".into(),
+            ..RoleRef::default()
+        };
+        let wider = Vocabulary::builtin().with_names(&[named], &["Peru".into()]);
         assert_eq!(
             wider.parse_role("prompt wranglers"),
             Some(RoleId("~prompt wrangler".into()))

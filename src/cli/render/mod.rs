@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::present::{
     Behind, Catalogue, Described, Figured, clean, document_name, heading_path, label_key, link,
-    months, snippet, source_line, statement,
+    snippet, source_line, stage_checkpoint, stage_goal, stage_time, statement,
 };
 use anstyle::{AnsiColor, Style};
 
@@ -321,8 +321,8 @@ fn stages(stages: &[Figure], sources: &Sources<'_>, page: &Page<'_>) -> String {
             continue;
         };
         let mut title = format!("{}. {}", stage.ordinal, clean(&stage.name));
-        if let Some(months) = months(stage) {
-            let _infallible = write!(title, " ({})", page.text(&months));
+        if let Some(time) = stage_time(stage, page.catalogue) {
+            let _infallible = write!(title, " ({time})");
         }
         let _infallible = write!(title, " {}", sources.mark(&figure.fact.doc));
         let number = format!("#{:<3} ", figure.number);
@@ -330,15 +330,15 @@ fn stages(stages: &[Figure], sources: &Sources<'_>, page: &Page<'_>) -> String {
             text += &page.paint(BOLD, line);
             text.push('\n');
         }
-        if !stage.goals.is_empty() {
-            let goals: Vec<String> = stage.goals.iter().map(|goal| clean(goal)).collect();
-            let goal = page.catalogue.word(Key::GoalTitle);
-            let line = format!("{goal}: {}", goals.join("; "));
-            text += &wrap(&line, "     ", "     ", page.width);
+        if let Some(goal) = stage_goal(stage, page.catalogue) {
+            text += &wrap(&goal, "     ", "     ", page.width);
         }
         for (place, step) in stage.steps.iter().enumerate() {
             let number = format!("     {:>2}. ", place + 1);
             text += &wrap(&clean(&step.text), &number, "         ", page.width);
+        }
+        if let Some(checkpoint) = stage_checkpoint(stage, page.catalogue) {
+            text += &wrap(&checkpoint, "     ", "     ", page.width);
         }
     }
     text

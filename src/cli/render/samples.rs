@@ -32,6 +32,7 @@ fn fact(name: &str, headings: &[&str], text: &str, body: FactBody) -> Fact {
 fn role() -> RoleRef {
     RoleRef {
         id: Some(RoleId("data-engineer".to_owned())),
+        occupation: None,
         written: "Data Engineer".to_owned(),
     }
 }
@@ -109,6 +110,7 @@ pub(crate) fn role_facts() -> Vec<Fact> {
             name: name.map(str::to_owned),
             text: text.to_owned(),
             fee: None,
+            outlook: None,
         };
         fact(
             "roles/de.md",
@@ -147,7 +149,9 @@ pub(crate) fn stage_fact() -> Fact {
         name: "Foundations".to_owned(),
         months_min: Some(Months(0)),
         months_max: Some(Months(138)),
+        duration: None,
         goals: vec!["read and write queries".to_owned()],
+        checkpoints: Vec::new(),
         steps: vec![step("Learn SQL"), step("Learn Python")],
     };
     fact(

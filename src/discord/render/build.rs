@@ -118,20 +118,24 @@ fn left_out(items: &[Item<'_>], page: &Page<'_>, catalogue: &Catalogue) -> Strin
 pub(super) fn why(behind: &Behind, number: u16, catalogue: &Catalogue) -> Vec<Component> {
     let title = Message::new(Key::WhyTitle).with("number", u64::from(number));
     let quote = escape_within(&behind.words, QUOTE_MAX_UNITS).replace('\n', "\n> ");
-    let mut below: Vec<String> = behind
+    let below: Vec<String> = behind
         .lines
         .iter()
         .map(|line| escape_line_within(line, LINE_MAX_UNITS))
         .collect();
     let link = behind.link.as_deref();
-    below.extend(link.and_then(|url| masked_link(url, LINE_MAX_UNITS)));
     let credit = behind.credit.as_deref();
-    below.extend(credit.map(|credit| escape_line_within(credit, LINE_MAX_UNITS)));
-    let shown = vec![
+    let credit = credit.map(|credit| escape_line_within(credit, LINE_MAX_UNITS));
+    let address = link.and_then(|url| masked_link(url, LINE_MAX_UNITS));
+    let mut shown = vec![
         text(format!("### {}", escape(&catalogue.text(&title)))),
         text(format!("> {quote}")),
         text(below.join("\n")),
     ];
+    let whose: Vec<String> = address.into_iter().chain(credit).collect();
+    if !whose.is_empty() {
+        shown.push(text(whose.join("\n")));
+    }
     vec![container(Label::Fact, shown)]
 }
 

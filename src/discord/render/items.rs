@@ -7,7 +7,8 @@ use super::super::limits::{MENU_LABEL_MAX_UNITS, units};
 use super::{KeyOf, why_id};
 use crate::domain::{Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message, RoleRef};
 use crate::present::{
-    Catalogue, Described, Figured, clean, document_name, heading_path, months, snippet, statement,
+    Catalogue, Described, Figured, clean, document_name, heading_path, snippet, stage_checkpoint,
+    stage_goal, stage_time, statement,
 };
 
 /// The longest text of one item: with the longest head, sources and suggestions it still leaves a page below its limit.
@@ -198,7 +199,7 @@ impl<'a> Maker<'a, '_> {
         let fact = &figure.fact;
         let Some(stage) = fact.stage() else { return };
         let name = format!("{}. {}", stage.ordinal, clean(&stage.name));
-        let time = months(stage).map(|months| format!(" ({})", self.catalogue.text(&months)));
+        let time = stage_time(stage, self.catalogue).map(|time| format!(" ({time})"));
         let head = format!("{name}{}", time.unwrap_or_default());
         let shown = escape_line_within(&head, ITEM_MAX_UNITS / 2);
         items.push(Item {
@@ -211,18 +212,15 @@ impl<'a> Maker<'a, '_> {
                 self.mark(&fact.doc)
             ))
         });
-        if !stage.goals.is_empty() {
-            let goals: Vec<String> = stage.goals.iter().map(|goal| clean(goal)).collect();
-            let goal = format!(
-                "{}: {}",
-                self.catalogue.word(Key::GoalTitle),
-                goals.join("; ")
-            );
+        if let Some(goal) = stage_goal(stage, self.catalogue) {
             items.push(line_item(escape_within(&goal, ITEM_MAX_UNITS)));
         }
         for (place, step) in stage.steps.iter().enumerate() {
             let step = escape_line_within(&step.text, ITEM_MAX_UNITS - 20);
             items.push(line_item(format!("{}. {step}", place + 1)));
+        }
+        if let Some(checkpoint) = stage_checkpoint(stage, self.catalogue) {
+            items.push(line_item(escape_within(&checkpoint, ITEM_MAX_UNITS)));
         }
     }
 

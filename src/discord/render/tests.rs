@@ -200,6 +200,7 @@ fn statement((at, text): (usize, String)) -> Figure {
                 name: None,
                 text,
                 fee: None,
+                outlook: None,
             }),
         },
     }
@@ -236,7 +237,9 @@ fn stage((at, text): (usize, String)) -> Figure {
                 name: text.clone(),
                 months_min: None,
                 months_max: Some(Months::whole(6)),
+                duration: None,
                 goals: vec![text.clone(); at % 3],
+                checkpoints: vec![text.clone(); at % 2],
                 steps: vec![
                     Step {
                         text,
@@ -273,6 +276,8 @@ fn source(text: &str) -> Source {
         licence: Some(text.to_owned()),
         attribution: Some(text.to_owned()),
         as_of: None,
+        kind: None,
+        caution: Some(text.to_owned()),
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) enum Column {
     AsOf,
     Source,
     Population,
+    SampleSize,
     Fee,
     /// A label or anything else; its words may still name a role, place, level or years.
     Label,
@@ -125,6 +126,14 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
             let mut names = scan_names(&text, context.vocabulary, Setting::Label);
             names.statistics.extend(percentile_alone(&text));
             let column = classify(&text, &names, &cells, context);
+            if column == Column::Pay && names.statistics.is_empty() && is_low_to_high(&text) {
+                let kind = StatisticKind::Range;
+                let wording = text.clone();
+                let span = Span::new(0, text.len());
+                names
+                    .statistics
+                    .push(Spanned::new(Statistic { kind, wording }, span));
+            }
 
             let lower = text.to_lowercase();
             let indian = ["lpa", "lakh", "lac", "lacs", "lakhs"]
@@ -156,6 +165,19 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
     heads
 }
 
+/// "Low to high wage": both ends stand in one cell.
+fn is_low_to_high(header: &str) -> bool {
+    let words = words(header);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
+    has(&LOW) && has(&HIGH)
+}
+
+/// Words for the lower end of a range.
+const LOW: [&str; 6] = ["low", "min", "minimum", "from", "lowest", "lower"];
+
+/// Words for the upper end of a range.
+const HIGH: [&str; 5] = ["high", "max", "maximum", "highest", "upper"];
+
 /// `10th` as the whole of a header or cell: a percentile.
 pub(super) fn percentile_alone(text: &str) -> Option<Spanned<Statistic>> {
     let number = ["st", "nd", "rd", "th"]
@@ -181,6 +203,12 @@ fn header_currency(text: &str) -> Option<CurrencyMark> {
         })
 }
 
+/// `1,204` and nothing else: a number of people.
+pub(super) fn is_count(cell: &str) -> bool {
+    let digits = cell.trim().replace(',', "");
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "one decision list, read from top to bottom"
@@ -198,6 +226,17 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         })
         .count();
     let mostly_money = amounts * 2 >= cells.len().max(1);
+    let in_currency = cells
+        .iter()
+        .filter(|cell| {
+            let amounts = scan_amounts(cell);
+            amounts
+                .iter()
+                .any(|amount| amount.currency.is_some() || amount.lpa)
+        })
+        .count()
+        * 2
+        >= cells.len().max(1);
     let numbers = cells
         .iter()
         .filter(|cell| !scan_amounts(cell).is_empty())
@@ -245,21 +284,25 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         "percent",
         "percentage",
         "employment",
-    ]) && !mostly_money
+        "employed",
+    ]) && (!mostly_money || (!in_currency && !speaks_of_pay))
     {
         return Column::Label;
     }
+    let is_counted = has(&["respondents", "responses", "answers", "sample", "n"]);
+    let are_counts = cells.iter().all(|cell| is_count(cell));
+    if is_counted && are_counts && !cells.is_empty() {
+        return Column::SampleSize;
+    }
     let is_to = words.len() == 1 && has(&["to", "upto"]);
-    if has(&["low", "min", "minimum", "from", "lowest", "lower"])
-        && numbers
-        && !has(&["year", "years"])
-    {
+    let is_of_years = has(&["year", "years"]);
+    if numbers && !is_of_years && is_low_to_high(header) {
+        return Column::Pay;
+    }
+    if has(&LOW) && numbers && !is_of_years {
         return Column::Low;
     }
-    if (is_to || has(&["high", "max", "maximum", "highest", "upper"]))
-        && numbers
-        && !has(&["year", "years"])
-    {
+    if (is_to || has(&HIGH)) && numbers && !is_of_years {
         return Column::High;
     }
     if speaks_of_pay && numbers {
@@ -271,7 +314,9 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     if has(&["period", "frequency"]) {
         return Column::Period;
     }
-    if has(&["statistic", "measure", "metric", "percentile"]) && !mostly_money {
+    let is_kind = has(&["statistic", "measure", "metric", "percentile"])
+        || (has(&["kind", "type"]) && has(&["figure", "figures", "pay"]));
+    if is_kind && !mostly_money {
         return Column::Statistic;
     }
     if has(&["source", "survey", "sources"]) {
@@ -319,7 +364,17 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     if has(&["level", "seniority", "stage", "grade", "band"]) && !mostly_money {
         return Column::Level;
     }
-    if has(&["population", "employees", "respondents", "group"]) && !mostly_money {
+    if has(&[
+        "population",
+        "employees",
+        "respondents",
+        "group",
+        "industry",
+        "sector",
+        "employer",
+        "employers",
+    ]) && !mostly_money
+    {
         return Column::Population;
     }
     if mostly_money

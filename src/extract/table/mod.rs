@@ -1,8 +1,8 @@
 //! Tables: columns recognised by what their headers and cells say, in any order.
 //!
 //! Columns that are known: role, place, level, years, low end, high end, pay (with a level, years, place, role,
-//! statistic or percentile of its own), currency, period, statistic, as of, source, population, fee. A column without
-//! a telling header is judged by its cells.
+//! statistic or percentile of its own), currency, period, statistic, as of, source, population, sample size, fee. A
+//! column without a telling header is judged by its cells.
 
 mod column;
 
@@ -17,8 +17,8 @@ use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
 use crate::extract::names::{
-    Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_names, scan_period,
-    scan_sample_size,
+    Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_dollars,
+    scan_names, scan_period, scan_population, scan_sample_size,
 };
 use crate::extract::passage::row_line;
 use crate::extract::years::{Setting, scan_years};
@@ -73,7 +73,6 @@ pub(in crate::extract) fn scan_pay_table(
         .iter()
         .any(|head| matches!(head.column, Column::Pay | Column::Low | Column::High));
     if !any_pay {
-        doubt_fees(table, &heads, &mut scan);
         return scan;
     }
     let mut carried = Carried::default();
@@ -132,29 +131,6 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
         row_line(&row.cells)
     } else {
         cells.join(" | ")
-    }
-}
-
-fn doubt_fees(table: &Table, heads: &[Head], scan: &mut Scan<Fact>) {
-    for row in &table.rows {
-        for cell in row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| {
-                heads
-                    .get(*at)
-                    .is_some_and(|head| head.column == Column::Fee)
-            })
-            .map(|(_, cell)| cell)
-        {
-            if scan_amounts(cell.plain()).iter().any(|amount| !amount.bare) {
-                scan.doubts.push(Spanned::new(
-                    format!("`{}` is a fee, not pay", cell.plain().trim()),
-                    cell.span(),
-                ));
-            }
-        }
     }
 }
 
@@ -225,6 +201,10 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
                     Some(scan_attribution(text).unwrap_or_else(|| text.to_owned()));
             }
             Column::Population => about.population = Some(text.to_owned()),
+            Column::SampleSize => {
+                about.sample_size = text.replace(',', "").parse().ok();
+                continue;
+            }
             Column::Level | Column::Years
                 if !names.levels.is_empty() || !names.years.is_empty() => {}
             Column::Level | Column::Years
@@ -278,10 +258,19 @@ fn scan_bare_years(text: &str) -> Option<Years> {
 
 /// A cell of roles names one role, known or not; codes in brackets belong to no name.
 fn role_of_cell(text: &str, names: &Names) -> RoleRef {
+    let mut occupations = names
+        .roles
+        .iter()
+        .filter(|role| role.value.occupation.is_some());
+    if let Some(group) = occupations.next() {
+        return group.value.clone();
+    }
     let known = names.roles.first().filter(|role| {
         // A known role inside a longer, other title ("data engineer evangelist") is not that role.
+        // "ML engineer with LLM skills" says which ML engineers.
         let rest: usize = words(text)
             .iter()
+            .take_while(|word| word.lower != "with" || word.span.start < role.span.end)
             .filter(|word| {
                 !role.span.contains(word.span)
                     && !names
@@ -296,8 +285,8 @@ fn role_of_cell(text: &str, names: &Names) -> RoleRef {
     match known {
         Some(role) => role.value.clone(),
         None => RoleRef {
-            id: None,
             written: without_brackets(text),
+            ..RoleRef::default()
         },
     }
 }
@@ -333,6 +322,7 @@ fn place_of_cell(text: &str, names: &Names) -> PlaceRef {
 }
 
 fn statistic_of_cell(text: &str, names: &Names) -> Option<Statistic> {
+    let is_range = |word: &str| matches!(word, "range" | "ranges" | "band" | "bands");
     let kind = names
         .statistics
         .first()
@@ -341,7 +331,7 @@ fn statistic_of_cell(text: &str, names: &Names) -> Option<Statistic> {
         .or_else(|| {
             words(text)
                 .iter()
-                .any(|word| word.lower == "range")
+                .any(|word| is_range(&word.lower))
                 .then_some(StatisticKind::Range)
         });
     kind.map(|kind| Statistic {
@@ -421,9 +411,14 @@ fn row_fact(
             .or_else(|| scan_as_of(&head.text))
             .or_else(|| context.as_of()),
         sample_size: about.sample_size,
-        population: about.population.clone(),
+        population: about
+            .population
+            .clone()
+            .or_else(|| scan_population(&head.text))
+            .or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar(),
+        stated_dollar: scan_dollars(&head.text).or_else(|| context.stated_dollar()),
     }
     .fact(context.vocabulary)
 }

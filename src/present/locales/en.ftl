@@ -8,6 +8,7 @@ salary-of-role-at = Pay: { $role }, { $level }
 salary-of-role-in = Pay: { $role }, { $place }
 salary-of-role-at-in = Pay: { $role }, { $level }, { $place }
 salary-in = Pay in { $place }
+term-headline = What it means: { $term }
 role-headline = The role: { $role }
 roadmap-headline = Roadmap: { $role }
 passages-headline = { $documents ->
@@ -46,6 +47,10 @@ figures-level-not-stated = Level not stated
 figures-other-levels = Other levels
 figures-all = What the documents say
 figures-within = Within { $place }
+figures-official = Official figures for { $occupation } ({ $code })
+figures-official-nearest = Nearest occupation: official figures for { $occupation } ({ $code })
+figures-nearest-group = Nearest group: { $group }
+figures-survey-nearest = Nearest group in { $survey }: { $role }
 figures-place-not-stated = Place not stated
 figures-for-years = For { $years } years of experience
 figures-years-not-stated = Years not stated
@@ -82,6 +87,7 @@ source-facts = { $figures ->
 source-roles = About: { $roles }
 source-licence = Licence: { $licence }
 source-attribution = Credit: { $attribution }
+source-caution = { $source }. { $caution }.
 about-headline = careerbot { $version }
 about-what = Answers career questions from documents. Every figure stands beside its source, its date and the sentence it was read from; sources that disagree stand side by side.
 about-inventory = { $documents ->
@@ -119,6 +125,8 @@ aspect-job-count = Openings
 aspect-remote = Remote work
 aspect-comparison = How it compares
 aspect-tip = Advice
+aspect-occupation = Official occupations
+aspect-caution = To mind
 statements-left-out = { $count ->
     [one] One more is not shown.
    *[other] { $count } more are not shown.
@@ -132,6 +140,7 @@ did-you-mean = Did you mean { $names }?
 covered-roles = These documents cover: { $roles }.
 covered-places = These documents have figures for: { $places }.
 covered-places-for = For { $role } there are figures for: { $places }.
+covered-near = Near it, with figures in { $place }: { $roles }.
 covered-roadmaps = There are roadmaps for: { $roles }.
 try-asking = Try: { $example }
 
@@ -208,6 +217,7 @@ label-passage = passage
 label-none = not in these documents
 sources-title = Sources
 goal-title = Goal
+checkpoint-title = Checkpoint
 
 ## The sentence behind a number
 
