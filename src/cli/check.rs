@@ -1,4 +1,4 @@
-//! `careerbot check`: what was read, found and doubted, a file and line each.
+//! `careerbot check`: what was read, found and doubted, a file and line each, and what it covers.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::coverage::{Coverage, today};
 use super::open::is_error;
 use super::{Session, counted, out};
 use crate::domain::FactKind;
@@ -25,8 +26,10 @@ struct Sum {
 pub(super) fn run(session: &Session) -> Result<ExitCode> {
     let mut out = out();
     let mut sum = Sum::default();
+    let mut coverage = Coverage::default();
     let mut printed: io::Result<()> = Ok(());
     let problems = intake::read(&session.corpus, &mut |read| {
+        coverage.add(&read);
         sum.documents += 1;
         sum.facts += read.extraction.facts.len();
         sum.doubts += read.extraction.doubts.len();
@@ -44,6 +47,10 @@ pub(super) fn run(session: &Session) -> Result<ExitCode> {
     }
     sum.problems += problems.len();
     sum.unreadable |= problems.iter().any(is_error);
+    let covered = coverage.lines(today(), session.page().width);
+    if !covered.is_empty() {
+        writeln!(out, "\n{covered}")?;
+    }
     writeln!(
         out,
         "{}, {}, {}, {}",

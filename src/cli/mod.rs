@@ -8,6 +8,7 @@ mod ask;
 mod bot;
 mod check;
 mod console;
+mod coverage;
 mod facts;
 mod index;
 mod invite;

@@ -113,6 +113,7 @@ pub(super) fn answer(
             Group {
                 title: title.with("group", group.title),
                 facts: group.facts,
+                stands_in: false,
             }
         })
     });
@@ -146,7 +147,14 @@ fn named_sources_first(found: &mut Found, meaning: &Meaning) -> BTreeSet<WordKey
             } else {
                 let title = Message::new(Key::FiguresFrom).with("source", source);
                 let facts = vec![fact];
-                first.push((key, Group { title, facts }));
+                first.push((
+                    key,
+                    Group {
+                        title,
+                        facts,
+                        stands_in: false,
+                    },
+                ));
             }
         }
     }
@@ -213,6 +221,8 @@ fn places(engine: &Engine, asked: &Asked) -> Vec<Option<PlaceId>> {
 struct Group {
     title: Message,
     facts: Vec<Fact>,
+    /// True for figures of somebody else that stand for the role.
+    stands_in: bool,
 }
 
 /// The figures that were found for one role and place, and whose they are after relaxing.
@@ -281,11 +291,12 @@ fn in_place(
         if !figures.own.is_empty() {
             groups = by_level(draft, figures.own, asked, engine, None);
         }
-        groups.extend(figures.others.into_iter().map(titled));
-        return Ok(found(None, groups));
+        let others = figures.others.into_iter().map(titled);
+        return Ok(found(None, official_first(groups, others, asked)));
     };
     let here = all_at(engine, draft, &figures, place, asked);
     if !here.is_empty() {
+        say_what_stands_in(engine, draft, role, place, asked, &here);
         return Ok(found(Some(place), here));
     }
     let country = place.country();
@@ -299,8 +310,33 @@ fn in_place(
                 .with("asked", engine.place_name(place))
                 .with("shown", engine.place_name(&country)),
         );
+        say_what_stands_in(engine, draft, role, &country, asked, &here);
     }
     Ok(found(Some(&country), here))
+}
+
+/// Where only other groups have figures, that none names the role itself, nor the level that was asked.
+fn say_what_stands_in(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    role: &RoleId,
+    place: &PlaceId,
+    asked: &Asked,
+    shown: &[Group],
+) {
+    if !shown.iter().all(|group| group.stands_in) {
+        return;
+    }
+    draft.notes.push(
+        Message::new(Key::OnlyNearest)
+            .with("role", engine.role_name(role))
+            .with("place", engine.place_name(place)),
+    );
+    if let Some(level) = asked.level.filter(|_| !has_level(shown, asked.level)) {
+        draft
+            .notes
+            .push(Message::new(Key::RelaxedLevel).with("level", level_key(level)));
+    }
 }
 
 /// All figures in `place`: the role's own, then those of the groups that are it or stand for it.
@@ -313,7 +349,7 @@ fn all_at(
 ) -> Vec<Group> {
     let (here, unplaced) = at(engine, &figures.own, place);
     let is_own = !here.is_empty() || !unplaced.is_empty();
-    let mut groups = if is_own {
+    let groups = if is_own {
         grouped(draft, here, unplaced, asked, engine, place)
     } else {
         Vec::new()
@@ -323,12 +359,29 @@ fn all_at(
         let whose = group.whose.clone();
         (!facts.is_empty()).then(|| titled(standin::OfGroup { whose, facts }))
     });
-    groups.extend(others);
+    official_first(groups, others, asked)
+}
+
+/// The role's own figures and those of groups in the order of trust.
+fn official_first(
+    mut groups: Vec<Group>,
+    others: impl Iterator<Item = Group>,
+    asked: &Asked,
+) -> Vec<Group> {
+    let (is_it, near): (Vec<Group>, Vec<Group>) = others.partition(|group| !group.stands_in);
+    // Official figures of the very role are those to trust most; they state no level and no years.
+    if asked.level.is_none() && asked.experience_months.is_none() {
+        groups.splice(0..0, is_it);
+    } else {
+        groups.extend(is_it);
+    }
+    groups.extend(near);
     groups
 }
 
 /// A group of figures under the name of the occupation or survey group whose they are.
 fn titled(group: standin::OfGroup) -> Group {
+    let stands_in = !matches!(group.whose, Whose::Occupation { is_it: true, .. });
     let title = match group.whose {
         Whose::Occupation { name, id, is_it } => {
             let key = if is_it {
@@ -346,6 +399,7 @@ fn titled(group: standin::OfGroup) -> Group {
     Group {
         title,
         facts: group.facts,
+        stands_in,
     }
 }
 
@@ -407,6 +461,7 @@ fn grouped(
         groups.push(Group {
             title: Key::FiguresPlaceNotStated.into(),
             facts: unplaced,
+            stands_in: false,
         });
     }
     groups
@@ -448,6 +503,7 @@ fn by_level(
         groups.push(Group {
             title: at_level(level),
             facts: at,
+            stands_in: false,
         });
     }
     for neighbour in Level::ALL
@@ -463,6 +519,7 @@ fn by_level(
             groups.push(Group {
                 title: at_level(neighbour),
                 facts,
+                stands_in: false,
             });
         }
     }
@@ -477,18 +534,21 @@ fn by_level(
         groups.push(Group {
             title: Key::FiguresLevelNotStated.into(),
             facts: with_years_first(fitting),
+            stands_in: false,
         });
     }
     if !other_years.is_empty() {
         groups.push(Group {
             title: Key::FiguresOtherYears.into(),
             facts: other_years,
+            stands_in: false,
         });
     }
     if groups.is_empty() && !others.is_empty() {
         groups.push(Group {
             title: Key::FiguresOtherLevels.into(),
             facts: others,
+            stands_in: false,
         });
     }
     groups
@@ -522,6 +582,7 @@ fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
         return vec![Group {
             title: all.clone(),
             facts,
+            stands_in: false,
         }];
     };
     let years = |fact: &Fact| fact.pay().and_then(|pay| pay.years);
@@ -535,6 +596,7 @@ fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
         groups.push(Group {
             title: Key::FiguresOtherYears.into(),
             facts: others,
+            stands_in: false,
         });
         return groups;
     }
@@ -542,12 +604,14 @@ fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
         groups.push(Group {
             title: Message::new(Key::FiguresForYears).with("years", u64::from(months / 12)),
             facts: covering,
+            stands_in: false,
         });
     }
     if !unstated.is_empty() {
         groups.push(Group {
             title: Key::FiguresYearsNotStated.into(),
             facts: unstated,
+            stands_in: false,
         });
     }
     groups

@@ -56,7 +56,8 @@ pub(super) fn figures_of(engine: &Engine, role: &RoleId) -> Result<Figures, Inde
         let facts = facts
             .into_iter()
             .filter(|fact| occupation_of(fact) == Some(&group.id.0));
-        figures.push(whose(group, is_it), facts.collect());
+        let facts = engine.most_trusted_first(facts.collect());
+        figures.push(whose(group, is_it), facts);
     }
     for group in engine.vocabulary.survey_groups_of(role) {
         let facts = engine.facts(FactKind::Pay, &group.role)?;

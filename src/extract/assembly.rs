@@ -18,6 +18,8 @@ pub(super) struct Assembly<'a> {
     pub(super) level: Option<Level>,
     pub(super) years: Option<Years>,
     pub(super) statistic: Option<Statistic>,
+    /// How the source calls a figure whose kind its shape tells.
+    pub(super) wording: Option<String>,
     pub(super) period: Option<Period>,
     /// From a column or header, for amounts that carry none.
     pub(super) currency: Option<CurrencyMark>,
@@ -99,7 +101,10 @@ impl Assembly<'_> {
             (Some(statistic), _, _) => Some(statistic),
             (None, Some(Bound::Starting), false) => own(StatisticKind::Starting, ""),
             (None, Some(Bound::UpTo), false) => own(StatisticKind::Maximum, ""),
-            (None, _, true) => own(StatisticKind::Range, ""),
+            (None, _, true) => own(
+                StatisticKind::Range,
+                self.wording.as_deref().unwrap_or_default(),
+            ),
             (None, Some(Bound::AtLeast), false) => None,
             (None, None, false) => self.heading_statistic,
         };

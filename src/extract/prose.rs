@@ -294,6 +294,7 @@ fn prose_fact(
         level,
         years,
         statistic,
+        wording: None,
         period: amount
             .period
             .or_else(|| scan_period(clause))

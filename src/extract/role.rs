@@ -19,6 +19,9 @@ use super::years::Setting;
 /// The longest name of a thing, in characters; more is a sentence.
 const NAME_MAX_CHARS: usize = 70;
 
+/// The longest cell that names what a row is about, in characters: titles of occupations run long.
+const ROW_NAME_MAX_CHARS: usize = 120;
+
 /// Every statement about a role in `document`.
 pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fact> {
     let mut found = Vec::new();
@@ -338,7 +341,7 @@ impl Scribe<'_> {
             }
             let name_at = row.cells.iter().position(|cell| {
                 let cell = cell.plain().trim();
-                !cell.is_empty() && cell.chars().count() <= NAME_MAX_CHARS
+                !cell.is_empty() && cell.chars().count() <= ROW_NAME_MAX_CHARS
             });
             let name = name_at
                 .and_then(|at| row.cells.get(at))

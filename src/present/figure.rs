@@ -6,8 +6,8 @@ use super::money;
 use super::plain::{clean, cut};
 use super::{Catalogue, level_key};
 use crate::domain::{
-    Argument, Basis, DocumentId, Key, Level, Message, Months, PayFact, RoleFact, Source, Stage,
-    Statistic, StatisticKind, Years,
+    Argument, Basis, DocumentId, Figure, Key, Level, Message, Months, PayFact, RoleFact, RoleRef,
+    Source, Stage, Statistic, StatisticKind, Years,
 };
 
 /// The longest wording of a statistic that is shown, in characters; "average total pay a year" has 24.
@@ -71,6 +71,30 @@ impl Figured {
             attributed_to: pay.attributed_to.as_deref().map(clean),
         }
     }
+}
+
+/// Whether figures that stand together each have to say whose they are: several roles, or a title that is another than the
+/// role that was asked for ("DevOps architect" among DevOps engineers). Figures of an occupation stand under its name.
+pub fn with_role(figures: &[Figure], asked: Option<&str>) -> bool {
+    let Some(asked) = asked else { return true };
+    let mut roles = figures.iter().map(|figure| figure.fact.role());
+    let first = figures.first().and_then(|figure| figure.fact.role());
+    roles.any(|role| {
+        let is_titled_otherwise = role.is_some_and(|role| {
+            role.occupation.is_none() && letters(&role.written) != letters(asked)
+        });
+        role.map(RoleRef::key) != first.map(RoleRef::key) || is_titled_otherwise
+    })
+}
+
+/// The letters of a title in the singular, so that hyphens and capitals tell nothing apart.
+fn letters(title: &str) -> String {
+    let plain: String = title
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    plain.strip_suffix('s').unwrap_or(&plain).to_owned()
 }
 
 /// What a document is called: its title, or its path where it has none.

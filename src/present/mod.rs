@@ -13,7 +13,7 @@ mod source;
 pub use catalogue::{Catalogue, aspect_key, label_key, level_key};
 pub use figure::{
     Figured, dated, document_name, experience, level_words, link, months, stage_checkpoint,
-    stage_goal, stage_time, statement,
+    stage_goal, stage_time, statement, with_role,
 };
 pub use money::{amount, fee};
 pub use plain::{Piece, clean, clean_lines, cut, pieces, snippet};

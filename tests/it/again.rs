@@ -3,7 +3,8 @@
 use careerbot::domain::{Answer, Recall, Request};
 use careerbot::engine::Engine;
 
-use crate::project::{engine, requests};
+use crate::project::requests;
+use crate::whole::engine;
 
 /// Everything of an answer that a door shows, but for what was corrected in the asker's own words.
 fn shown(answer: &Answer) -> String {

@@ -57,13 +57,10 @@ impl Bot {
         bot
     }
 
-    /// With a copy of the project's corpus.
+    /// With a copy of the five articles of the project's corpus.
     pub(crate) fn new() -> Bot {
         let bot = Bot::with_empty_corpus();
-        for path in project::documents() {
-            let name = path.file_name().expect("a document has a name");
-            fs::copy(&path, bot.at("corpus").join(name)).expect("a copy");
-        }
+        project::copy_articles(&bot.at("corpus"));
         bot
     }
 

@@ -13,3 +13,5 @@ mod register;
 mod round_trip;
 mod salary;
 mod seeds;
+mod shipped;
+mod whole;

@@ -1,5 +1,7 @@
-//! The project's own corpus, read by the library.
+//! The five articles of the project's own corpus, read by the library: small enough to be told to the last fact. The whole
+//! corpus is in `whole.rs`.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -10,7 +12,7 @@ use careerbot::engine::Engine;
 use careerbot::intake::{self, ReadDocument};
 use careerbot::present::Catalogue;
 
-use crate::bot::{listing, words};
+use crate::bot::words;
 
 /// The five documents, by what this file calls them.
 pub(crate) const INSIGHTS: &str = "backend-salary-insights-and-roadmap.md";
@@ -30,21 +32,32 @@ pub(crate) fn corpus() -> PathBuf {
     root().join("corpus")
 }
 
-/// The files of the project's corpus that are documents.
-pub(crate) fn documents() -> Vec<PathBuf> {
-    let mut found = listing(&corpus());
-    found.retain(|path| {
-        path.extension().is_some_and(|end| end == "md") && !path.ends_with("README.md")
-    });
-    found
+/// The five articles.
+pub(crate) const ARTICLES: [&str; 5] = [INSIGHTS, SKILLS, DEMAND, INDIA, SCHOLARHAT];
+
+/// Copies of the five articles in `folder`.
+pub(crate) fn copy_articles(folder: &Path) {
+    for name in ARTICLES {
+        fs::copy(corpus().join(name), folder.join(name)).expect("a copy");
+    }
 }
 
-static READ: LazyLock<Vec<ReadDocument>> = LazyLock::new(|| {
+/// A corpus of the five articles alone.
+static ALONE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy_articles(folder.path());
+    folder
+});
+
+static READ: LazyLock<Vec<ReadDocument>> = LazyLock::new(|| read_all(ALONE.path()));
+
+/// Every document of a corpus, none of which has a problem.
+pub(crate) fn read_all(corpus: &Path) -> Vec<ReadDocument> {
     let mut read = Vec::new();
-    let problems = intake::read(&corpus(), &mut |document| read.push(document));
+    let problems = intake::read(corpus, &mut |document| read.push(document));
     assert_eq!(problems.expect("the corpus reads"), []);
     read
-});
+}
 
 /// Every document as it was read.
 pub(crate) fn read() -> &'static [ReadDocument] {
@@ -54,10 +67,10 @@ pub(crate) fn read() -> &'static [ReadDocument] {
 /// The text of one document, into which spans of evidence point.
 pub(crate) fn text(doc: &str) -> &'static str {
     let found = READ.iter().find(|read| read.document.id.0 == doc);
-    &found.expect("a document of the corpus").document.text
+    &found.expect("one of the articles").document.text
 }
 
-/// Every fact of the corpus.
+/// Every fact of the articles.
 pub(crate) fn facts() -> impl Iterator<Item = &'static Fact> {
     READ.iter().flat_map(|read| &read.extraction.facts)
 }
@@ -78,28 +91,29 @@ pub(crate) fn names_on(doc: &str, aspect: Aspect) -> Vec<&'static str> {
     names.collect()
 }
 
-struct Asked {
-    engine: Engine,
-    catalogue: Catalogue,
+/// An engine with its index.
+pub(crate) struct Asked {
+    pub(crate) engine: Engine,
     _index: tempfile::TempDir,
 }
 
-static ASKED: LazyLock<Asked> = LazyLock::new(|| {
-    let index = tempfile::tempdir().expect("a folder");
-    let refreshed = intake::open_for_answers(&corpus(), index.path(), &mut |_| {});
-    let refreshed = refreshed.expect("an index");
-    assert_eq!(refreshed.warnings, []);
-    Asked {
-        engine: Engine::new(refreshed.index).expect("an engine"),
-        catalogue: Catalogue::english(),
-        _index: index,
+impl Asked {
+    /// An engine over `corpus`.
+    pub(crate) fn over(corpus: &Path) -> Asked {
+        let index = tempfile::tempdir().expect("a folder");
+        let refreshed = intake::open_for_answers(corpus, index.path(), &mut |_| {});
+        let refreshed = refreshed.expect("an index");
+        assert_eq!(refreshed.warnings, []);
+        Asked {
+            engine: Engine::new(refreshed.index).expect("an engine"),
+            _index: index,
+        }
     }
-});
-
-/// The engine over the project's corpus.
-pub(crate) fn engine() -> &'static Engine {
-    &ASKED.engine
 }
+
+static ASKED: LazyLock<Asked> = LazyLock::new(|| Asked::over(ALONE.path()));
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::english);
 
 /// The lines over which doors are compared.
 pub(crate) fn requests() -> Vec<String> {
@@ -154,7 +168,7 @@ pub(crate) fn why(answer: &Answer, number: usize) -> String {
 
 fn page() -> Page<'static> {
     Page {
-        catalogue: &ASKED.catalogue,
+        catalogue: &CATALOGUE,
         width: WIDTH,
         styled: false,
     }

@@ -10,11 +10,11 @@ pub(crate) mod samples;
 use std::fmt::Write;
 
 use crate::domain::{
-    Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message, RoleRef, Source, Span,
+    Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message, Source, Span,
 };
 use crate::present::{
     Behind, Catalogue, Described, Figured, clean, document_name, heading_path, label_key, link,
-    snippet, source_line, stage_checkpoint, stage_goal, stage_time, statement,
+    snippet, source_line, stage_checkpoint, stage_goal, stage_time, statement, with_role,
 };
 use anstyle::{AnsiColor, Style};
 
@@ -216,14 +216,8 @@ fn headline(answer: &Answer, page: &Page<'_>) -> String {
 }
 
 fn figures(answer: &Answer, figures: &[Figure], sources: &Sources<'_>, page: &Page<'_>) -> String {
-    let mut roles: Vec<Option<String>> = figures
-        .iter()
-        .map(|figure| figure.fact.role().map(RoleRef::key))
-        .collect();
-    roles.sort_unstable();
-    roles.dedup();
     // The headline names the role; only where figures are of several does each have to say whose it is.
-    let with_role = roles.len() > 1 || answer.understood.role.is_none();
+    let with_role = with_role(figures, answer.understood.role.as_deref());
     let worded = figures.iter().filter_map(|figure| {
         let fact = &figure.fact;
         let source = sources.find(&fact.doc);

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use super::super::escape::{escape, escape_line_within, escape_within, label, masked_link};
 use super::super::limits::{MENU_LABEL_MAX_UNITS, units};
 use super::{KeyOf, why_id};
-use crate::domain::{Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message, RoleRef};
+use crate::domain::{Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message};
 use crate::present::{
     Catalogue, Described, Figured, clean, document_name, heading_path, snippet, stage_checkpoint,
-    stage_goal, stage_time, statement,
+    stage_goal, stage_time, statement, with_role,
 };
 
 /// The longest text of one item: with the longest head, sources and suggestions it still leaves a page below its limit.
@@ -68,7 +68,8 @@ pub(super) fn of<'a>(
         match block {
             Block::Figures { title, figures } => {
                 items.push(maker.title(title));
-                let with_role = maker.with_role(figures);
+                let asked = answer.understood.role.as_deref();
+                let with_role = with_role(figures, asked);
                 let worded = figures.iter();
                 items.extend(worded.filter_map(|figure| maker.figure(figure, with_role)));
             }
@@ -131,15 +132,6 @@ impl<'a> Maker<'a, '_> {
     fn small_line(&self, message: &Message) -> Item<'a> {
         let words = escape_line_within(&self.catalogue.text(message), ITEM_MAX_UNITS / 2);
         line_item(format!("-# {words}"))
-    }
-
-    /// The headline names the role; only where figures are of several does each have to say whose it is.
-    fn with_role(&self, figures: &[Figure]) -> bool {
-        let mut roles = figures
-            .iter()
-            .map(|figure| figure.fact.role().map(RoleRef::key));
-        let first = roles.next();
-        self.answer.understood.role.is_none() || roles.any(|other| Some(other) != first)
     }
 
     fn figure(&self, figure: &'a Figure, with_role: bool) -> Option<Item<'a>> {

@@ -74,7 +74,8 @@ pub(in crate::engine) fn understand(
         }
     }
     meaning.experience_months = experience(&text, &words);
-    meaning.aspects = aspects(&words);
+    let beside_titles = without_titles(&words, &mentions);
+    meaning.aspects = aspects(&beside_titles);
     let free: Vec<&Word> = words
         .iter()
         .filter(|word| {
@@ -89,7 +90,7 @@ pub(in crate::engine) fn understand(
         .filter(|word| is_skill(&mentions, word.span))
         .map(|word| word.lower.clone())
         .collect();
-    meaning.intent = Some(intent(&words, &free, &meaning));
+    meaning.intent = Some(intent(&beside_titles, &free, &meaning));
     if meaning.intent != Some(Intent::Salary) {
         // "Remote" and "worldwide" are places of pay only.
         meaning.places.retain(|place| place.0 != WORLD);
@@ -108,6 +109,29 @@ pub(in crate::engine) fn understand(
     unknown_names(&mut meaning, &words, &free);
     meaning.text = text;
     meaning
+}
+
+/// The words of a question, those of job titles as words that say nothing: a "database administrator" asks for no
+/// databases, a "machine learning engineer" for no way to learn.
+fn without_titles(words: &[Word], mentions: &[Mention]) -> Vec<Word> {
+    let titles = mentions
+        .iter()
+        .filter(|mention| matches!(mention.term, Term::Role { field: false, .. }));
+    let titles: Vec<Span> = titles.map(|mention| mention.span).collect();
+    let silent = |word: &Word| Word {
+        lower: "…".to_owned(),
+        ..word.clone()
+    };
+    words
+        .iter()
+        .map(|word| {
+            if titles.iter().any(|title| title.overlaps(word.span)) {
+                silent(word)
+            } else {
+                word.clone()
+            }
+        })
+        .collect()
 }
 
 fn is_skill(mentions: &[Mention], span: Span) -> bool {

@@ -373,6 +373,7 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         "sector",
         "employer",
         "employers",
+        "whose",
     ]) && !mostly_money
     {
         return Column::Population;

@@ -15,7 +15,7 @@ use crate::vocabulary::words;
 
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
-use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
+use crate::extract::money::{Amount, CurrencyMark};
 use crate::extract::names::{
     Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_dollars,
     scan_names, scan_period, scan_population, scan_sample_size,
@@ -159,6 +159,8 @@ struct About {
     level: Option<Level>,
     years: Option<Years>,
     statistic: Option<Statistic>,
+    /// What a column of statistics says, also where that names no kind that is known.
+    wording: Option<String>,
     currency: Option<CurrencyMark>,
     period: Option<Period>,
     as_of: Option<String>,
@@ -190,7 +192,10 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
         match head.column {
             Column::Role => about.role = Some(role_of_cell(text, &names)),
             Column::Place => about.place = Some(place_of_cell(text, &names)),
-            Column::Statistic => about.statistic = statistic_of_cell(text, &names),
+            Column::Statistic => {
+                about.statistic = statistic_of_cell(text, &names);
+                about.wording = Some(text.to_owned());
+            }
             Column::Currency => about.currency = currency_of(text),
             Column::Period => about.period = period_of_cell(text),
             Column::AsOf => {
@@ -394,6 +399,7 @@ fn row_fact(
             .or(about.years)
             .or_else(|| context.years()),
         statistic,
+        wording: about.wording.clone(),
         period: amount
             .period
             .or(about.period)

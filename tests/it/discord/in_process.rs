@@ -21,7 +21,8 @@ use super::{ANSWER_PATIENCE, LOGIN_PATIENCE};
 use crate::fake::message::{button, text_of};
 use crate::fake::payload::{press, slash};
 use crate::fake::{FakeDiscord, Kind, Outcome, Plan};
-use crate::project::{self, holds};
+use crate::project::holds;
+use crate::whole;
 
 /// The project's engine, with something done before each answer.
 struct Odd {
@@ -64,7 +65,7 @@ impl InProcess {
             application: None,
             api_base: Some(fake.base()),
             answers: Arc::new(Odd {
-                engine: project::engine(),
+                engine: whole::engine(),
                 before: Box::new(before),
             }),
             pace,

@@ -10,6 +10,7 @@ use crate::bot::{Bot, words};
 use crate::fake::message::{buttons, menus, text_of};
 use crate::fake::payload::{Payload, press, slash};
 use crate::project::{self, requests};
+use crate::whole;
 
 /// A typed line as Discord would send it: options by their names, a bare question as `/ask`.
 fn payload(line: &str) -> Payload {
@@ -173,7 +174,7 @@ fn terminal_and_gateway_give_the_same_answers() {
             refused += 1;
             continue;
         };
-        let answer = project::answer(&request);
+        let answer = whole::answer(&request);
         let mut missing: Vec<String> = Vec::new();
         let mut look_for = |piece: String| {
             if !discord.contains(&piece) {
