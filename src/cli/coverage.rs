@@ -2,15 +2,19 @@
 //! documents have grown old.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::render::table;
 use crate::domain::{DocumentId, Fact, PlaceId, RoleId, WrittenDate};
 use crate::intake::ReadDocument;
-use crate::present::clean;
+use crate::present::{clean, cut};
 use crate::vocabulary::Vocabulary;
 
 /// From which age on figures are called old, in months.
 const OLD_MONTHS: u32 = 24;
+
+/// The longest title of a group that has no role, in characters.
+const ROLE_MAX_CHARS: usize = 32;
 
 /// The figures of all documents, counted as they are read.
 #[derive(Debug, Default)]
@@ -82,7 +86,7 @@ impl Coverage {
 fn push_list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
     let lines: Vec<String> = lines.collect();
     if !lines.is_empty() {
-        *text += &format!("\n{title}\n  {}\n", lines.join("\n  "));
+        let _infallible = write!(text, "\n{title}\n  {}\n", lines.join("\n  "));
     }
 }
 
@@ -101,7 +105,10 @@ fn role(fact: &Fact) -> String {
     };
     let key = RoleId(role.key());
     let known = Vocabulary::builtin().role(&key);
-    known.map_or_else(|| clean(&role.written), |role| role.name.clone())
+    known.map_or_else(
+        || cut(&clean(&role.written), ROLE_MAX_CHARS),
+        |role| role.name.clone(),
+    )
 }
 
 fn country(fact: &Fact) -> String {

@@ -156,7 +156,6 @@ keys! {
     OnlyNearest = "only-nearest" ("role", "place");
     RelaxedPlace = "relaxed-place" ("asked", "shown");
     RelaxedRole = "relaxed-role" ("asked", "shown");
-    RelaxedNarrower = "relaxed-narrower" ("asked", "shown");
     // Groups of figures.
     FiguresAtLevel = "figures-at-level" ("level");
     FiguresLevelNotStated = "figures-level-not-stated" ();
@@ -165,6 +164,7 @@ keys! {
     FiguresWithin = "figures-within" ("place");
     FiguresOfficial = "figures-official" ("occupation", "code");
     FiguresOfficialNearest = "figures-official-nearest" ("occupation", "code");
+    FiguresOfKind = "figures-of-kind" ("role");
     FiguresNearestGroup = "figures-nearest-group" ("group");
     FiguresSurveyNearest = "figures-survey-nearest" ("survey", "role");
     FiguresPlaceNotStated = "figures-place-not-stated" ();
@@ -184,6 +184,9 @@ keys! {
     SourceLicence = "source-licence" ("licence");
     SourceAttribution = "source-attribution" ("attribution");
     SourceCaution = "source-caution" ("source", "caution");
+    CreditsTitle = "credits-title" ();
+    Credit = "credit" ("credit");
+    SourceListed = "source-listed" ("source", "licence");
     AboutHeadline = "about-headline" ("version");
     AboutWhat = "about-what" ();
     AboutInventory = "about-inventory" ("documents", "figures", "statements", "stages");

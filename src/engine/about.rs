@@ -4,7 +4,7 @@ use crate::command::COMMANDS;
 use crate::domain::{Answer, Block, FactKind, Intent, Key, Message};
 
 use super::answers::{Draft, covered_places, covered_roles};
-use super::{Engine, Held};
+use super::{Engine, Held, sources};
 
 pub(super) fn answer(engine: &Engine) -> Answer {
     let mut draft = Draft::new(engine, Intent::Ask);
@@ -25,6 +25,7 @@ pub(super) fn answer(engine: &Engine) -> Answer {
             .with("summary", command.summary)
     });
     draft.blocks.push(Block::Lines(commands.collect()));
+    draft.blocks.extend(sources::credits(engine));
     draft.told(Message::new(Key::AboutHeadline).with("version", env!("CARGO_PKG_VERSION")))
 }
 

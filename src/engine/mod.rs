@@ -398,14 +398,6 @@ impl Engine {
             .any(|part| part.kind == kind && part.role == role.0)
     }
 
-    /// Roles that are the same work as `id` under another name: the role it is a kind of, and its kinds.
-    fn of_the_same_work<'a>(&'a self, id: &'a RoleId) -> impl Iterator<Item = &'a RoleId> {
-        let role = self.vocabulary.role(id);
-        let narrower = self.vocabulary.narrower(id).map(|role| &role.id);
-        let broader = role.into_iter().filter_map(|role| role.broader.as_ref());
-        broader.chain(narrower)
-    }
-
     /// Facts of official statistics first, then of surveys, and so on; of one sort the newest first.
     fn most_trusted_first(&self, mut facts: Vec<Fact>) -> Vec<Fact> {
         facts.sort_by_cached_key(|fact| {
@@ -413,7 +405,7 @@ impl Engine {
             let kind = source.and_then(|source| source.kind);
             let own = fact.pay().and_then(|pay| pay.as_of.as_deref());
             let written = own.or_else(|| source?.as_of.as_deref());
-            let date = written.and_then(WrittenDate::read);
+            let date = written.and_then(WrittenDate::read).map(WrittenDate::months);
             let kind = kind.unwrap_or(SourceKind::Article);
             (kind, std::cmp::Reverse(date), fact.doc.clone())
         });
@@ -432,7 +424,8 @@ impl Engine {
         let groups = self.vocabulary.occupations_of(role);
         let groups: Vec<&OccupationId> = groups.map(|group| &group.id).collect();
         let surveys = self.vocabulary.survey_groups_of(role);
-        let surveys: Vec<&RoleId> = surveys.map(|group| &group.role).collect();
+        let kinds = self.vocabulary.narrower(role).map(|kind| &kind.id);
+        let surveys: Vec<&RoleId> = surveys.map(|group| &group.role).chain(kinds).collect();
         move |part| {
             let of_group = |id| groups.contains(&id);
             let of_survey = || surveys.iter().any(|role| role.0 == part.role);

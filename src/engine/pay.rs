@@ -234,8 +234,8 @@ struct Found {
     groups: Vec<Group>,
 }
 
-/// The figures of `role` in `place`, relaxed step by step until something is found. A kind of the role or the role it is a
-/// kind of is the same work; a neighbour is another job, whose figures are offered, never shown instead.
+/// The figures of `role` in `place`, relaxed step by step until something is found. The role it is a kind of is the same
+/// work; a neighbour is another job, whose figures are offered, never shown instead.
 fn find(
     engine: &Engine,
     draft: &mut Draft<'_>,
@@ -246,27 +246,22 @@ fn find(
     if let Some(found) = in_place(engine, draft, role, place, asked)? {
         return Ok(Some(found));
     }
-    for other in engine.of_the_same_work(role) {
-        // Figures of another role are shown for the place that was asked, never for somewhere else.
-        let mut notes = Draft::new(engine, draft.understood.intent);
-        if let Some(found) = in_place(engine, &mut notes, other, place, asked)? {
-            let nearby = engine.vocabulary.role(other);
-            let is_kind_of_it = nearby.is_some_and(|found| found.broader.as_ref() == Some(role));
-            let key = if is_kind_of_it {
-                Key::RelaxedNarrower
-            } else {
-                Key::RelaxedRole
-            };
-            draft.notes.push(
-                Message::new(key)
-                    .with("asked", engine.role_name(role))
-                    .with("shown", engine.role_name(other)),
-            );
-            draft.notes.extend(notes.notes);
-            return Ok(Some(found));
-        }
+    let broader = engine.vocabulary.role(role);
+    let Some(broader) = broader.and_then(|role| role.broader.as_ref()) else {
+        return Ok(None);
+    };
+    // Figures of another role are shown for the place that was asked, never for somewhere else.
+    let mut notes = Draft::new(engine, draft.understood.intent);
+    let found = in_place(engine, &mut notes, broader, place, asked)?;
+    if found.is_some() {
+        draft.notes.push(
+            Message::new(Key::RelaxedRole)
+                .with("asked", engine.role_name(role))
+                .with("shown", engine.role_name(broader)),
+        );
+        draft.notes.extend(notes.notes);
     }
-    Ok(None)
+    Ok(found)
 }
 
 /// The figures of this very role in `place`, or in the country it lies in.
@@ -391,6 +386,7 @@ fn titled(group: standin::OfGroup) -> Group {
             };
             Message::new(key).with("occupation", name).with("code", id)
         }
+        Whose::Kind { role } => Message::new(Key::FiguresOfKind).with("role", role),
         Whose::Group { name } => Message::new(Key::FiguresNearestGroup).with("group", name),
         Whose::Survey { survey, role } => Message::new(Key::FiguresSurveyNearest)
             .with("survey", survey)

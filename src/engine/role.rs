@@ -16,8 +16,14 @@ use super::recall::{self, Kind, Parts, WordKey};
 use super::standin;
 use super::understand::Meaning;
 
-/// How many statements on one side of a role are shown among all sides.
-const STATEMENTS_IN_OVERVIEW: usize = 12;
+/// How many statements on one side of a role are shown among all sides: what it is takes few, what it asks for many.
+fn shown_in_overview(aspect: Aspect) -> usize {
+    match aspect {
+        Aspect::Definition | Aspect::Remote | Aspect::Comparison => 4,
+        Aspect::Title | Aspect::Tip | Aspect::Caution | Aspect::Employer => 6,
+        _ => 12,
+    }
+}
 
 /// How many statements on one side of a role are shown when that side was asked for.
 const STATEMENTS_IN_DETAIL: usize = 40;
@@ -79,7 +85,7 @@ pub(super) fn answer(
                 &mut draft,
                 &facts,
                 aspect,
-                STATEMENTS_IN_OVERVIEW,
+                shown_in_overview(aspect),
                 &HashSet::new(),
             );
         }
@@ -487,7 +493,7 @@ pub(super) fn education(
         draft,
         &facts,
         Aspect::Education,
-        STATEMENTS_IN_OVERVIEW,
+        shown_in_overview(Aspect::Education),
         &HashSet::new(),
     );
     Ok(())

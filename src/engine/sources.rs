@@ -1,6 +1,6 @@
 //! The documents that answers come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     Answer, Block, DocumentCard, DocumentId, Intent, Key, Message, RoleId, RoleRef,
@@ -56,8 +56,56 @@ fn all(engine: &Engine, mut draft: Draft<'_>) -> Answer {
     let headline = Message::new(Key::SourcesHeadline).with("documents", total);
     draft.parts = Some(Parts::new(Kind::Sources));
     let documents = engine.documents.keys().take(DOCUMENTS_MAX);
-    listed(engine, draft, documents, total, headline)
+    list(engine, &mut draft, documents, total);
+    draft.blocks.extend(credits(engine));
+    draft.told(headline)
 }
+
+/// The credits that licences ask for, each once; no block where none does.
+pub(super) fn credits(engine: &Engine) -> Option<Block> {
+    let attributions = engine.documents.values();
+    let attributions = attributions.filter_map(|held| held.source.attribution.as_deref());
+    let mut lines: Vec<Message> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for credit in attributions.flat_map(sentences) {
+        let asks = ASKING_LICENCES.iter().any(|name| credit.contains(name));
+        if asks && seen.insert(credit) && lines.len() < CREDITS_MAX {
+            lines.push(Message::new(Key::Credit).with("credit", credit));
+        }
+    }
+    (!lines.is_empty()).then(|| {
+        lines.insert(0, Key::CreditsTitle.into());
+        Block::Lines(lines)
+    })
+}
+
+/// The sentences of an attribution; the dots of `U.S.` end none.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(". ") {
+        let before = text.get(start..at).unwrap_or_default();
+        let last = before.rsplit(' ').next().unwrap_or_default();
+        let mut letters = last.split('.');
+        if !letters.all(|part| part.len() == 1 && part.chars().all(char::is_alphabetic)) {
+            found.push(text.get(start..=at).unwrap_or_default().trim());
+            start = at + 1;
+        }
+    }
+    found.push(text.get(start..).unwrap_or_default().trim());
+    found
+}
+
+/// Licences that ask for credit wherever their contents are shown.
+const ASKING_LICENCES: [&str; 4] = [
+    "CC BY",
+    "Open Government Licence",
+    "ODbL",
+    "Open Data Commons",
+];
+
+/// How many credits are listed.
+const CREDITS_MAX: usize = 40;
 
 fn listed<'a>(
     engine: &Engine,
@@ -66,6 +114,16 @@ fn listed<'a>(
     total: usize,
     headline: Message,
 ) -> Answer {
+    list(engine, &mut draft, documents, total);
+    draft.told(headline)
+}
+
+fn list<'a>(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    documents: impl Iterator<Item = &'a DocumentId>,
+    total: usize,
+) {
     let documents: Vec<DocumentCard> = documents
         .filter_map(|doc| Some(card(doc, engine.documents.get(doc)?)))
         .collect();
@@ -74,7 +132,6 @@ fn listed<'a>(
         documents,
         left_out,
     });
-    draft.told(headline)
 }
 
 fn one(engine: &Engine, mut draft: Draft<'_>, doc: &DocumentId) -> Result<Answer, IndexError> {
@@ -163,4 +220,21 @@ fn card(doc: &DocumentId, held: &Held) -> DocumentCard {
 
 fn name(engine: &Engine, role: &RoleRef) -> String {
     engine.role_name(&RoleId(role.key()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_credits_at_their_sentences() {
+        assert_eq!(
+            sentences("By the U.S. Department of Labor, CC BY 4.0. Other facts elsewhere."),
+            [
+                "By the U.S. Department of Labor, CC BY 4.0.",
+                "Other facts elsewhere."
+            ]
+        );
+        assert_eq!(sentences("One only"), ["One only"]);
+    }
 }

@@ -1,5 +1,5 @@
-//! Whose figures stand for a role: its own, those of the occupation that is this very role, and those of the nearest
-//! occupations and survey groups, each under its own name and never mixed with the role's own.
+//! Whose figures stand for a role: its own, those of its kinds, those of the occupation that is this very role, and those
+//! of the nearest occupations and survey groups, each under its own name and never mixed with the role's own.
 
 use crate::domain::{Fact, FactKind, RoleId};
 use crate::index::IndexError;
@@ -32,6 +32,8 @@ pub(super) enum Whose {
         id: String,
         is_it: bool,
     },
+    /// A kind of the role, under its own name.
+    Kind { role: String },
     /// A group that has only a name.
     Group { name: String },
     /// Another role, as one survey asks for it.
@@ -46,6 +48,14 @@ pub(super) fn figures_of(engine: &Engine, role: &RoleId) -> Result<Figures, Inde
         .into_iter()
         .partition(|fact| occupation_of(fact).is_none());
     figures.own = engine.most_trusted_first(own);
+    for kind in engine.vocabulary.narrower(role) {
+        let facts = engine.facts(FactKind::Pay, &kind.id)?.into_iter();
+        let facts = facts.filter(|fact| occupation_of(fact).is_none());
+        let whose = Whose::Kind {
+            role: kind.name.clone(),
+        };
+        figures.push(whose, engine.most_trusted_first(facts.collect()));
+    }
     for group in engine.vocabulary.occupations_of(role) {
         let is_it = group.role.as_ref() == Some(role);
         let facts = if is_it {

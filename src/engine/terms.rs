@@ -61,13 +61,14 @@ fn asked_for(question: &str) -> Option<String> {
     let words: Vec<String> = words(&folded).into_iter().map(|word| word.lower).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let rest: &[&str] = match words.as_slice() {
-        ["what", "is" | "are" | "was", rest @ ..] => rest,
-        ["whats" | "define", rest @ ..] => rest,
         ["what", "does" | "do", rest @ ..] => match rest {
             [term @ .., "mean" | "means"] | [term @ .., "stand", "for"] => term,
             _ => return None,
         },
-        ["meaning" | "definition", "of", rest @ ..] | ["full", "form", "of", rest @ ..] => rest,
+        ["what", "is" | "are" | "was", rest @ ..]
+        | ["whats" | "define", rest @ ..]
+        | ["meaning" | "definition", "of", rest @ ..]
+        | ["full", "form", "of", rest @ ..] => rest,
         [term @ .., "meaning" | "definition"] | [term @ .., "full", "form"] => term,
         // "What's a fresher": the possessive is no word.
         ["what", rest @ ..] => rest,
@@ -76,8 +77,8 @@ fn asked_for(question: &str) -> Option<String> {
     let rest = match rest {
         ["the", "meaning" | "definition", "of", rest @ ..]
         | ["meant", "by", rest @ ..]
-        | ["a" | "an" | "the", rest @ ..] => rest,
-        rest => rest,
+        | ["a" | "an" | "the", rest @ ..]
+        | rest => rest,
     };
     (!rest.is_empty() && rest.len() <= TERM_MAX_WORDS).then(|| rest.join(" "))
 }

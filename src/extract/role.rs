@@ -430,16 +430,15 @@ impl Scribe<'_> {
         if self.section.aspect != Aspect::Outlook {
             return self.role.clone();
         }
-        let names = scan_names(evidence, self.vocabulary, Setting::Label).roles;
-        let coded = names.iter().find(|role| role.value.occupation.is_some());
-        let named = coded.map(|role| role.value.clone());
-        named
-            .or_else(|| {
-                scan_unknown_role(evidence)
-                    .filter(|_| names.is_empty())
-                    .map(|role| role.value)
-            })
-            .or_else(|| self.role.clone())
+        let roles = scan_names(evidence, self.vocabulary, Setting::Label).roles;
+        let coded = roles.iter().find(|role| role.value.occupation.is_some());
+        let told = coded.map(|role| role.value.clone());
+        told.or_else(|| {
+            scan_unknown_role(evidence)
+                .filter(|_| roles.is_empty())
+                .map(|role| role.value)
+        })
+        .or_else(|| self.role.clone())
     }
 }
 

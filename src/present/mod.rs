@@ -17,4 +17,4 @@ pub use figure::{
 };
 pub use money::{amount, fee};
 pub use plain::{Piece, clean, clean_lines, cut, pieces, snippet};
-pub use source::{Behind, Described, heading_path, source_line};
+pub use source::{BRIEF_FROM, Behind, Described, heading_path, listed_line, source_line};

@@ -5,6 +5,9 @@ use super::figure::{dated, document_name, link};
 use super::plain::{clean, clean_lines, cut};
 use crate::domain::{DocumentCard, DocumentId, Fact, Key, Message, Source};
 
+/// From how many documents on a list tells of each in one line.
+pub const BRIEF_FROM: usize = 12;
+
 /// The longest heading that is shown, in characters.
 const HEADING_MAX_CHARS: usize = 80;
 
@@ -100,13 +103,31 @@ impl Described {
     }
 }
 
-/// A document's name, publisher and date on one line, with what a reader of its figures must know.
-pub fn source_line(doc: &DocumentId, source: Option<&Source>, catalogue: &Catalogue) -> String {
+/// A document in a long list: name, publisher, date and licence on one line.
+pub fn listed_line(card: &DocumentCard, catalogue: &Catalogue) -> String {
+    let named = named_line(&card.id, Some(&card.source), catalogue);
+    match card.source.licence.as_deref() {
+        Some(licence) => catalogue.text(
+            &Message::new(Key::SourceListed)
+                .with("source", named)
+                .with("licence", clean(licence)),
+        ),
+        None => named,
+    }
+}
+
+/// A document's name, publisher and date on one line.
+fn named_line(doc: &DocumentId, source: Option<&Source>, catalogue: &Catalogue) -> String {
     let mut words = vec![document_name(doc, source)];
     let publisher = source.and_then(|source| source.publisher.as_deref());
     words.extend(publisher.map(clean));
     words.push(catalogue.text(&dated(None, source)));
-    let words = words.join(", ");
+    words.join(", ")
+}
+
+/// A document's name, publisher and date on one line, with what a reader of its figures must know.
+pub fn source_line(doc: &DocumentId, source: Option<&Source>, catalogue: &Catalogue) -> String {
+    let words = named_line(doc, source, catalogue);
     match source.and_then(|source| source.caution.as_deref()) {
         Some(caution) => {
             let caution = clean(caution);

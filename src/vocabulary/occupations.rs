@@ -245,11 +245,8 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_with_the_data() {
-        let read = |text: &str| {
-            Occupations::from_toml(text, Vocabulary::builtin())
-                .expect_err("an error")
-                .to_string()
-        };
+        let read =
+            |text: &str| Occupations::from_toml(text, Vocabulary::builtin()).expect_err("an error");
         let entry = "[[occupation]]\nclassification = \"X\"\ncode = \"1\"\nname = \"N\"\n";
         assert_eq!(
             read(&format!("{entry}role = \"wizard\"\n")),

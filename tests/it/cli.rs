@@ -575,7 +575,7 @@ fn check_passes_the_projects_own_corpus() {
         &words(&said.out),
         &[
             "Figures by role and country Role Country Sources Figures Newest",
-            "QA engineer Australia ",
+            "QA engineer Canada 1 2 2024",
             "Older than two years",
             "figures/upgrad-2021.md: 2021",
             "Figures without a date",

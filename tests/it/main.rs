@@ -9,6 +9,7 @@ mod extraction;
 mod fake;
 mod layers;
 mod project;
+mod questions;
 mod register;
 mod round_trip;
 mod salary;

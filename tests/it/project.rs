@@ -49,6 +49,11 @@ static ALONE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     folder
 });
 
+/// The folder of the five articles alone.
+pub(crate) fn articles() -> &'static Path {
+    ALONE.path()
+}
+
 static READ: LazyLock<Vec<ReadDocument>> = LazyLock::new(|| read_all(ALONE.path()));
 
 /// Every document of a corpus, none of which has a problem.

@@ -13,8 +13,9 @@ use crate::domain::{
     Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message, Source, Span,
 };
 use crate::present::{
-    Behind, Catalogue, Described, Figured, clean, document_name, heading_path, label_key, link,
-    snippet, source_line, stage_checkpoint, stage_goal, stage_time, statement, with_role,
+    BRIEF_FROM, Behind, Catalogue, Described, Figured, clean, document_name, heading_path,
+    label_key, link, listed_line, snippet, source_line, stage_checkpoint, stage_goal, stage_time,
+    statement, with_role,
 };
 use anstyle::{AnsiColor, Style};
 
@@ -362,7 +363,16 @@ fn passages(hits: &[Hit], sources: &Sources<'_>, page: &Page<'_>) -> String {
 
 fn documents(cards: &[DocumentCard], left_out: usize, page: &Page<'_>) -> String {
     let mut text = String::new();
+    let is_brief = cards.len() >= BRIEF_FROM;
     for card in cards {
+        if is_brief {
+            let line = listed_line(card, page.catalogue);
+            text += &wrap(&line, "", "  ", page.width);
+            if let Some(link) = link(&card.source) {
+                text += &page.dim_lines(&format!("  {link}"));
+            }
+            continue;
+        }
         let words = Described::new(card, page.catalogue);
         text += &wrap(&words.head, "", "  ", page.width);
         let path = clean(&card.id.0);

@@ -7,8 +7,8 @@ use super::super::limits::{MENU_LABEL_MAX_UNITS, units};
 use super::{KeyOf, why_id};
 use crate::domain::{Answer, Block, DocumentCard, DocumentId, Figure, Hit, Key, Message};
 use crate::present::{
-    Catalogue, Described, Figured, clean, document_name, heading_path, snippet, stage_checkpoint,
-    stage_goal, stage_time, statement, with_role,
+    BRIEF_FROM, Catalogue, Described, Figured, clean, document_name, heading_path, listed_line,
+    snippet, stage_checkpoint, stage_goal, stage_time, statement, with_role,
 };
 
 /// The longest text of one item: with the longest head, sources and suggestions it still leaves a page below its limit.
@@ -95,7 +95,14 @@ pub(super) fn of<'a>(
                 documents,
                 left_out,
             } => {
-                items.extend(documents.iter().map(|card| maker.document(card)));
+                let is_brief = documents.len() >= BRIEF_FROM;
+                items.extend(documents.iter().map(|card| {
+                    if is_brief {
+                        maker.listed(card)
+                    } else {
+                        maker.document(card)
+                    }
+                }));
                 if *left_out > 0 {
                     let more = Message::new(Key::SourcesLeftOut).with("count", *left_out);
                     items.push(maker.small_line(&more));
@@ -236,6 +243,17 @@ impl<'a> Maker<'a, '_> {
         }
     }
 
+    /// One document of a long list.
+    fn listed(&self, card: &DocumentCard) -> Item<'a> {
+        let line = listed_line(card, self.catalogue);
+        let mut text = escape_line_within(&line, SOURCE_MAX_UNITS);
+        let link = crate::present::link(&card.source);
+        if let Some(link) = link.and_then(|url| masked_link(&url, LINK_MAX_UNITS)) {
+            let _infallible = write!(text, " {link}");
+        }
+        line_item(text)
+    }
+
     fn document(&self, card: &'a DocumentCard) -> Item<'a> {
         let words = Described::new(card, self.catalogue);
         let mut text = format!(
@@ -272,6 +290,9 @@ pub(super) fn mark(documents: &[&DocumentId], doc: &DocumentId) -> String {
     escape(&place.map_or_else(|| clean(&doc.0), |place| format!("[S{}]", place + 1)))
 }
 
+/// The longest line about one source: title, publisher, date, and what a reader must know.
+const SOURCE_MAX_UNITS: usize = 320;
+
 /// One document of the list of sources.
 pub(super) fn source_line(
     answer: &Answer,
@@ -284,7 +305,7 @@ pub(super) fn source_line(
     let mut text = format!(
         "-# {} {}",
         mark(documents, doc),
-        escape_line_within(&words, 200)
+        escape_line_within(&words, SOURCE_MAX_UNITS)
     );
     let link = source
         .and_then(crate::present::link)

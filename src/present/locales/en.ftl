@@ -39,7 +39,6 @@ only-nearest = No figure names { $role } itself in { $place }; shown are those o
 relaxed-level = No figure for level { $level }; other levels are shown.
 relaxed-place = No figure for { $asked }; shown: { $shown }.
 relaxed-role = Nothing for { $asked }; shown: { $shown }, a role near it.
-relaxed-narrower = No figure for { $asked } as a whole; shown: { $shown }.
 
 ## Groups of figures
 
@@ -50,6 +49,7 @@ figures-all = What the documents say
 figures-within = Within { $place }
 figures-official = Official figures for { $occupation } ({ $code })
 figures-official-nearest = Nearest occupation: official figures for { $occupation } ({ $code })
+figures-of-kind = A kind of it: { $role }
 figures-nearest-group = Nearest group: { $group }
 figures-survey-nearest = Nearest group in { $survey }: { $role }
 figures-place-not-stated = Place not stated
@@ -89,6 +89,9 @@ source-roles = About: { $roles }
 source-licence = Licence: { $licence }
 source-attribution = Credit: { $attribution }
 source-caution = { $source }. { $caution }.
+credits-title = Credits that licences ask for:
+credit = { $credit }
+source-listed = { $source }; licence: { $licence }
 about-headline = careerbot { $version }
 about-what = Answers career questions from documents. Every figure stands beside its source, its date and the sentence it was read from; sources that disagree stand side by side.
 about-inventory = { $documents ->

@@ -75,7 +75,7 @@ impl Running {
         command
             .stdout(Stdio::null())
             .envs(fake.environment())
-            .env("CAREERBOT_CORPUS", project::corpus())
+            .env("CAREERBOT_CORPUS", project::articles())
             .envs(environment.iter().copied());
         let mut child = Killed(command.spawn().expect("the program"));
         let log = Arc::new(Mutex::new(String::new()));

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Running;
 use crate::bot::{Bot, words};
+use crate::fake::Settings;
 use crate::fake::message::{buttons, menus, text_of};
 use crate::fake::payload::{Payload, press, slash};
 use crate::project::{self, requests};
@@ -147,20 +148,24 @@ fn ways(messages: &[Value]) -> usize {
 
 #[test]
 fn terminal_and_gateway_give_the_same_answers() {
-    let terminal = Bot::new();
+    let corpus = project::corpus();
+    let corpus = corpus.to_string_lossy();
     let lines = requests();
     let batch = lines.iter().enumerate();
     let batch: Vec<String> = batch
         .map(|(id, text)| json!({"id": id, "text": text}).to_string())
         .collect();
-    let said = terminal.feed(&["ask", "--batch", "-"], batch.join("\n"));
+    let said = Bot::alone().feed(
+        &["ask", "--batch", "-", "--corpus", &corpus],
+        batch.join("\n"),
+    );
     let objects: Vec<Value> = said
         .out
         .lines()
         .map(|line| serde_json::from_str(line).expect("an object"))
         .collect();
     assert_eq!(objects.len(), lines.len(), "{}", said.err);
-    let bot = Running::start();
+    let bot = Running::with(Settings::default(), &[("CAREERBOT_CORPUS", &corpus)]);
     let (mut compared, mut refused, mut wrong) = (0, 0, String::new());
     for (line, object) in lines.iter().zip(&objects) {
         let messages = on_discord(&bot, line);
