@@ -759,10 +759,16 @@ fn no_figure(engine: &Engine, mut draft: Draft<'_>, role: &RoleId, asked: &Asked
     draft.nothing(headline)
 }
 
-/// The neighbours of `role` that have figures in the places asked, nearest first.
+/// The neighbours of `role` and then its family, as far as they have figures in the places asked.
 fn near_with_figures(engine: &Engine, role: &RoleId, places: &[PlaceId]) -> Vec<String> {
-    let near = engine.vocabulary.role(role).into_iter();
-    let near = near.flat_map(|role| &role.near);
+    let Some(known) = engine.vocabulary.role(role) else {
+        return Vec::new();
+    };
+    let family = engine.vocabulary.roles().iter().filter(|other| {
+        let is_family = other.family.is_some() && other.family == known.family;
+        is_family && other.id != *role
+    });
+    let near = known.near.iter().chain(family.map(|other| &other.id));
     let countries: Vec<PlaceId> = places.iter().map(PlaceId::country).collect();
     let has_figures = |other: &&RoleId| {
         let in_place = |place: &PlaceId| countries.contains(&place.country());

@@ -13,9 +13,10 @@ use crate::vocabulary::{Term, Vocabulary, words};
 use super::judge::Verdict;
 use super::money::{CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
-    Names, is_generic_title, is_other_money_word, is_pay_word, scan_as_of, scan_attribution,
-    scan_dollars, scan_names, scan_period, scan_population, scan_statistics,
+    Names, is_generic_title, is_other_money_word, is_pay_word, scan_dollars, scan_names,
+    scan_period, scan_statistics,
 };
+use super::provenance::{scan_as_of, scan_attribution, scan_population};
 use super::sentence::sentences;
 use super::years::Setting;
 

@@ -18,6 +18,7 @@ mod outlook;
 mod passage;
 mod pay;
 mod prose;
+mod provenance;
 mod roadmap;
 mod role;
 mod sentence;

@@ -10,9 +10,9 @@ use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
-use super::names::{
-    Names, is_pay_word, scan_attribution, scan_dollars, scan_names, scan_period, scan_population,
-    scan_publishers, scan_sample_size, scan_times,
+use super::names::{Names, is_pay_word, scan_dollars, scan_names, scan_period};
+use super::provenance::{
+    scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times,
 };
 use super::sentence::{clauses, sentences};
 use super::unknown::scan_unknown_role;

@@ -23,6 +23,7 @@ struct RoleEntry {
     exact: Vec<String>,
     #[serde(default)]
     fields: Vec<String>,
+    family: Option<String>,
     broader: Option<String>,
     #[serde(default)]
     near: Vec<String>,
@@ -144,6 +145,7 @@ pub(super) fn load_roles(vocabulary: &mut Vocabulary, text: &str) -> Result<(), 
         vocabulary.add_role(Role {
             id,
             name: entry.name,
+            family: entry.family,
             broader: entry.broader.map(RoleId),
             near: entry.near.into_iter().map(RoleId).collect(),
         });

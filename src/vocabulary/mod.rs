@@ -53,6 +53,8 @@ pub struct Role {
     pub id: RoleId,
     /// How it is shown.
     pub name: String,
+    /// The line of work it belongs to.
+    pub family: Option<String>,
     /// The wider role it is a kind of.
     pub broader: Option<RoleId>,
     /// The most similar roles, best first.
@@ -190,6 +192,7 @@ impl Vocabulary {
                 wider.add_role(Role {
                     id: id.clone(),
                     name: name.clone(),
+                    family: None,
                     broader: None,
                     near: Vec::new(),
                 });

@@ -81,8 +81,18 @@ fn role_line(said: &RoleFact) -> String {
         .role
         .as_ref()
         .map_or_else(|| NONE.to_owned(), careerbot::domain::RoleRef::key);
+    let outlook = said.outlook.map_or_else(String::new, |outlook| {
+        let years = outlook.from_year.zip(outlook.to_year);
+        format!(
+            " | {} per mille {years:?}, {:?} openings, {:?} in {:?}",
+            outlook.growth_permille.unwrap_or_default(),
+            outlook.openings_a_year,
+            outlook.employed,
+            outlook.employed_year
+        )
+    });
     format!(
-        "role | {role} | {:?} | {} | {} | {}",
+        "role | {role} | {:?} | {} | {} | {}{outlook}",
         said.aspect,
         said.category.as_deref().unwrap_or(NONE),
         said.name.as_deref().unwrap_or(NONE),
@@ -102,13 +112,18 @@ fn stage_line(stage: &Stage) -> String {
     };
     let steps: Vec<&str> = stage.steps.iter().map(|step| &*step.text).collect();
     format!(
-        "stage | {role} | {} {} | {}..{} months | goals: {} | steps: {}",
+        "stage | {role} | {} {} | {}..{} months | goals: {} | steps: {}{}",
         stage.ordinal,
         stage.name,
         months(stage.months_min),
         months(stage.months_max),
         stage.goals.join("; "),
-        steps.join("; ")
+        steps.join("; "),
+        if stage.checkpoints.is_empty() {
+            String::new()
+        } else {
+            format!(" | checkpoints: {}", stage.checkpoints.join("; "))
+        }
     )
 }
 
@@ -442,4 +457,14 @@ fn reads_amounts_as_articles_write_them() {
             format!("pay | welder | - | - | - | {expected}"),
         )
     }));
+}
+
+#[test]
+fn reads_official_tables_and_their_outlook() {
+    check("official-tables");
+}
+
+#[test]
+fn takes_examples_in_a_glossary_for_no_pay() {
+    check("terms");
 }

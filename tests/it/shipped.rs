@@ -275,6 +275,15 @@ fn every_relation_is_told_from_both_ends() {
     for role in &roles {
         let near = &Vocabulary::builtin().role(role).expect("a role").near;
         assert!(!near.is_empty(), "{role} has no neighbours");
+        for other in near.iter().filter(|other| roles.contains(other)) {
+            let back = &Vocabulary::builtin().role(other).expect("a role").near;
+            assert!(
+                back.contains(role),
+                "{role} is near {other}, not the other way"
+            );
+        }
+        let family = &Vocabulary::builtin().role(role).expect("a role").family;
+        assert!(family.is_some(), "{role} belongs to no family");
     }
 }
 

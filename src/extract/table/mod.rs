@@ -17,10 +17,10 @@ use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark};
 use crate::extract::names::{
-    Names, is_other_money_word, is_pay_word, scan_as_of, scan_attribution, scan_dollars,
-    scan_names, scan_period, scan_population, scan_sample_size,
+    Names, is_other_money_word, is_pay_word, scan_dollars, scan_names, scan_period,
 };
 use crate::extract::passage::row_line;
+use crate::extract::provenance::{scan_as_of, scan_attribution, scan_population, scan_sample_size};
 use crate::extract::years::{Setting, scan_years};
 
 use column::{Column, Head, amounts_in_cell, currency_of, heads, percentile_alone, short};

@@ -1,0 +1,334 @@
+//! What stands behind a figure: who says so, when, of whom, from how many answers.
+//!
+//! | what | accepted |
+//! |---|---|
+//! | who | a known survey or site; what follows "according to", to the end of its sentence |
+//! | when | a year, with its month; `2023–2024` as one time; not a year that lies ahead ("by 2031") |
+//! | of whom | `all employees`, `regular employees`, `full-time` with or without its noun |
+//! | from how many | `(n=648)` |
+
+use crate::domain::{Span, Spanned};
+use crate::vocabulary::{Word, words};
+
+use super::sentence::sentences;
+
+/// Of whom a figure speaks: `full-time employees`, `all employees`, `regular employees`; `full-time` alone before a job.
+pub(super) fn scan_population(text: &str) -> Option<String> {
+    let words = words(text);
+    words.iter().enumerate().find_map(|(at, word)| {
+        let next = words.get(at + 1);
+        let is_staff = |word: &Word| {
+            matches!(
+                word.lower.as_str(),
+                "employees" | "workers" | "staff" | "jobs"
+            )
+        };
+        let (span, behind) = match word.lower.as_str() {
+            "full-time" | "part-time" => (word.span, next),
+            "full" | "part"
+                if next.is_some_and(|next| {
+                    let gap = text.get(word.span.end..next.span.start);
+                    next.lower == "time" && gap.is_some_and(|gap| matches!(gap, " " | "-"))
+                }) =>
+            {
+                (word.span.cover(next?.span), words.get(at + 2))
+            }
+            "all" | "regular" | "permanent" | "casual" if next.is_some_and(&is_staff) => {
+                (word.span, next)
+            }
+            _ => return None,
+        };
+        let span = behind
+            .filter(|behind| is_staff(behind))
+            .map_or(span, |behind| span.cover(behind.span));
+        span.of(text).map(str::to_owned)
+    })
+}
+
+/// Surveys, statistics offices and sites that articles name for their figures.
+const PUBLISHERS: [&str; 27] = [
+    "Glassdoor",
+    "Payscale",
+    "PayScale",
+    "Indeed",
+    "LinkedIn",
+    "AmbitionBox",
+    "Naukri",
+    "ZipRecruiter",
+    "Levels.fyi",
+    "Salary.com",
+    "Talent.com",
+    "Stack Overflow",
+    "Robert Half",
+    "Hays",
+    "Built In",
+    "Dice",
+    "Hired",
+    "Reed",
+    "Adzuna",
+    "Totaljobs",
+    "Jobted",
+    "SalaryExpert",
+    "Bayt",
+    "GulfTalent",
+    "Bureau of Labor Statistics",
+    "BLS",
+    "Instahyre",
+];
+
+/// Every known survey or site in `text`, in reading order.
+pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
+    let named = PUBLISHERS.iter().filter_map(|name| {
+        let at = find_word(text, name)?;
+        Some(Spanned::new(
+            (*name).to_owned(),
+            Span::new(at, at + name.len()),
+        ))
+    });
+    let mut found: Vec<Spanned<String>> = named.collect();
+    found.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.span.end)));
+    found
+}
+
+/// The survey or site that `text` names for its figures: a known one, or what follows "according to".
+pub(super) fn scan_attribution(text: &str) -> Option<String> {
+    if let Some(known) = scan_publishers(text).into_iter().next() {
+        return Some(known.value);
+    }
+    let lower = text.to_ascii_lowercase();
+    let at = lower
+        .find("according to ")
+        .map(|at| at + "according to ".len())?;
+    let rest = text.get(at..)?;
+    // The name ends with its sentence.
+    let rest = sentences(rest).first().and_then(|first| first.of(rest))?;
+    let name: Vec<&str> = rest
+        .split_whitespace()
+        .skip_while(|word| {
+            matches!(
+                word.to_ascii_lowercase().as_str(),
+                "the"
+                    | "a"
+                    | "data"
+                    | "from"
+                    | "of"
+                    | "report"
+                    | "figures"
+                    | "by"
+                    | "latest"
+                    | "recent"
+                    | "survey"
+            )
+        })
+        .collect();
+    let is_named = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let capitals: Vec<&str> = name
+        .iter()
+        .copied()
+        .take_while(|word| is_named(word) || matches!(*word, "of" | "for" | "and" | "für"))
+        .take(6)
+        .collect();
+    // Some names begin small: "according to nedcod."
+    let alone = name
+        .first()
+        .filter(|_| name.len() == 1 || name.first().is_some_and(|word| word.ends_with([',', ';'])));
+    let name = match alone {
+        Some(word) if capitals.is_empty() => (*word).to_owned(),
+        _ => capitals.join(" "),
+    };
+    let name = name
+        .split([',', ';', '('])
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches(['.', ':', '’', '\''])
+        .trim();
+    let name = name
+        .strip_suffix("'s")
+        .or_else(|| name.strip_suffix("’s"))
+        .unwrap_or(name);
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn find_word(text: &str, name: &str) -> Option<usize> {
+    text.match_indices(name).map(|(at, _)| at).find(|&at| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let behind = text.get(at + name.len()..).and_then(|t| t.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// The time that figures in `text` speak of: a year, with the month before it where there is one. A year behind "by" lies ahead.
+pub(super) fn scan_as_of(text: &str) -> Option<String> {
+    scan_times(text).into_iter().next().map(|time| time.value)
+}
+
+/// Every time that `text` speaks of, as [`scan_as_of`] reads them.
+pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
+    const MONTHS: [&str; 23] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+    ];
+    let words = words(text);
+    let times = words.iter().enumerate().filter_map(|(at, word)| {
+        let is_year = word.lower.len() == 4
+            && word
+                .lower
+                .parse::<u16>()
+                .is_ok_and(|year| (2005..=2035).contains(&year));
+        let before = at.checked_sub(1).and_then(|i| words.get(i));
+        if !is_year
+            || before.is_some_and(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "by" | "until" | "since" | "soc" | "through"
+                )
+            })
+        {
+            return None;
+        }
+        // An amount such as `$2024` is no year.
+        let sign = text
+            .get(..word.span.start)
+            .and_then(|t| t.chars().next_back());
+        if sign.is_some_and(|c| "$₹£€,.".contains(c))
+            || text.get(word.span.end..).is_some_and(|t| {
+                t.starts_with(',')
+                    && t.get(1..2)
+                        .is_some_and(|d| d.starts_with(|c: char| c.is_ascii_digit()))
+            })
+        {
+            return None;
+        }
+        // `2023–2024` is one time.
+        let joined = |first: &Word, second: &Word| {
+            let gap = text.get(first.span.end..second.span.start);
+            let are_years = [first, second].iter().all(|word| {
+                let year = word.lower.parse::<u16>();
+                word.lower.len() == 4 && year.is_ok_and(|year| (2005..=2035).contains(&year))
+            });
+            are_years && gap.is_some_and(|gap| matches!(gap, "-" | "–" | "—"))
+        };
+        if before.is_some_and(|before| joined(before, word)) {
+            return None;
+        }
+        let next = words.get(at + 1).filter(|next| joined(word, next));
+        if let Some(next) = next {
+            let span = word.span.cover(next.span);
+            return Some(Spanned::new(span.of(text)?.to_owned(), span));
+        }
+        let month = before.filter(|word| MONTHS.contains(&word.lower.as_str()));
+        Some(match month {
+            None => Spanned::new(word.written.clone(), word.span),
+            Some(month) => {
+                let written = format!("{} {}", month.written, word.written);
+                Spanned::new(written, month.span.cover(word.span))
+            }
+        })
+    });
+    times.collect()
+}
+
+/// How many answers a figure rests on: `(n=648)`, `648 responses`.
+pub(super) fn scan_sample_size(text: &str) -> Option<u32> {
+    let at = text.find("n=").or_else(|| text.find("n ="))?;
+    let rest = text
+        .get(at..)?
+        .trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits: String = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',')
+        .filter(char::is_ascii_digit)
+        .collect();
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn attribution(text: &str, expected: Option<&str>) {
+        assert_eq!(scan_attribution(text).as_deref(), expected, "in {text:?}");
+    }
+
+    #[test]
+    fn reads_who_says_so() {
+        attribution(
+            "The average is $90,000, according to Glassdoor.",
+            Some("Glassdoor"),
+        );
+        attribution(
+            "Hourly wages, according to Job Bank. The reference period is 2023–2024.",
+            Some("Job Bank"),
+        );
+        attribution(
+            "Pay, according to the Ministry of Manpower.",
+            Some("Ministry of Manpower"),
+        );
+        attribution("Pay, according to nedcod.", Some("nedcod"));
+        attribution("Pay, according to upGrad, in 2021.", Some("upGrad"));
+        attribution(
+            "Pay in Germany, according to the Bundesagentur für Arbeit.",
+            Some("Bundesagentur für Arbeit"),
+        );
+        attribution("Pay differs according to experience and place.", None);
+        attribution("Pay differs according to the size of the company.", None);
+    }
+
+    #[track_caller]
+    fn times(text: &str, expected: &[&str]) {
+        let found: Vec<String> = scan_times(text).into_iter().map(|it| it.value).collect();
+        assert_eq!(found, expected, "in {text:?}");
+    }
+
+    #[test]
+    fn reads_when() {
+        times("Pay in May 2024", &["May 2024"]);
+        times("The reference period is 2023–2024.", &["2023–2024"]);
+        times("From 2023 to 2024", &["2023", "2024"]);
+        times("Growth by 2031, $2024 a month", &[]);
+    }
+
+    #[track_caller]
+    fn population(text: &str, expected: Option<&str>) {
+        assert_eq!(scan_population(text).as_deref(), expected, "in {text:?}");
+    }
+
+    #[test]
+    fn reads_of_whom() {
+        population(
+            "annual gross pay of full-time employees in 2024",
+            Some("full-time employees"),
+        );
+        population("gross pay of all employees", Some("all employees"));
+        population(
+            "pay of regular employees in India",
+            Some("regular employees"),
+        );
+        population("median pay of full-time programmers", Some("full-time"));
+        population("Full time jobs pay more", Some("Full time jobs"));
+        population("all developers earn well", None);
+        population("a stack is full; time flies", None);
+    }
+}
