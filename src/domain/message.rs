@@ -153,6 +153,7 @@ keys! {
     ReadAs = "read-as" ("typed", "meant");
     PlaceUnknown = "place-unknown" ("place");
     RelaxedLevel = "relaxed-level" ("level");
+    RelaxedLevelNotStated = "relaxed-level-not-stated" ("level");
     OnlyNearest = "only-nearest" ("role", "place");
     RelaxedPlace = "relaxed-place" ("asked", "shown");
     RelaxedRole = "relaxed-role" ("asked", "shown");

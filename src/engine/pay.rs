@@ -328,9 +328,8 @@ fn say_what_stands_in(
             .with("place", engine.place_name(place)),
     );
     if let Some(level) = asked.level.filter(|_| !has_level(shown, asked.level)) {
-        draft
-            .notes
-            .push(Message::new(Key::RelaxedLevel).with("level", level_key(level)));
+        let facts = shown.iter().flat_map(|group| &group.facts);
+        draft.notes.push(no_figure_at(level, facts));
     }
 }
 
@@ -492,9 +491,8 @@ fn by_level(
     let mut groups = Vec::new();
     let at_level = |level: Level| Message::new(Key::FiguresAtLevel).with("level", level_key(level));
     if at.is_empty() {
-        draft
-            .notes
-            .push(Message::new(Key::RelaxedLevel).with("level", level_key(level)));
+        let shown = near.iter().chain(&not_stated).chain(&others);
+        draft.notes.push(no_figure_at(level, shown));
     } else {
         groups.push(Group {
             title: at_level(level),
@@ -548,6 +546,16 @@ fn by_level(
         });
     }
     groups
+}
+
+/// That no figure is of the level that was asked, and of which the shown ones are.
+fn no_figure_at<'f>(level: Level, mut shown: impl Iterator<Item = &'f Fact>) -> Message {
+    let key = if shown.any(|fact| level_of(fact).is_some()) {
+        Key::RelaxedLevel
+    } else {
+        Key::RelaxedLevelNotStated
+    };
+    Message::new(key).with("level", level_key(level))
 }
 
 /// Entry and junior are told apart by some sources and not by others; so are the levels above senior.

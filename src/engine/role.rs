@@ -21,6 +21,7 @@ fn shown_in_overview(aspect: Aspect) -> usize {
     match aspect {
         Aspect::Definition | Aspect::Remote | Aspect::Comparison => 4,
         Aspect::Title | Aspect::Tip | Aspect::Caution | Aspect::Employer => 6,
+        Aspect::Skill => 18,
         _ => 12,
     }
 }
@@ -448,7 +449,7 @@ fn push_aspect(
         return;
     }
     let left_out = distinct.len().saturating_sub(most);
-    let statements = draft.number(some_of_each_document(distinct, most));
+    let statements = draft.number(some_of_each(distinct, most));
     draft.blocks.push(Block::Statements {
         title: aspect_key(aspect).into(),
         statements,
@@ -456,21 +457,25 @@ fn push_aspect(
     });
 }
 
-/// At most `most` of the statements, in their order, with every document heard: each gives one in turn until the room is
-/// taken, so that a long list in one does not hide the others.
-fn some_of_each_document(facts: Vec<Fact>, most: usize) -> Vec<Fact> {
+/// At most `most` of the statements, in their order, with every document and every group in it heard: each gives one in
+/// turn until the room is taken, so that a long list does not hide the others.
+fn some_of_each(facts: Vec<Fact>, most: usize) -> Vec<Fact> {
     if facts.len() <= most {
         return facts;
     }
-    let mut told: HashMap<DocumentId, usize> = HashMap::new();
-    let mut turns: Vec<(usize, usize)> = Vec::new();
+    let mut of_group: HashMap<(DocumentId, Option<String>), usize> = HashMap::new();
+    let mut of_document: HashMap<DocumentId, usize> = HashMap::new();
+    let mut turns: Vec<(usize, usize, usize)> = Vec::new();
     for (at, fact) in facts.iter().enumerate() {
-        let turn = told.entry(fact.doc.clone()).or_default();
-        turns.push((*turn, at));
-        *turn += 1;
+        let category = fact.role_fact().and_then(|told| told.category.clone());
+        let in_group = of_group.entry((fact.doc.clone(), category)).or_default();
+        let in_document = of_document.entry(fact.doc.clone()).or_default();
+        turns.push((*in_group, *in_document, at));
+        *in_group += 1;
+        *in_document += 1;
     }
     turns.sort_unstable();
-    let kept: HashSet<usize> = turns.into_iter().take(most).map(|(_, at)| at).collect();
+    let kept: HashSet<usize> = turns.into_iter().take(most).map(|(_, _, at)| at).collect();
     let all = facts.into_iter().enumerate();
     all.filter(|(at, _)| kept.contains(at))
         .map(|(_, fact)| fact)

@@ -239,7 +239,7 @@ pub fn statement(fact: &RoleFact, catalogue: &Catalogue) -> String {
     let explains = |name: &String| {
         text.strip_prefix(name.as_str()).is_some_and(|rest| {
             let rest = rest.trim_start();
-            rest.is_empty() || rest.starts_with([':', '–', '—', '-', '('])
+            rest.starts_with([':', '–', '—', '-', '('])
         })
     };
     let mut words = match fact.name.as_deref().map(clean) {

@@ -36,6 +36,7 @@ documents-changed = The documents changed since that answer. Ask again for what 
 read-as = Read “{ $typed }” as { $meant }.
 place-unknown = “{ $place }” is not a place these documents name.
 only-nearest = No figure names { $role } itself in { $place }; shown are those of the groups nearest to it.
+relaxed-level-not-stated = No figure for level { $level }; those shown state no level.
 relaxed-level = No figure for level { $level }; other levels are shown.
 relaxed-place = No figure for { $asked }; shown: { $shown }.
 relaxed-role = Nothing for { $asked }; shown: { $shown }, a role near it.
