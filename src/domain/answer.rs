@@ -123,24 +123,13 @@ impl Answer {
             }
         };
         for block in &self.blocks {
-            match block {
-                Block::Figures { figures, .. }
-                | Block::Statements {
-                    statements: figures,
-                    ..
+            for fact in block.facts() {
+                add(&fact.doc);
+            }
+            if let Block::Passages(hits) = block {
+                for hit in hits {
+                    add(&hit.passage.doc);
                 }
-                | Block::Stages { stages: figures } => {
-                    for figure in figures {
-                        add(&figure.fact.doc);
-                    }
-                }
-                Block::Passages(hits) => {
-                    for hit in hits {
-                        add(&hit.passage.doc);
-                    }
-                }
-                // These say themselves where they come from.
-                Block::Documents { .. } | Block::Lines(_) => {}
             }
         }
         for doc in self.sources.keys() {
@@ -151,21 +140,29 @@ impl Answer {
 
     /// The fact behind the number `number`, as shown beside a figure, statement or stage.
     pub fn numbered(&self, number: usize) -> Option<&Fact> {
-        self.blocks.iter().find_map(|block| {
-            let (Block::Figures { figures, .. }
+        let mut figures = self.blocks.iter().flat_map(Block::numbered);
+        let figure = figures.find(|figure| figure.number == number)?;
+        Some(&figure.fact)
+    }
+}
+
+impl Block {
+    /// The facts it shows, each with its number; lists of documents and lines say themselves where they come from.
+    pub fn numbered(&self) -> &[Figure] {
+        match self {
+            Block::Figures { figures, .. }
             | Block::Statements {
                 statements: figures,
                 ..
             }
-            | Block::Stages { stages: figures }) = block
-            else {
-                return None;
-            };
-            figures
-                .iter()
-                .find(|figure| figure.number == number)
-                .map(|figure| &figure.fact)
-        })
+            | Block::Stages { stages: figures } => figures,
+            Block::Passages(_) | Block::Documents { .. } | Block::Lines(_) => &[],
+        }
+    }
+
+    /// The facts it shows.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.numbered().iter().map(|figure| &figure.fact)
     }
 }
 

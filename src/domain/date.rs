@@ -1,7 +1,9 @@
 //! Dates as sources write them.
 
+use std::cmp::Ordering;
+
 /// A year, with its month where that is stated: as much of a written date as figures are told apart by. Later is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WrittenDate {
     /// The year.
     pub year: u16,
@@ -9,10 +11,34 @@ pub struct WrittenDate {
     pub month: Option<u8>,
 }
 
-/// The first three letters of the months.
+/// The months; three letters of one and more name it.
 const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
+
+impl Ord for WrittenDate {
+    fn cmp(&self, other: &WrittenDate) -> Ordering {
+        let order = self.months().cmp(&other.months());
+        order.then_with(|| self.month.cmp(&other.month))
+    }
+}
+
+impl PartialOrd for WrittenDate {
+    fn partial_cmp(&self, other: &WrittenDate) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl WrittenDate {
     /// The last year in `text`, with the month that stands right before it: `May 2024`, `26 July 2025`, `2023-2024`,
@@ -33,7 +59,9 @@ impl WrittenDate {
             .next_back()?;
         let named = |word: &&str| {
             let lower = word.to_lowercase();
-            let place = MONTHS.iter().position(|month| lower.starts_with(month))?;
+            let place = MONTHS
+                .iter()
+                .position(|month| lower.len() >= 3 && month.starts_with(&lower))?;
             u8::try_from(place + 1).ok()
         };
         let before = at.checked_sub(1).and_then(|at| words.get(at));
@@ -72,8 +100,15 @@ mod tests {
         check("2025-11-19", Some((2025, Some(11))));
         check("May 2023 (published Feb 2025)", Some((2025, Some(2))));
         check("January–December 2025", Some((2025, Some(12))));
+        check("Marketing 2024", Some((2024, None)));
         check("undated", None);
         check("12345", None);
+    }
+
+    #[test]
+    fn a_year_alone_is_as_late_as_its_last_month() {
+        let read = |text| WrittenDate::read(text);
+        assert!(read("2024") > read("January 2024") && read("2025") > read("2024"));
     }
 
     #[test]

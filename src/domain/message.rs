@@ -132,6 +132,7 @@ keys! {
     SalaryOfRoleIn = "salary-of-role-in" ("role", "place");
     SalaryOfRoleAtIn = "salary-of-role-at-in" ("role", "level", "place");
     SalaryIn = "salary-in" ("place");
+    MoveHeadline = "move-headline" ("first", "second");
     TermHeadline = "term-headline" ("term");
     RoleHeadline = "role-headline" ("role");
     RoadmapHeadline = "roadmap-headline" ("role");
@@ -160,11 +161,14 @@ keys! {
     // Groups of figures.
     FiguresAtLevel = "figures-at-level" ("level");
     FiguresLevelNotStated = "figures-level-not-stated" ();
+    FiguresYearsGiven = "figures-years-given" ();
     FiguresOtherLevels = "figures-other-levels" ();
     FiguresAll = "figures-all" ();
     FiguresWithin = "figures-within" ("place");
     FiguresOfficial = "figures-official" ("occupation", "code");
     FiguresOfficialNearest = "figures-official-nearest" ("occupation", "code");
+    FiguresOccupation = "figures-occupation" ("occupation", "code");
+    FiguresOccupationNearest = "figures-occupation-nearest" ("occupation", "code");
     FiguresOfKind = "figures-of-kind" ("role");
     FiguresNearestGroup = "figures-nearest-group" ("group");
     FiguresSurveyNearest = "figures-survey-nearest" ("survey", "role");
@@ -187,6 +191,7 @@ keys! {
     SourceCaution = "source-caution" ("source", "caution");
     CreditsTitle = "credits-title" ();
     Credit = "credit" ("credit");
+    CreditsLeftOut = "credits-left-out" ("count");
     SourceListed = "source-listed" ("source", "licence");
     AboutHeadline = "about-headline" ("version");
     AboutWhat = "about-what" ();
@@ -213,6 +218,7 @@ keys! {
     AspectTip = "aspect-tip" ();
     AspectOccupation = "aspect-occupation" ();
     AspectCaution = "aspect-caution" ();
+    OutlookOfNearest = "outlook-of-nearest" ();
     StatementsLeftOut = "statements-left-out" ("count");
     CourseFee = "course-fee" ("fee");
     // Suggestions.

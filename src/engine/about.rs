@@ -4,10 +4,12 @@ use crate::command::COMMANDS;
 use crate::domain::{Answer, Block, FactKind, Intent, Key, Message};
 
 use super::answers::{Draft, covered_places, covered_roles};
+use super::recall::{Kind, Parts};
 use super::{Engine, Held, sources};
 
 pub(super) fn answer(engine: &Engine) -> Answer {
     let mut draft = Draft::new(engine, Intent::Ask);
+    draft.parts = Some(Parts::new(Kind::About));
     let mut lines = vec![Message::new(Key::AboutWhat), inventory(engine)];
     let roles = covered_roles(engine, FactKind::Pay);
     if !roles.is_empty() {

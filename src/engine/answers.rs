@@ -108,7 +108,7 @@ impl<'e> Draft<'e> {
     /// The answer of facts, with the passages they were read from first and the best others behind.
     pub(super) fn facts(self, headline: Message, meaning: &Meaning) -> Result<Answer, IndexError> {
         let mut passages: Vec<Hit> = Vec::new();
-        for fact in self.blocks.iter().flat_map(facts_of) {
+        for fact in self.blocks.iter().flat_map(Block::facts) {
             let seen = passages.iter().any(|hit| {
                 hit.passage.doc == fact.doc && hit.passage.ordinal == fact.evidence.passage
             });
@@ -189,7 +189,7 @@ impl<'e> Draft<'e> {
             .filter(|_| label == Label::Fact)
             .and_then(|parts| recall::write(parts, engine.revision));
         let named = self.blocks.iter().flat_map(|block| {
-            let facts = facts_of(block).map(|fact| &fact.doc);
+            let facts = block.facts().map(|fact| &fact.doc);
             let read: &[Hit] = if let Block::Passages(hits) = block {
                 hits
             } else {
@@ -215,19 +215,6 @@ impl<'e> Draft<'e> {
             recall,
         }
     }
-}
-
-fn facts_of(block: &Block) -> impl Iterator<Item = &Fact> {
-    let figures: &[Figure] = match block {
-        Block::Figures { figures, .. }
-        | Block::Statements {
-            statements: figures,
-            ..
-        }
-        | Block::Stages { stages: figures } => figures,
-        Block::Passages(_) | Block::Documents { .. } | Block::Lines(_) => &[],
-    };
-    figures.iter().map(|figure| &figure.fact)
 }
 
 /// The roles that documents tell something of this kind about, best covered first.

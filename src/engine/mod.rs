@@ -9,6 +9,7 @@ mod about;
 mod answers;
 mod cite;
 mod complete;
+mod moves;
 mod passages;
 mod pay;
 mod recall;
@@ -20,6 +21,7 @@ mod terms;
 mod understand;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
@@ -36,7 +38,11 @@ pub use complete::Choice;
 use answers::{Draft, covered_roles};
 use complete::Tables;
 use recall::Kind;
+use terms::Terms;
 use understand::{Meaning, Resolved, resolve_place, resolve_role, understand};
+
+/// Up to how many letters a name is an abbreviation that may mean another role too.
+const AMBIGUOUS_MAX_CHARS: usize = 2;
 
 /// Answers requests from one index.
 #[derive(Debug)]
@@ -46,6 +52,8 @@ pub struct Engine {
     documents: BTreeMap<DocumentId, Held>,
     covered: Vec<Covered>,
     tables: Tables,
+    /// Read at the first question for a term.
+    terms: OnceLock<Terms>,
     /// A hash of all documents and of what reads them: another one, other answers.
     revision: u32,
 }
@@ -140,6 +148,7 @@ impl Engine {
             documents,
             covered,
             tables,
+            terms: OnceLock::new(),
             revision,
         })
     }
@@ -192,7 +201,7 @@ impl Engine {
             Kind::Salary => Intent::Salary,
             Kind::Role => Intent::Role,
             Kind::Roadmap => Intent::Roadmap,
-            Kind::Aspects | Kind::Sources => Intent::Ask,
+            Kind::Aspects | Kind::Sources | Kind::About => Intent::Ask,
         };
         let mut draft = Draft::new(self, intent);
         draft.understood.level = parts.level;
@@ -214,6 +223,7 @@ impl Engine {
                 role::answer_aspects(self, draft, role, &meaning)
             }
             Kind::Sources => sources::answer(self, None),
+            Kind::About => Ok(about::answer(self)),
         }
     }
 
@@ -306,7 +316,13 @@ impl Engine {
         match resolve_role(typed, &self.vocabulary, &|word| {
             self.stands_in_documents(word)
         }) {
-            Resolved::Exactly(id) => *role = Some(id),
+            Resolved::Exactly(id) => {
+                // "PM" and "SA" mean more than one thing: which one is meant is said.
+                if typed.trim().chars().count() <= AMBIGUOUS_MAX_CHARS {
+                    draft.read_as(typed, &self.role_name(&id));
+                }
+                *role = Some(id);
+            }
             Resolved::ReadAs(id) => {
                 draft.read_as(typed, &self.role_name(&id));
                 *role = Some(id);
@@ -318,6 +334,9 @@ impl Engine {
     fn ask(&self, question: &str) -> Result<Answer, IndexError> {
         let meaning = self.read(question);
         if let Some(answer) = terms::answer(self, question, &meaning)? {
+            return Ok(answer);
+        }
+        if let Some(answer) = moves::answer(self, &meaning)? {
             return Ok(answer);
         }
         let intent = meaning.intent.unwrap_or(Intent::None);
@@ -369,6 +388,14 @@ impl Engine {
         self.index.rarity(word) < unheard_of
     }
 
+    fn terms(&self) -> Result<&Terms, IndexError> {
+        if let Some(terms) = self.terms.get() {
+            return Ok(terms);
+        }
+        let terms = terms::terms(self)?;
+        Ok(self.terms.get_or_init(|| terms))
+    }
+
     fn role_name(&self, id: &RoleId) -> String {
         self.vocabulary.role(id).map_or_else(
             || id.0.trim_start_matches('~').to_owned(),
@@ -412,11 +439,19 @@ impl Engine {
         facts
     }
 
-    /// True when some figure is of this very place.
-    fn has_pay_in(&self, place: &PlaceId) -> bool {
-        self.covered
-            .iter()
-            .any(|part| part.kind == FactKind::Pay && part.place.as_ref() == Some(place))
+    /// True for documents of official statistics.
+    fn is_official(&self, doc: &DocumentId) -> bool {
+        let kind = self.documents.get(doc).and_then(|held| held.source.kind);
+        kind == Some(SourceKind::Official)
+    }
+
+    /// True when some figure that stands for `role` is of this very place.
+    fn has_pay_in(&self, place: &PlaceId, role: &RoleId) -> bool {
+        let stands = self.standing_for(role);
+        let mut parts = self.covered.iter();
+        parts.any(|part| {
+            part.kind == FactKind::Pay && part.place.as_ref() == Some(place) && stands(part)
+        })
     }
 
     /// Tells whether what is counted stands for `role`: its own facts, or those of the nearest groups.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    Answer, Block, Currency, Fact, FactKind, Key, Level, Message, PayFact, PlaceId, RoleId,
+    Answer, Aspect, Block, Currency, Fact, FactKind, Key, Level, Message, OccupationId, PayFact,
+    PlaceId, RoleId,
 };
 use crate::index::{FactFilter, IndexError};
 use crate::present::level_key;
@@ -14,7 +15,7 @@ use super::passages::{Floor, passages_or};
 use super::recall::{Kind, Parts, WordKey};
 use super::standin::{self, Figures, Whose};
 use super::understand::{Meaning, WORLD};
-use crate::vocabulary::fold;
+use crate::vocabulary::{Term, fold};
 
 /// How many figures one answer shows.
 const FIGURES_MAX: usize = 60;
@@ -110,15 +111,64 @@ pub(super) fn answer(
                 return group;
             }
             let title = Message::new(Key::FiguresOfRole).with("role", role.as_str());
-            Group {
-                title: title.with("group", group.title),
-                facts: group.facts,
-                stands_in: false,
-            }
+            Group::own(title.with("group", group.title), group.facts)
         })
     });
     push_groups(&mut draft, groups);
+    push_cautions(engine, &mut draft, role, asked)?;
     draft.facts(headline, meaning)
+}
+
+/// How many cautions stand below figures.
+const CAUTIONS_MAX: usize = 3;
+
+/// What the documents say must be minded when reading these figures: the cautions about the role that speak of a place or
+/// an occupation that is shown.
+fn push_cautions(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    role: &RoleId,
+    asked: &Asked,
+) -> Result<(), IndexError> {
+    let shown: Vec<&Fact> = draft.blocks.iter().flat_map(Block::facts).collect();
+    let countries: Vec<PlaceId> = asked.places.iter().map(PlaceId::country).collect();
+    let occupations: Vec<OccupationId> = shown
+        .iter()
+        .filter_map(|fact| fact.role()?.occupation.clone())
+        .collect();
+    let speaks_of_it = |fact: &Fact| {
+        let Some(told) = fact
+            .role_fact()
+            .filter(|told| told.aspect == Aspect::Caution)
+        else {
+            return false;
+        };
+        let mentions = engine.vocabulary.mentions(&told.text);
+        let of_place = mentions.iter().any(|mention| match &mention.term {
+            Term::Place { id, .. } => countries.contains(&id.country()),
+            _ => false,
+        });
+        let named = engine.vocabulary.occupations_in(&told.text);
+        of_place
+            || named
+                .iter()
+                .any(|group| occupations.contains(&group.value.id))
+    };
+    let cautions: Vec<Fact> = engine
+        .facts(FactKind::Role, role)?
+        .into_iter()
+        .filter(speaks_of_it)
+        .collect();
+    if !cautions.is_empty() {
+        let left_out = cautions.len().saturating_sub(CAUTIONS_MAX);
+        let statements = draft.number(cautions.into_iter().take(CAUTIONS_MAX));
+        draft.blocks.push(Block::Statements {
+            title: Key::AspectCaution.into(),
+            statements,
+            left_out,
+        });
+    }
+    Ok(())
 }
 
 /// "US backend Glassdoor": the figures of each survey or site that the question names stand first.
@@ -184,7 +234,7 @@ fn say_countries_of_regions(
     let world = asked
         .places
         .iter()
-        .filter(|id| id.0 == WORLD && asked.places.len() == 1);
+        .filter(|id| id.0 == WORLD && asked.places.len() == 1 && is_region(id));
     for region in regions.chain(world) {
         draft.notes.push(
             Message::new(Key::RelaxedPlace)
@@ -207,8 +257,11 @@ fn places(engine: &Engine, asked: &Asked) -> Vec<Option<PlaceId>> {
             continue;
         }
         // Some surveys have figures for the whole world.
-        let has_own = engine.has_pay_in(id);
-        if region.is_empty() || has_own {
+        let has_own = || {
+            let roles = asked.role.iter().chain(&asked.other_roles);
+            roles.into_iter().any(|role| engine.has_pay_in(id, role))
+        };
+        if region.is_empty() || has_own() {
             found.push(Some(id.clone()));
         } else {
             found.extend(region.iter().cloned().map(Some));
@@ -223,6 +276,17 @@ struct Group {
     facts: Vec<Fact>,
     /// True for figures of somebody else that stand for the role.
     stands_in: bool,
+}
+
+impl Group {
+    /// Figures of the role itself.
+    fn own(title: impl Into<Message>, facts: Vec<Fact>) -> Group {
+        Group {
+            title: title.into(),
+            facts,
+            stands_in: false,
+        }
+    }
 }
 
 /// The figures that were found for one role and place, and whose they are after relaxing.
@@ -289,13 +353,17 @@ fn in_place(
         let others = figures.others.into_iter().map(titled);
         return Ok(found(None, official_first(groups, others, asked)));
     };
-    let here = all_at(engine, draft, &figures, place, asked);
-    if !here.is_empty() {
+    let mut notes = Draft::new(engine, draft.understood.intent);
+    let here = all_at(engine, &mut notes, &figures, place, asked);
+    let country = place.country();
+    let is_whole = *place == country;
+    // Figures that only stand in for the role in a town do not hide its own for the country.
+    if here.iter().any(|group| !group.stands_in) || (is_whole && !here.is_empty()) {
+        draft.notes.extend(notes.notes);
         say_what_stands_in(engine, draft, role, place, asked, &here);
         return Ok(found(Some(place), here));
     }
-    let country = place.country();
-    if *place == country {
+    if is_whole {
         return Ok(None);
     }
     let here = all_at(engine, draft, &figures, &country, asked);
@@ -362,7 +430,8 @@ fn official_first(
     others: impl Iterator<Item = Group>,
     asked: &Asked,
 ) -> Vec<Group> {
-    let (is_it, near): (Vec<Group>, Vec<Group>) = others.partition(|group| !group.stands_in);
+    let (is_it, near): (Vec<Group>, Vec<Group>) =
+        others.partition(|group| group.title.key == Key::FiguresOfficial);
     // Official figures of the very role are those to trust most; they state no level and no years.
     if asked.level.is_none() && asked.experience_months.is_none() {
         groups.splice(0..0, is_it);
@@ -377,11 +446,17 @@ fn official_first(
 fn titled(group: standin::OfGroup) -> Group {
     let stands_in = !matches!(group.whose, Whose::Occupation { is_it: true, .. });
     let title = match group.whose {
-        Whose::Occupation { name, id, is_it } => {
-            let key = if is_it {
-                Key::FiguresOfficial
-            } else {
-                Key::FiguresOfficialNearest
+        Whose::Occupation {
+            name,
+            id,
+            is_it,
+            is_official,
+        } => {
+            let key = match (is_it, is_official) {
+                (true, true) => Key::FiguresOfficial,
+                (false, true) => Key::FiguresOfficialNearest,
+                (true, false) => Key::FiguresOccupation,
+                (false, false) => Key::FiguresOccupationNearest,
             };
             Message::new(key).with("occupation", name).with("code", id)
         }
@@ -453,11 +528,7 @@ fn grouped(
         .filter(|fact| fact.pay().is_some_and(fits))
         .collect();
     if !unplaced.is_empty() {
-        groups.push(Group {
-            title: Key::FiguresPlaceNotStated.into(),
-            facts: unplaced,
-            stands_in: false,
-        });
+        groups.push(Group::own(Key::FiguresPlaceNotStated, unplaced));
     }
     groups
 }
@@ -494,11 +565,7 @@ fn by_level(
         let shown = near.iter().chain(&not_stated).chain(&others);
         draft.notes.push(no_figure_at(level, shown));
     } else {
-        groups.push(Group {
-            title: at_level(level),
-            facts: at,
-            stands_in: false,
-        });
+        groups.push(Group::own(at_level(level), at));
     }
     for neighbour in Level::ALL
         .into_iter()
@@ -510,11 +577,7 @@ fn by_level(
             .cloned()
             .collect();
         if !facts.is_empty() {
-            groups.push(Group {
-                title: at_level(neighbour),
-                facts,
-                stands_in: false,
-            });
+            groups.push(Group::own(at_level(neighbour), facts));
         }
     }
     // Years that were asked set figures for other years apart; without them every figure of years may fit.
@@ -524,26 +587,20 @@ fn by_level(
         years.is_none_or(|years| asked.is_none_or(|months| years.cover(months)))
     };
     let (fitting, other_years): (Vec<Fact>, Vec<Fact>) = not_stated.into_iter().partition(fits);
-    if !fitting.is_empty() {
-        groups.push(Group {
-            title: Key::FiguresLevelNotStated.into(),
-            facts: with_years_first(fitting),
-            stands_in: false,
-        });
+    let (of_years, of_none): (Vec<Fact>, Vec<Fact>) = fitting
+        .into_iter()
+        .partition(|fact| fact.pay().is_some_and(|pay| pay.years.is_some()));
+    if !of_years.is_empty() {
+        groups.push(Group::own(Key::FiguresYearsGiven, of_years));
+    }
+    if !of_none.is_empty() {
+        groups.push(Group::own(Key::FiguresLevelNotStated, of_none));
     }
     if !other_years.is_empty() {
-        groups.push(Group {
-            title: Key::FiguresOtherYears.into(),
-            facts: other_years,
-            stands_in: false,
-        });
+        groups.push(Group::own(Key::FiguresOtherYears, other_years));
     }
     if groups.is_empty() && !others.is_empty() {
-        groups.push(Group {
-            title: Key::FiguresOtherLevels.into(),
-            facts: others,
-            stands_in: false,
-        });
+        groups.push(Group::own(Key::FiguresOtherLevels, others));
     }
     groups
 }
@@ -575,19 +632,10 @@ fn level_of(fact: &Fact) -> Option<Level> {
     fact.pay().and_then(|pay| pay.level)
 }
 
-fn with_years_first(mut facts: Vec<Fact>) -> Vec<Fact> {
-    facts.sort_by_key(|fact| fact.pay().is_none_or(|pay| pay.years.is_none()));
-    facts
-}
-
 /// With years asked: the figures whose years hold them first, then those that state no years.
 fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
     let Some(months) = asked.experience_months else {
-        return vec![Group {
-            title: all.clone(),
-            facts,
-            stands_in: false,
-        }];
+        return vec![Group::own(all.clone(), facts)];
     };
     let years = |fact: &Fact| fact.pay().and_then(|pay| pay.years);
     let (covering, rest): (Vec<Fact>, Vec<Fact>) = facts
@@ -597,26 +645,17 @@ fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
         rest.into_iter().partition(|fact| years(fact).is_none());
     let mut groups = Vec::new();
     if covering.is_empty() && unstated.is_empty() {
-        groups.push(Group {
-            title: Key::FiguresOtherYears.into(),
-            facts: others,
-            stands_in: false,
-        });
+        groups.push(Group::own(Key::FiguresOtherYears, others));
         return groups;
     }
     if !covering.is_empty() {
-        groups.push(Group {
-            title: Message::new(Key::FiguresForYears).with("years", u64::from(months / 12)),
-            facts: covering,
-            stands_in: false,
-        });
+        groups.push(Group::own(
+            Message::new(Key::FiguresForYears).with("years", u64::from(months / 12)),
+            covering,
+        ));
     }
     if !unstated.is_empty() {
-        groups.push(Group {
-            title: Key::FiguresYearsNotStated.into(),
-            facts: unstated,
-            stands_in: false,
-        });
+        groups.push(Group::own(Key::FiguresYearsNotStated, unstated));
     }
     groups
 }

@@ -37,14 +37,16 @@ pub(super) enum Kind {
     /// Sides of a role, or of whatever the documents tell of.
     Aspects,
     Sources,
+    About,
 }
 
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     Kind::Salary,
     Kind::Role,
     Kind::Roadmap,
     Kind::Aspects,
     Kind::Sources,
+    Kind::About,
 ];
 
 /// Everything that decides the blocks of an answer of facts.
@@ -89,15 +91,17 @@ impl Parts {
     }
 }
 
-/// Layout: a byte of kind, count of sources and a mark, four of the revision, level, two of months, two of aspects, three of counts, then
-/// four for each name.
-const HEAD_BYTES: usize = 13;
+/// Layout: a byte of kind, count of sources and a mark, four of the revision, level, two of months, three of
+/// aspects, three of counts, then four for each name.
+const HEAD_BYTES: usize = 14;
 /// Two bits.
 const SOURCES_SHIFT: u8 = 4;
 const SOURCES_MAX: usize = 3;
 const HAS_SCHOOLING: u8 = 0x40;
 const NO_MONTHS: u16 = u16::MAX;
 const ASPECTS_MAX: usize = 4;
+/// So that every aspect and "none" find room; four of them fill three bytes.
+const ASPECT_BITS: u32 = 5;
 /// Counts are half a byte each.
 const NAMES_OF_A_SORT_MAX: usize = 15;
 
@@ -126,16 +130,16 @@ pub(super) fn write(parts: &Parts, revision: u32) -> Option<Recall> {
         .level
         .and_then(|level| Level::ALL.iter().position(|other| *other == level))
         .map_or(Some(0), |at| u8::try_from(at + 1).ok())?;
-    let mut aspects = 0_u16;
+    let mut aspects = 0_u32;
     for aspect in parts.aspects.iter().rev() {
         let at = Aspect::ALL.iter().position(|other| other == aspect)?;
-        aspects = aspects << 4 | u16::try_from(at + 1).ok()?;
+        aspects = aspects << ASPECT_BITS | u32::try_from(at + 1).ok()?;
     }
     let mut bytes = vec![first];
     bytes.extend(revision.to_be_bytes());
     bytes.push(level);
     bytes.extend(parts.experience_months.unwrap_or(NO_MONTHS).to_be_bytes());
-    bytes.extend(aspects.to_be_bytes());
+    bytes.extend(aspects.to_be_bytes().iter().skip(1));
     for pair in sorts.chunks(2) {
         let count = |at: usize| pair.get(at).map_or(0, Vec::len);
         bytes.push(u8::try_from(count(0) << 4 | count(1)).ok()?);
@@ -149,7 +153,7 @@ pub(super) fn write(parts: &Parts, revision: u32) -> Option<Recall> {
 /// What `recall` stands for; none when the documents changed, or when nothing here made it.
 pub(super) fn read(recall: &Recall, engine: &Engine) -> Option<Parts> {
     let (head, keys) = recall.0.split_at_checked(HEAD_BYTES)?;
-    let &[first, r0, r1, r2, r3, level, m0, m1, a0, a1, c0, c1, c2] = head else {
+    let &[first, r0, r1, r2, r3, level, m0, m1, a0, a1, a2, c0, c1, c2] = head else {
         return None;
     };
     if u32::from_be_bytes([r0, r1, r2, r3]) != engine.revision || !keys.len().is_multiple_of(4) {
@@ -167,11 +171,11 @@ pub(super) fn read(recall: &Recall, engine: &Engine) -> Option<Parts> {
     };
     parts.experience_months =
         Some(u16::from_be_bytes([m0, m1])).filter(|months| *months != NO_MONTHS);
-    let mut aspects = u16::from_be_bytes([a0, a1]);
+    let mut aspects = u32::from_be_bytes([0, a0, a1, a2]);
     while aspects > 0 {
-        let at = usize::from(aspects & 0x0f);
+        let at = usize::try_from(aspects & ((1 << ASPECT_BITS) - 1)).ok()?;
         parts.aspects.push(*Aspect::ALL.get(at.checked_sub(1)?)?);
-        aspects >>= 4;
+        aspects >>= ASPECT_BITS;
     }
     let mut take = |count: u8| -> Option<Vec<WordKey>> {
         let taken: Vec<WordKey> = keys.by_ref().take(count.into()).collect();
@@ -210,4 +214,16 @@ fn named<'a, T: Clone + 'a>(
 /// The keys of `words`.
 pub(super) fn keys<'a>(words: impl IntoIterator<Item = &'a String>) -> HashSet<WordKey> {
     words.into_iter().map(|word| WordKey::of(word)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_room_for_every_aspect() {
+        assert!(Aspect::ALL.len() < 1 << ASPECT_BITS);
+        let bits = u32::try_from(ASPECTS_MAX).map(|most| most * ASPECT_BITS);
+        assert!(bits.is_ok_and(|bits| bits <= 24));
+    }
 }

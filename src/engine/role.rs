@@ -82,18 +82,15 @@ pub(super) fn answer(
     };
     if parts.aspects.is_empty() {
         for aspect in Aspect::ALL {
-            push_aspect(
-                &mut draft,
-                &facts,
-                aspect,
-                shown_in_overview(aspect),
-                &HashSet::new(),
-            );
+            let most = shown_in_overview(aspect);
+            push_aspect(&mut draft, &facts, aspect, most, &HashSet::new());
+            push_of_nearest(engine, &mut draft, &shown, aspect, most)?;
         }
     } else {
         let words = telling_words(engine, meaning, Some(role));
         for aspect in &parts.aspects {
             push_aspect(&mut draft, &facts, *aspect, STATEMENTS_IN_DETAIL, &words);
+            push_of_nearest(engine, &mut draft, &shown, *aspect, STATEMENTS_IN_DETAIL)?;
         }
         parts.telling = held(&words, &words_of_all(&facts));
     }
@@ -149,6 +146,9 @@ pub(super) fn answer_aspects(
                 STATEMENTS_IN_DETAIL,
                 &telling,
             );
+        }
+        if let Some(role) = role.filter(|_| fits_role) {
+            push_of_nearest(engine, &mut draft, role, *aspect, STATEMENTS_IN_DETAIL)?;
         }
     }
     if draft.blocks.is_empty() {
@@ -233,9 +233,8 @@ fn facts_of(
     draft: &mut Draft<'_>,
     role: &RoleId,
 ) -> Result<(Vec<Fact>, RoleId), IndexError> {
-    let mut facts = engine.facts(FactKind::Role, role)?;
+    let facts = engine.facts(FactKind::Role, role)?;
     if !facts.is_empty() {
-        facts.extend(standin::statements_of(engine, role)?);
         return Ok((facts, role.clone()));
     }
     // Only the wider role or a kind of it is the same work; a neighbour is another job.
@@ -410,6 +409,27 @@ fn shared_words(fact: &Fact, telling: &HashSet<WordKey>) -> usize {
     };
     let text = words_of(fact, told);
     telling.iter().filter(|word| text.contains(*word)).count()
+}
+
+/// Demand is counted by occupation: where a role has none of its own, that of the nearest ones, under a title that says
+/// so.
+fn push_of_nearest(
+    engine: &Engine,
+    draft: &mut Draft<'_>,
+    role: &RoleId,
+    aspect: Aspect,
+    most: usize,
+) -> Result<(), IndexError> {
+    if aspect != Aspect::Outlook {
+        return Ok(());
+    }
+    let nearest = standin::statements_of(engine, role)?;
+    let before = draft.blocks.len();
+    push_aspect(draft, &nearest, aspect, most, &HashSet::new());
+    if let Some(Block::Statements { title, .. }) = draft.blocks.get_mut(before) {
+        *title = Key::OutlookOfNearest.into();
+    }
+    Ok(())
 }
 
 /// One side of a role: each thing once, those that the question names first, and how many more there are.

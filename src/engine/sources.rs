@@ -63,37 +63,28 @@ fn all(engine: &Engine, mut draft: Draft<'_>) -> Answer {
 
 /// The credits that licences ask for, each once; no block where none does.
 pub(super) fn credits(engine: &Engine) -> Option<Block> {
-    let attributions = engine.documents.values();
-    let attributions = attributions.filter_map(|held| held.source.attribution.as_deref());
-    let mut lines: Vec<Message> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for credit in attributions.flat_map(sentences) {
-        let asks = ASKING_LICENCES.iter().any(|name| credit.contains(name));
-        if asks && seen.insert(credit) && lines.len() < CREDITS_MAX {
-            lines.push(Message::new(Key::Credit).with("credit", credit));
+    let mut credits: BTreeSet<String> = BTreeSet::new();
+    for held in engine.documents.values() {
+        let source = &held.source;
+        let licence = source.licence.as_deref().unwrap_or_default();
+        let Some(attribution) = source.attribution.as_deref() else {
+            continue;
+        };
+        let asks = |text: &str| ASKING_LICENCES.iter().any(|name| text.contains(name));
+        if asks(attribution) {
+            credits.insert(attribution.to_owned());
+        } else if asks(licence) {
+            credits.insert(format!("{attribution} ({licence})"));
         }
     }
-    (!lines.is_empty()).then(|| {
-        lines.insert(0, Key::CreditsTitle.into());
-        Block::Lines(lines)
-    })
-}
-
-/// The sentences of an attribution; the dots of `U.S.` end none.
-fn sentences(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
-        let before = text.get(start..at).unwrap_or_default();
-        let last = before.rsplit(' ').next().unwrap_or_default();
-        let mut letters = last.split('.');
-        if !letters.all(|part| part.len() == 1 && part.chars().all(char::is_alphabetic)) {
-            found.push(text.get(start..=at).unwrap_or_default().trim());
-            start = at + 1;
-        }
+    let left_out = credits.len().saturating_sub(CREDITS_MAX);
+    let shown = credits.into_iter().take(CREDITS_MAX);
+    let mut lines: Vec<Message> = vec![Key::CreditsTitle.into()];
+    lines.extend(shown.map(|credit| Message::new(Key::Credit).with("credit", credit)));
+    if left_out > 0 {
+        lines.push(Message::new(Key::CreditsLeftOut).with("count", left_out));
     }
-    found.push(text.get(start..).unwrap_or_default().trim());
-    found
+    (lines.len() > 1).then_some(Block::Lines(lines))
 }
 
 /// Licences that ask for credit wherever their contents are shown.
@@ -220,21 +211,4 @@ fn card(doc: &DocumentId, held: &Held) -> DocumentCard {
 
 fn name(engine: &Engine, role: &RoleRef) -> String {
     engine.role_name(&RoleId(role.key()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_credits_at_their_sentences() {
-        assert_eq!(
-            sentences("By the U.S. Department of Labor, CC BY 4.0. Other facts elsewhere."),
-            [
-                "By the U.S. Department of Labor, CC BY 4.0.",
-                "Other facts elsewhere."
-            ]
-        );
-        assert_eq!(sentences("One only"), ["One only"]);
-    }
 }

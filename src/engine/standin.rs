@@ -3,7 +3,7 @@
 
 use crate::domain::{Fact, FactKind, RoleId};
 use crate::index::IndexError;
-use crate::vocabulary::{Occupation, SurveyGroup, fold};
+use crate::vocabulary::{Occupation, fold};
 
 use super::Engine;
 
@@ -26,11 +26,13 @@ pub(super) struct OfGroup {
 /// The group that figures are of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
-    /// An occupation with a code; `is_it` where it is the role itself and not only the nearest one.
+    /// An occupation with a code; `is_it` where it is the role itself and not only the nearest one, `is_official` where
+    /// all its figures are official statistics.
     Occupation {
         name: String,
         id: String,
         is_it: bool,
+        is_official: bool,
     },
     /// A kind of the role, under its own name.
     Kind { role: String },
@@ -65,13 +67,22 @@ pub(super) fn figures_of(engine: &Engine, role: &RoleId) -> Result<Figures, Inde
         };
         let facts = facts
             .into_iter()
-            .filter(|fact| occupation_of(fact) == Some(&group.id.0));
+            .filter(|fact| occupation_of(fact) == Some(&group.id.0))
+            // A group without a code is known by its name alone: only its own survey means that group.
+            .filter(|fact| group.code.is_some() || is_by(engine, fact, &group.classification));
         let facts = engine.most_trusted_first(facts.collect());
-        figures.push(whose(group, is_it), facts);
+        let is_official = facts.iter().all(|fact| engine.is_official(&fact.doc));
+        figures.push(whose(group, is_it, is_official), facts);
     }
     for group in engine.vocabulary.survey_groups_of(role) {
         let facts = engine.facts(FactKind::Pay, &group.role)?;
-        let facts = facts.into_iter().filter(|fact| is_of(engine, fact, group));
+        let is_at_level = |fact: &Fact| {
+            let level = fact.pay().and_then(|pay| pay.level);
+            group.level.is_none() || group.level == level
+        };
+        let facts = facts
+            .into_iter()
+            .filter(|fact| is_by(engine, fact, &group.survey) && is_at_level(fact));
         let whose = Whose::Survey {
             survey: group.survey.clone(),
             role: engine.role_name(&group.role),
@@ -112,12 +123,13 @@ pub(super) fn key_of(group: &Occupation) -> RoleId {
     group.role.clone().unwrap_or_else(unnamed)
 }
 
-fn whose(group: &Occupation, is_it: bool) -> Whose {
+fn whose(group: &Occupation, is_it: bool, is_official: bool) -> Whose {
     match group.code {
         Some(_) => Whose::Occupation {
             name: group.name.clone(),
             id: group.id.0.clone(),
             is_it,
+            is_official,
         },
         None => Whose::Group {
             name: group.name.clone(),
@@ -129,14 +141,12 @@ fn occupation_of(fact: &Fact) -> Option<&String> {
     fact.role()?.occupation.as_ref().map(|id| &id.0)
 }
 
-/// Whether a figure comes from the survey: its document names it, or is published by it.
-fn is_of(engine: &Engine, fact: &Fact, group: &SurveyGroup) -> bool {
-    let survey = fold(&group.survey);
+/// Whether `survey` says so: the document attributes the figure to it, or is published by it and attributes it to nobody.
+fn is_by(engine: &Engine, fact: &Fact, survey: &str) -> bool {
     let source = engine.documents.get(&fact.doc).map(|held| &held.source);
     let named = fact.pay().and_then(|pay| pay.attributed_to.as_deref());
     let publisher = source.and_then(|source| source.publisher.as_deref());
     named
-        .into_iter()
-        .chain(publisher)
-        .any(|name| fold(name).contains(&survey))
+        .or(publisher)
+        .is_some_and(|name| fold(name) == fold(survey))
 }

@@ -1,5 +1,6 @@
 //! Terms that a glossary defines: items of the form `Term: what it means`.
 
+use super::passage::lists_sources;
 use crate::domain::{Aspect, BlockKind, Document, Evidence, Fact, FactBody, RoleFact};
 
 /// The longest term, in characters; what stands before the colon of a longer item is a sentence.
@@ -8,6 +9,13 @@ const TERM_MAX_CHARS: usize = 60;
 /// Every term that `document` defines.
 pub(super) fn scan_terms(document: &Document) -> Vec<Fact> {
     let terms = document.blocks.iter().filter_map(|block| {
+        if block
+            .headings
+            .last()
+            .is_some_and(|heading| lists_sources(heading))
+        {
+            return None;
+        }
         let BlockKind::Item { text, .. } = &block.kind else {
             return None;
         };

@@ -140,21 +140,45 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
     }
     names.levels = without_joined(text, std::mem::take(&mut names.levels));
     drop_regions(&mut names.places);
-    take_occupations(&mut names, text, vocabulary);
+    take_occupations(&mut names, text, vocabulary, setting);
     names
 }
 
-/// An occupation that is named by its code stands in place of the job titles, places and levels inside its name.
-fn take_occupations(names: &mut Names, text: &str, vocabulary: &Vocabulary) {
-    for group in vocabulary.occupations_in(text) {
-        let title = group.span.of(text).unwrap_or_default();
-        let title = title.split('(').next().unwrap_or_default().trim();
-        let written = if title.eq_ignore_ascii_case(&group.value.name) {
-            title.to_owned()
-        } else {
-            group.value.name.clone()
+/// How many occupations one text may name by their codes.
+const OCCUPATIONS_MAX: usize = 20;
+
+/// An occupation that is named by its code stands in place of the job titles, places and levels inside its name. It is
+/// called as the text calls it.
+fn take_occupations(names: &mut Names, text: &str, vocabulary: &Vocabulary, setting: Setting) {
+    for group in vocabulary
+        .occupations_in(text)
+        .into_iter()
+        .take(OCCUPATIONS_MAX)
+    {
+        let before = text.get(..group.span.start).unwrap_or_default();
+        let own = group.span.of(text).unwrap_or_default();
+        let own = own.split('(').next().unwrap_or_default().trim();
+        let is_titled = own.eq_ignore_ascii_case(&group.value.name);
+        let title = before.trim_end().trim_end_matches('(').trim_end();
+        let beside = names
+            .roles
+            .iter()
+            .find(|role| role.span.end == title.len())
+            .map(|role| role.value.written.clone());
+        let written = match setting {
+            _ if is_titled => own.to_owned(),
+            Setting::Label if !title.is_empty() => title.to_owned(),
+            _ => beside.unwrap_or_else(|| group.value.name.clone()),
         };
-        let is_outside = |span: Span| !span.overlaps(group.span);
+        let span = Span::new(
+            if setting == Setting::Label && !is_titled {
+                0
+            } else {
+                group.span.start.min(title.len())
+            },
+            group.span.end,
+        );
+        let is_outside = |other: Span| !other.overlaps(span);
         names.roles.retain(|role| is_outside(role.span));
         names.places.retain(|place| is_outside(place.span));
         names.levels.retain(|level| is_outside(level.span));
@@ -492,24 +516,113 @@ pub(super) fn scan_basis(text: &str) -> Option<Basis> {
     }
 }
 
-/// The dollar that a text spells out for all its amounts: `in US dollars`, `Canadian dollars`, `(USD)`.
+/// The dollar that a text states for all its amounts: `in US dollars`, `in CAD`, or `(USD)` at its end. A code beside one
+/// amount, or two different dollars, state nothing.
 pub(super) fn scan_dollars(text: &str) -> Option<Currency> {
     let words = words(text);
-    words.iter().enumerate().find_map(|(at, word)| {
-        let code = match word.written.as_str() {
-            "USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" => word.written.as_str(),
-            _ if matches!(word.lower.as_str(), "dollar" | "dollars") => {
-                let before = words.get(at.checked_sub(1)?)?;
-                match before.lower.as_str() {
-                    "us" | "u.s" | "u.s." | "american" => "USD",
-                    "canadian" => "CAD",
-                    "australian" => "AUD",
-                    "singapore" => "SGD",
-                    _ => return None,
-                }
+    let ends_with = |code: &str| text.trim_end().ends_with(&format!("({code})"));
+    let mut stated = words.iter().enumerate().filter_map(|(at, word)| {
+        let before = |back: usize| {
+            let word = at.checked_sub(back).and_then(|before| words.get(before));
+            word.map_or("", |word| word.lower.as_str())
+        };
+        let is_spelled = matches!(word.lower.as_str(), "dollar" | "dollars");
+        let code = match (word.written.as_str(), before(1)) {
+            (code @ ("USD" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD"), preposition)
+                if preposition == "in" || ends_with(code) =>
+            {
+                code
+            }
+            (_, country) if is_spelled && before(2) == "in" => dollar_of(country)?,
+            (_, country) if is_spelled && text.trim_end().ends_with(')') => {
+                let is_last = at + 1 == words.len();
+                dollar_of(country).filter(|_| is_last)?
             }
             _ => return None,
         };
         Currency::from_code(code)
+    });
+    let first = stated.next()?;
+    stated.all(|other| other == first).then_some(first)
+}
+
+fn dollar_of(country: &str) -> Option<&'static str> {
+    Some(match country {
+        "us" | "u.s" | "u.s." | "american" => "USD",
+        "canadian" => "CAD",
+        "australian" => "AUD",
+        "singapore" => "SGD",
+        _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn dollars(text: &str, expected: Option<&str>) {
+        assert_eq!(
+            scan_dollars(text).map(Currency::code),
+            expected,
+            "in {text:?}"
+        );
+    }
+
+    #[test]
+    fn reads_a_dollar_that_is_stated_for_all() {
+        dollars(
+            "yearly pay in US dollars as people reported it",
+            Some("USD"),
+        );
+        dollars("Median (USD)", Some("USD"));
+        dollars("Median (US dollars)", Some("USD"));
+        dollars("hourly wages in Canada, in Canadian dollars", Some("CAD"));
+        dollars("all amounts in AUD", Some("AUD"));
+        dollars("$95,000 a year, which is about 70,000 USD", None);
+        dollars("$115,000 a year (USD 75,000)", None);
+        dollars("Pay in USD or in CAD", None);
+        dollars("Comparison with US dollars", None);
+        dollars("Salary in Canada versus the USD market", None);
+    }
+
+    #[track_caller]
+    fn occupation(text: &str, setting: Setting, expected: &[(&str, &str)]) {
+        let names = scan_names(text, Vocabulary::builtin(), setting);
+        let found: Vec<(&str, String)> = names
+            .roles
+            .iter()
+            .map(|role| (role.value.written.as_str(), role.value.key()))
+            .collect();
+        let expected: Vec<(&str, String)> = expected
+            .iter()
+            .map(|(a, b)| (*a, (*b).to_owned()))
+            .collect();
+        assert_eq!(found, expected, "in {text:?}");
+    }
+
+    #[test]
+    fn calls_an_occupation_as_the_text_does() {
+        let label = Setting::Label;
+        occupation(
+            "Senior systems designers, London (UK SOC 2020 2133)",
+            label,
+            &[("Senior systems designers, London", "~uk soc 2020 2133")],
+        );
+        occupation(
+            "Coders (NOC 21232)",
+            label,
+            &[("Coders", "software-engineer")],
+        );
+        occupation(
+            "Computer programmers (US SOC 15-1251)",
+            label,
+            &[("Computer programmers", "~us soc 15-1251")],
+        );
+        occupation(
+            "The median pay of software developers (US SOC 15-1252) rose",
+            Setting::Prose,
+            &[("software developers", "software-engineer")],
+        );
+    }
 }

@@ -13,6 +13,12 @@ use rust_decimal::Decimal;
 use crate::domain::Outlook;
 use crate::vocabulary::{Word, words};
 
+/// More than any occupation grows, in tenths of a percent.
+const CHANGE_MAX: i32 = 10_000;
+
+/// The longest number that is put together from its groups, in bytes.
+const NUMBER_MAX_BYTES: usize = 16;
+
 /// How far a number may stand from the word that says what it counts, in words.
 const REACH: usize = 4;
 
@@ -20,7 +26,15 @@ const REACH: usize = 4;
 pub(super) fn scan_outlook(text: &str) -> Option<Outlook> {
     let words = joined(text, words(text));
     let mut outlook = Outlook::default();
-    let pair = (0..words.len()).find_map(|at| years_at(text, &words, at));
+    let change = words
+        .iter()
+        .find_map(|word| Some((word.span, change_of(text, word)?)));
+    let pairs =
+        (0..words.len()).filter_map(|at| Some((words.get(at)?.span, years_at(text, &words, at)?)));
+    // Of several spans of years that of the change stands nearest to it.
+    let pair = pairs
+        .min_by_key(|(span, _)| change.map_or(0, |(change, _)| change.distance(*span)))
+        .map(|(_, years)| years);
     for (at, word) in words.iter().enumerate() {
         match word.lower.as_str() {
             "openings" => {
@@ -51,8 +65,7 @@ pub(super) fn scan_outlook(text: &str) -> Option<Outlook> {
             _ => {}
         }
     }
-    let change = words.iter().find_map(|word| change_of(text, word));
-    if let (Some(change), Some((from, to))) = (change, pair) {
+    if let (Some((_, change)), Some((from, to))) = (change, pair) {
         outlook.growth_permille = Some(change);
         outlook.from_year = Some(from);
         outlook.to_year = Some(to);
@@ -68,6 +81,7 @@ fn joined(text: &str, words: Vec<Word>) -> Vec<Word> {
         if let Some(last) = found.last_mut()
             && is_number(&word)
             && word.lower.len() == 3
+            && last.lower.len() <= NUMBER_MAX_BYTES
             && last.lower.starts_with(|c: char| c.is_ascii_digit())
             && text.get(last.span.end..word.span.start) == Some(",")
         {
@@ -87,7 +101,10 @@ fn change_of(text: &str, word: &Word) -> Option<i32> {
         return None;
     }
     let number: Decimal = word.lower.parse().ok()?;
-    let permille = i32::try_from((number * Decimal::TEN).round()).ok()?;
+    let permille = number.checked_mul(Decimal::TEN)?.round();
+    let permille = i32::try_from(permille)
+        .ok()
+        .filter(|permille| *permille <= CHANGE_MAX)?;
     let before = text.get(..word.span.start)?;
     let falls = before.ends_with(['-', '−', '–'])
         && !before
@@ -187,5 +204,6 @@ mod tests {
         check("Demand is strong in 2024.", "none");
         check("30% of them work in computer systems design.", "none");
         check("23% growth by 2031", "none");
+        check("79228162514264337593543950335% from 2024 to 2034", "none");
     }
 }

@@ -9,6 +9,8 @@ use crate::domain::{BlockKind, Document, DocumentBlock, Passage, Span, Table, Te
 const PASSAGE_TARGET_BYTES: usize = 700;
 
 /// The passages of `document`: neighbouring blocks under the same headings, tables row by row under their header.
+///
+/// A list of sources answers nothing and is no passage.
 pub(super) fn passages(document: &Document) -> Vec<Passage> {
     let mut cutter = Cutter {
         document,
@@ -16,6 +18,14 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
         open: None,
     };
     for block in &document.blocks {
+        if block
+            .headings
+            .last()
+            .is_some_and(|heading| lists_sources(heading))
+        {
+            cutter.close();
+            continue;
+        }
         match &block.kind {
             BlockKind::Heading { .. } => cutter.close(),
             BlockKind::Paragraph(text) | BlockKind::Code(text) => {
@@ -49,6 +59,14 @@ pub(super) fn passages(document: &Document) -> Vec<Passage> {
         cutter.close();
     }
     cutter.found
+}
+
+/// A heading over nothing but a list of sources.
+pub(super) fn lists_sources(heading: &str) -> bool {
+    matches!(
+        heading.trim().to_lowercase().as_str(),
+        "sources" | "references" | "bibliography" | "works cited"
+    )
 }
 
 struct Cutter<'a> {

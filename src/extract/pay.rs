@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::domain::{BlockKind, Document, Fact, FactBody, PayFact, RoleRef, Scan};
-use crate::vocabulary::Vocabulary;
+use crate::domain::{BlockKind, Document, Fact, FactBody, PayFact, RoleRef, Scan, Source};
+use crate::vocabulary::{Vocabulary, fold, words};
 
 use super::context::Context;
 use super::{prose, table};
@@ -33,13 +33,33 @@ pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fac
     }
     scan.found = without_repeats(scan.found);
     for fact in &mut scan.found {
+        let says_when = has_year(&fact.evidence.text);
         if let FactBody::Pay(pay) = &mut fact.body
             && pay.as_of.is_none()
+            && !says_when
+            && is_own(pay, &document.source)
         {
             pay.as_of.clone_from(&document.source.as_of);
         }
     }
     scan
+}
+
+/// Whether the document itself says so: the time it speaks of is that of its own figures, not of those of others.
+fn is_own(pay: &PayFact, source: &Source) -> bool {
+    let Some(named) = pay.attributed_to.as_deref().map(fold) else {
+        return true;
+    };
+    let publisher = source.publisher.as_deref().map(fold);
+    publisher.is_some_and(|publisher| publisher.contains(&named) || named.contains(&publisher))
+}
+
+/// True for words with a year in them, whatever it is the year of.
+fn has_year(text: &str) -> bool {
+    words(text).iter().any(|word| {
+        let year = word.lower.parse::<u16>();
+        word.lower.len() == 4 && year.is_ok_and(|year| (1990..=2060).contains(&year))
+    })
 }
 
 /// One document saying the same figure of the same role, place and level twice says it once; what says most is kept.

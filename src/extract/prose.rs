@@ -311,7 +311,7 @@ fn prose_fact(
             .nearest(&says.times, Reach::Sentence)
             .or_else(|| context.as_of()),
         sample_size: says.sample_size,
-        population: scan_population(sentence).or_else(|| context.population()),
+        population: scan_population(clause).or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar().filter(|_| !is_elsewhere),
         stated_dollar: scan_dollars(sentence).or_else(|| context.stated_dollar()),

@@ -10,38 +10,47 @@
 use crate::domain::{Span, Spanned};
 use crate::vocabulary::{Word, words};
 
+use super::names::is_pay_word;
 use super::sentence::sentences;
 
-/// Of whom a figure speaks: `full-time employees`, `all employees`, `regular employees`; `full-time` alone before a job.
+/// Of whom a figure speaks: `pay of full-time employees`, `wages for all employees`; a text that is nothing but that.
+/// "Compared with all workers" and "a full-time bootcamp" say nothing of it.
 pub(super) fn scan_population(text: &str) -> Option<String> {
     let words = words(text);
+    let is_staff = |word: &Word| {
+        matches!(
+            word.lower.as_str(),
+            "employees" | "workers" | "staff" | "jobs"
+        )
+    };
+    let adjacent = |first: &Word, second: &Word| {
+        let gap = text.get(first.span.end..second.span.start);
+        gap.is_some_and(|gap| matches!(gap, " " | "-"))
+    };
     words.iter().enumerate().find_map(|(at, word)| {
-        let next = words.get(at + 1);
-        let is_staff = |word: &Word| {
-            matches!(
-                word.lower.as_str(),
-                "employees" | "workers" | "staff" | "jobs"
-            )
-        };
-        let (span, behind) = match word.lower.as_str() {
-            "full-time" | "part-time" => (word.span, next),
-            "full" | "part"
-                if next.is_some_and(|next| {
-                    let gap = text.get(word.span.end..next.span.start);
-                    next.lower == "time" && gap.is_some_and(|gap| matches!(gap, " " | "-"))
-                }) =>
-            {
-                (word.span.cover(next?.span), words.get(at + 2))
-            }
-            "all" | "regular" | "permanent" | "casual" if next.is_some_and(&is_staff) => {
-                (word.span, next)
-            }
+        let next = words.get(at + 1).filter(|next| adjacent(word, next))?;
+        let (last, behind) = match word.lower.as_str() {
+            "full" | "part" if next.lower == "time" => (at + 1, words.get(at + 2)),
+            "all" | "regular" | "permanent" | "casual" if is_staff(next) => (at, Some(next)),
             _ => return None,
         };
-        let span = behind
-            .filter(|behind| is_staff(behind))
-            .map_or(span, |behind| span.cover(behind.span));
-        span.of(text).map(str::to_owned)
+        let noun = behind.filter(|behind| is_staff(behind));
+        let end = noun.map_or(words.get(last)?.span, |noun| noun.span);
+        let span = word.span.cover(end);
+        let is_whole = at == 0 && words.last().is_some_and(|last| last.span.end == span.end);
+        let is_joined = at.checked_sub(1).and_then(|before| words.get(before));
+        let is_joined = is_joined.is_some_and(|word| matches!(word.lower.as_str(), "of" | "for"));
+        let before = words.get(at.saturating_sub(6)..at).unwrap_or_default();
+        let of_pay = before.iter().any(|word| is_pay_word(&word.lower));
+        let compares = before
+            .iter()
+            .any(|word| matches!(word.lower.as_str(), "than" | "above" | "below" | "compared"));
+        // `pay of full-time programmers` names the job behind it.
+        let names_somebody = noun.is_some() || behind.is_some();
+        let says_whose = is_joined && of_pay && !compares && names_somebody;
+        (is_whole && noun.is_some() || says_whose)
+            .then(|| span.of(text).map(str::to_owned))
+            .flatten()
     })
 }
 
@@ -128,11 +137,11 @@ pub(super) fn scan_attribution(text: &str) -> Option<String> {
         .take_while(|word| is_named(word) || matches!(*word, "of" | "for" | "and" | "für"))
         .take(6)
         .collect();
-    // Some names begin small: "according to nedcod."
-    let alone = name
+    // Some names begin small and go on in capitals: "according to upGrad".
+    let small = name
         .first()
-        .filter(|_| name.len() == 1 || name.first().is_some_and(|word| word.ends_with([',', ';'])));
-    let name = match alone {
+        .filter(|word| word.chars().any(char::is_uppercase));
+    let name = match small {
         Some(word) if capitals.is_empty() => (*word).to_owned(),
         _ => capitals.join(" "),
     };
@@ -223,10 +232,14 @@ pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
         // `2023–2024` is one time.
         let joined = |first: &Word, second: &Word| {
             let gap = text.get(first.span.end..second.span.start);
-            let are_years = [first, second].iter().all(|word| {
-                let year = word.lower.parse::<u16>();
-                word.lower.len() == 4 && year.is_ok_and(|year| (2005..=2035).contains(&year))
-            });
+            let year = |word: &Word| {
+                let year = word.lower.parse::<u16>().ok()?;
+                (word.lower.len() == 4 && (2005..=2035).contains(&year)).then_some(year)
+            };
+            // `2023-24` ends in the next year.
+            let ends_short = |from: u16| second.lower == format!("{:02}", (from + 1) % 100);
+            let are_years =
+                year(first).is_some_and(|from| year(second).is_some() || ends_short(from));
             are_years && gap.is_some_and(|gap| matches!(gap, "-" | "–" | "—"))
         };
         if before.is_some_and(|before| joined(before, word)) {
@@ -286,7 +299,8 @@ mod tests {
             "Pay, according to the Ministry of Manpower.",
             Some("Ministry of Manpower"),
         );
-        attribution("Pay, according to nedcod.", Some("nedcod"));
+        attribution("Pay, according to recruiters.", None);
+        attribution("Paid according to experience, developers earn more.", None);
         attribution("Pay, according to upGrad, in 2021.", Some("upGrad"));
         attribution(
             "Pay in Germany, according to the Bundesagentur für Arbeit.",
@@ -307,6 +321,7 @@ mod tests {
         times("Pay in May 2024", &["May 2024"]);
         times("The reference period is 2023–2024.", &["2023–2024"]);
         times("From 2023 to 2024", &["2023", "2024"]);
+        times("In 2023-24 they earned more", &["2023-24"]);
         times("Growth by 2031, $2024 a month", &[]);
     }
 
@@ -323,12 +338,25 @@ mod tests {
         );
         population("gross pay of all employees", Some("all employees"));
         population(
-            "pay of regular employees in India",
+            "mean monthly pay of regular employees",
             Some("regular employees"),
         );
         population("median pay of full-time programmers", Some("full-time"));
-        population("Full time jobs pay more", Some("Full time jobs"));
+        population("Full-time employees", Some("Full-time employees"));
+        population("Full-time MBA and QA engineers", None);
+        population("From part-time to full-time", None);
         population("all developers earn well", None);
         population("a stack is full; time flies", None);
+        population(
+            "After a full-time bootcamp, an engineer earns $80,000",
+            None,
+        );
+        population("Compared with all workers, engineers earn $130,000", None);
+        population("more than the pay of all workers", None);
+        population("Of all jobs in tech, QA engineers earn $90,000", None);
+        population(
+            "they earn $120,000, and part-time contractors are not counted",
+            None,
+        );
     }
 }

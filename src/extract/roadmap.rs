@@ -137,6 +137,7 @@ impl Reading<'_> {
         }
         // A heading with neither steps nor a duration is no stage.
         let says_something = !open.stage.steps.is_empty()
+            || !open.stage.checkpoints.is_empty()
             || open.stage.months_min.is_some()
             || open.stage.months_max.is_some();
         if says_something {
@@ -243,7 +244,7 @@ impl Open {
             self.stage.goals.push(rest.to_owned());
         } else if matches!(
             label.as_str(),
-            "checkpoint" | "checkpoints" | "project" | "projects" | "checkpoints / projects"
+            "checkpoint" | "checkpoints" | "checkpoint / project" | "checkpoints / projects"
         ) && !rest.is_empty()
         {
             self.stage.checkpoints.push(rest.to_owned());
@@ -272,12 +273,17 @@ impl Open {
 }
 
 /// "Modules 1–2 of the 9 weeks", "within the 2 years", "the first part of 4 months": the whole course, not this stage.
+/// "In 6 weeks" and "within 3 months" are the stage's own.
 fn is_of_a_whole(text: &str, duration: Span) -> bool {
-    let before = text.get(..duration.start).unwrap_or_default();
-    let before = words(before);
-    let mut telling = before.iter().rev();
-    let last = telling.find(|word| !matches!(word.lower.as_str(), "the" | "about" | "all"));
-    last.is_some_and(|word| matches!(word.lower.as_str(), "of" | "within" | "in"))
+    let before = words(text.get(..duration.start).unwrap_or_default());
+    let lower = |back: usize| {
+        let at = before.len().checked_sub(back);
+        let word = at.and_then(|at| before.get(at));
+        word.map_or("", |word| word.lower.as_str())
+    };
+    let is_definite = lower(1) == "the";
+    let preposition = if is_definite { lower(2) } else { lower(1) };
+    preposition == "of" || (is_definite && matches!(preposition, "in" | "within"))
 }
 
 /// The name and duration of a stage, if a heading opens one: it has months or weeks in it, or it is numbered

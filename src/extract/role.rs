@@ -224,7 +224,7 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     if says("official occupation") || says("occupation code") {
         return Some(Aspect::Occupation);
     }
-    if has(&["cautions", "caution", "caveats", "caveat", "limitations"]) {
+    if has(&["cautions", "caution", "caveats", "caveat", "limitations"]) && words.len() <= 3 {
         return Some(Aspect::Caution);
     }
     if has(&["tips", "tip", "advice"]) {

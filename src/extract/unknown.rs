@@ -42,6 +42,21 @@ fn all_together(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
             })
         })
         .map_or(0, |before| before + 1);
+    // "Faster than the average for all occupations": what one is compared with.
+    let before = words
+        .get(first.saturating_sub(6)..first)
+        .unwrap_or_default();
+    let is_compared = before.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "than" | "compared" | "average" | "above" | "below" | "like"
+        )
+    });
+    let is_subject = first <= 1;
+    let is_whose = before.iter().any(|word| is_pay_word(&word.lower));
+    if is_compared || !(is_subject || is_whose) {
+        return None;
+    }
     let points_back = words.get(first).is_some_and(|word| {
         matches!(
             word.lower.as_str(),
@@ -327,6 +342,14 @@ mod tests {
         check("Developers in India earn ₹5 LPA.", "nothing");
         check("Freshers usually start at ₹3 LPA.", "nothing");
         check("They earn $50,000.", "nothing");
+        check(
+            "Employment grows much faster than the average for all occupations.",
+            "nothing",
+        );
+        check(
+            "The median wage was higher than the median annual wage for all occupations of $49,500.",
+            "nothing",
+        );
         check("Pay in these occupations is over $50,000.", "nothing");
         check("In the US, pay is over $50,000 a year.", "nothing");
         check("With experience, the figure can reach $90,000.", "nothing");

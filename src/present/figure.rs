@@ -30,8 +30,8 @@ pub struct Figured {
     pub as_of: String,
     /// Who says so, in which document.
     pub source: String,
-    /// Only the survey or site that the document names.
-    pub attributed_to: Option<String>,
+    /// The survey or site that the document names, else who published the document.
+    pub said_by: Option<String>,
 }
 
 impl Figured {
@@ -68,7 +68,11 @@ impl Figured {
                 ),
                 None => document,
             },
-            attributed_to: pay.attributed_to.as_deref().map(clean),
+            said_by: pay
+                .attributed_to
+                .as_deref()
+                .or_else(|| source?.publisher.as_deref())
+                .map(clean),
         }
     }
 }
@@ -366,7 +370,7 @@ mod tests {
                 place: not_stated.clone(),
                 as_of: not_stated,
                 source: "pay/india.md".to_owned(),
-                attributed_to: None,
+                said_by: None,
             }
         );
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::{Vocabulary, fold};
-use crate::domain::{OccupationId, RoleId, Span, Spanned};
+use crate::domain::{Level, OccupationId, RoleId, Span, Spanned};
 
 /// A group of an official classification, or of a survey, that has figures of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct SurveyGroup {
     pub survey: String,
     /// Whose figures they are.
     pub role: RoleId,
+    /// Only those of this level; of every level without it.
+    pub level: Option<Level>,
     /// What they stand for.
     pub stands_for: Vec<RoleId>,
 }

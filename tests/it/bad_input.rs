@@ -19,7 +19,7 @@ use crate::project::{INSIGHTS, SCHOLARHAT, corpus, holds};
 
 /// A question with a sure answer, and a piece of that answer.
 const ASKED: [&str; 2] = ["ask", "/salary role:backend developer location:UK"];
-const ANSWERED: &str = "£50,000–70,000 a year";
+const ANSWERED: &str = "£50,000–70,000 a";
 
 /// What could steer a terminal or turn its text around: escapes in C0 and C1, DEL, bells, bidi marks.
 const HOSTILE: &str =

@@ -126,7 +126,7 @@ fn the_console_answers_line_by_line_and_survives_bad_ones() {
         &words,
         &[
             "There is no answer to look behind yet. Ask something first, then type: why 1",
-            "£50,000–70,000 a year",
+            "£50,000–70,000 a",
             "Where #2 was read",
             "Mid level (3–5 years): £50,000 – £70,000",
             "There is no #99 in the last answer; its numbers go from 1 to 3.",

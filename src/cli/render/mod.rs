@@ -244,7 +244,7 @@ fn figures(answer: &Answer, figures: &[Figure], sources: &Sources<'_>, page: &Pa
     let rows: Vec<Vec<String>> = worded
         .map(|(figure, words)| {
             let mark = sources.mark(&figure.fact.doc);
-            let source = match &words.attributed_to {
+            let source = match &words.said_by {
                 _ if page.width >= NAMES_MIN_WIDTH => format!("{} {mark}", words.source),
                 Some(named) => format!("{named} {mark}"),
                 None => mark,

@@ -158,7 +158,7 @@ impl<'a> Maker<'a, '_> {
             self.labelled(Key::ColumnAsOf, &words.as_of),
         ];
         let mark = self.mark(&fact.doc);
-        below.push(match &words.attributed_to {
+        below.push(match &words.said_by {
             Some(named) => format!("{} {mark}", part(named)),
             None => mark,
         });
@@ -247,9 +247,9 @@ impl<'a> Maker<'a, '_> {
     fn listed(&self, card: &DocumentCard) -> Item<'a> {
         let line = listed_line(card, self.catalogue);
         let mut text = escape_line_within(&line, SOURCE_MAX_UNITS);
-        let link = crate::present::link(&card.source);
-        if let Some(link) = link.and_then(|url| masked_link(&url, LINK_MAX_UNITS)) {
-            let _infallible = write!(text, " {link}");
+        let url = crate::present::link(&card.source);
+        if let Some(masked) = url.and_then(|url| masked_link(&url, LINK_MAX_UNITS)) {
+            let _infallible = write!(text, " {masked}");
         }
         line_item(text)
     }

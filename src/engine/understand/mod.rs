@@ -355,6 +355,11 @@ fn aspects(words: &[Word]) -> Vec<Aspect> {
         Aspect::Comparison,
     );
     add(has(&["tips", "tip", "advice", "succeed"]), Aspect::Tip);
+    add(
+        has(&["soc", "noc", "anzsco"])
+            || (has(&["code", "codes"]) && has(&["occupation", "official", "occupational"])),
+        Aspect::Occupation,
+    );
     found
 }
 

@@ -6,7 +6,10 @@ use crate::domain::{Currency, Period, Span, Spanned, Statistic, StatisticKind, T
 use crate::extract::context::Context;
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{Names, is_other_money_word, is_pay_word, scan_names, scan_period};
+use crate::extract::names::{
+    Names, is_other_money_word, is_pay_word, scan_dollars, scan_names, scan_period,
+};
+use crate::extract::provenance::{scan_as_of, scan_population};
 use crate::extract::years::Setting;
 use crate::vocabulary::words;
 
@@ -40,6 +43,10 @@ pub(super) struct Head {
     pub(super) currency: Option<CurrencyMark>,
     pub(super) indian: bool,
     pub(super) period: Option<Period>,
+    /// What a bare `$` means under it, where it spells that out.
+    pub(super) dollars: Option<Currency>,
+    pub(super) population: Option<String>,
+    pub(super) as_of: Option<String>,
 }
 
 pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
@@ -113,8 +120,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
             let text = table
                 .header
                 .get(at)
-                .map_or("", |cell| cell.plain())
-                .trim()
+                .map_or("", |cell| short(cell.plain().trim()))
                 .to_owned();
             let cells: Vec<&str> = table
                 .rows
@@ -143,6 +149,9 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
             Head {
                 column,
                 period: scan_period(&text),
+                dollars: scan_dollars(&text),
+                population: scan_population(&text),
+                as_of: scan_as_of(&text),
                 currency: currency.or(indian.then_some(CurrencyMark::Known(Currency::INR))),
                 indian,
                 text,

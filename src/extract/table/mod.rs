@@ -16,11 +16,9 @@ use crate::vocabulary::words;
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark};
-use crate::extract::names::{
-    Names, is_other_money_word, is_pay_word, scan_dollars, scan_names, scan_period,
-};
+use crate::extract::names::{Names, is_other_money_word, is_pay_word, scan_names, scan_period};
 use crate::extract::passage::row_line;
-use crate::extract::provenance::{scan_as_of, scan_attribution, scan_population, scan_sample_size};
+use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
 use crate::extract::years::{Setting, scan_years};
 
 use column::{Column, Head, amounts_in_cell, currency_of, heads, percentile_alone, short};
@@ -202,6 +200,7 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
                 about.as_of = Some(text.to_owned()).filter(|text| text != "-" && text != "–");
             }
             Column::Source => {
+                about.as_of = about.as_of.or_else(|| scan_as_of(text));
                 about.attributed_to =
                     Some(scan_attribution(text).unwrap_or_else(|| text.to_owned()));
             }
@@ -221,6 +220,23 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
             _ => {}
         }
         about.sample_size = about.sample_size.or_else(|| scan_sample_size(text));
+        if head.column == Column::Population {
+            // "Data engineer, banking": a column of groups may name the role and the place too.
+            let whole = names.roles.iter().any(|role| role.span.len() == text.len());
+            if whole {
+                about.population = None;
+            }
+            about.role = about
+                .role
+                .or_else(|| names.roles.first().map(|role| role.value.clone()));
+            about.place = about
+                .place
+                .or_else(|| names.places.first().map(|place| place.value.clone()));
+            about.level = about
+                .level
+                .or_else(|| names.levels.first().map(|level| level.value));
+            continue;
+        }
         about.level = about
             .level
             .or_else(|| names.levels.first().map(|level| level.value));
@@ -288,11 +304,35 @@ fn role_of_cell(text: &str, names: &Names) -> RoleRef {
         rest <= 1
     });
     match known {
-        Some(role) => role.value.clone(),
+        Some(role) => RoleRef {
+            written: as_written(text, role),
+            ..role.value.clone()
+        },
         None => RoleRef {
             written: without_brackets(text),
             ..RoleRef::default()
         },
+    }
+}
+
+/// The title of a cell with what sets it apart from the role alone: "ML engineer with LLM skills", "Software developer
+/// (director of development)", and the name of a field as the cell has it.
+fn as_written(text: &str, role: &Spanned<RoleRef>) -> String {
+    let behind = text.get(role.span.end..).unwrap_or_default().trim_start();
+    let is_told_apart = behind.starts_with("with ")
+        || behind.strip_prefix('(').is_some_and(|inside| {
+            inside.split_whitespace().count() > 2 && !inside.contains(|c: char| c.is_ascii_digit())
+        });
+    let is_field = !text.contains(role.value.written.as_str());
+    if is_told_apart {
+        text.get(role.span.start..)
+            .unwrap_or(text)
+            .trim()
+            .to_owned()
+    } else if is_field {
+        without_brackets(text)
+    } else {
+        role.value.written.clone()
     }
 }
 
@@ -366,11 +406,16 @@ fn row_fact(
     };
     let (head_role, head_place) = first(&head.names);
     let (cell_role, cell_place) = first(&cell_names);
+    let of_head = head.names.statistics.first().map(|statistic| Statistic {
+        // "Median gross wage", "Average CTC": the header says more than the kind.
+        wording: head.text.clone(),
+        ..statistic.value.clone()
+    });
     let statistic = cell_names
         .statistics
         .first()
-        .or(head.names.statistics.first())
         .map(|statistic| statistic.value.clone())
+        .or(of_head)
         .or_else(|| about.statistic.clone());
     let text_of_basis = format!("{cell_text} {}", head.text);
     Assembly {
@@ -414,17 +459,17 @@ fn row_fact(
         as_of: about
             .as_of
             .clone()
-            .or_else(|| scan_as_of(&head.text))
+            .or_else(|| head.as_of.clone())
             .or_else(|| context.as_of()),
         sample_size: about.sample_size,
         population: about
             .population
             .clone()
-            .or_else(|| scan_population(&head.text))
+            .or_else(|| head.population.clone())
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar(),
-        stated_dollar: scan_dollars(&head.text).or_else(|| context.stated_dollar()),
+        stated_dollar: head.dollars.or_else(|| context.stated_dollar()),
     }
     .fact(context.vocabulary)
 }

@@ -8,6 +8,7 @@ salary-of-role-at = Pay: { $role }, { $level }
 salary-of-role-in = Pay: { $role }, { $place }
 salary-of-role-at-in = Pay: { $role }, { $level }, { $place }
 salary-in = Pay in { $place }
+move-headline = From { $first } to { $second }
 term-headline = What it means: { $term }
 role-headline = The role: { $role }
 roadmap-headline = Roadmap: { $role }
@@ -45,11 +46,14 @@ relaxed-role = Nothing for { $asked }; shown: { $shown }, a role near it.
 
 figures-at-level = Level: { $level }
 figures-level-not-stated = Level not stated
+figures-years-given = Level not stated, by years of experience
 figures-other-levels = Other levels
 figures-all = What the documents say
 figures-within = Within { $place }
 figures-official = Official figures for { $occupation } ({ $code })
 figures-official-nearest = Nearest occupation: official figures for { $occupation } ({ $code })
+figures-occupation = Figures for { $occupation } ({ $code })
+figures-occupation-nearest = Nearest occupation: figures for { $occupation } ({ $code })
 figures-of-kind = A kind of it: { $role }
 figures-nearest-group = Nearest group: { $group }
 figures-survey-nearest = Nearest group in { $survey }: { $role }
@@ -92,6 +96,11 @@ source-attribution = Credit: { $attribution }
 source-caution = { $source }. { $caution }.
 credits-title = Credits that licences ask for:
 credit = { $credit }
+credits-left-out =
+    { $count ->
+        [one] One more is in the document that asks for it.
+       *[other] { $count } more are in the documents that ask for them.
+    }
 source-listed = { $source }; licence: { $licence }
 about-headline = careerbot { $version }
 about-what = Answers career questions from documents. Every figure stands beside its source, its date and the sentence it was read from; sources that disagree stand side by side.
@@ -132,6 +141,7 @@ aspect-comparison = How it compares
 aspect-tip = Advice
 aspect-occupation = Official occupations
 aspect-caution = To mind
+outlook-of-nearest = Outlook of the nearest occupations
 statements-left-out = { $count ->
     [one] One more is not shown.
    *[other] { $count } more are not shown.
