@@ -91,10 +91,7 @@ fn without_a_token_it_is_the_console_and_says_so() {
     );
     holds(
         &said.words(),
-        &[
-            "Pay: backend developer, United Kingdom",
-            "£35,000–50,000 a year",
-        ],
+        &["Pay: backend developer, United Kingdom", "£35,000–50,000 a"],
     );
     // A reader behind a pipe gets answers only.
     assert!(!said.out.contains("ready"), "{said:?}");
@@ -152,7 +149,7 @@ fn the_console_survives_bytes_that_are_no_text() {
     let input = b"\xff\xfe\x00\n/salary role:backend developer location:UK\n\xc3".to_vec();
     let said = bot.feed(&["console"], input);
     said.check(0);
-    holds(&said.words(), &["£35,000–50,000 a year"]);
+    holds(&said.words(), &["£35,000–50,000 a"]);
 }
 
 #[test]

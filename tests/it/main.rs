@@ -15,4 +15,5 @@ mod round_trip;
 mod salary;
 mod seeds;
 mod shipped;
+mod standins;
 mod whole;

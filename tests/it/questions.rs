@@ -1,6 +1,7 @@
 //! Questions over the shipped corpus, with the figures that its sources give for them: `questions.txt`.
 
-use careerbot::domain::Label;
+use careerbot::domain::{Label, PlaceId};
+use careerbot::vocabulary::Vocabulary;
 
 use crate::project::{figures, shown};
 use crate::whole::ask;
@@ -52,6 +53,19 @@ fn answers_every_question_with_the_figures_of_its_sources() {
             expected += 1;
             if !found.iter().any(|(told, _)| told == figure) {
                 wrong.push(format!("{}: no {figure}", question.text));
+            }
+        }
+        // Nothing of another country stands among them.
+        if let Some((_, place)) = question.text.split_once(" location:") {
+            let place = place.split(" level:").next().unwrap_or(place);
+            let asked = Vocabulary::builtin()
+                .parse_place(place)
+                .map(|id| id.country());
+            for figure in answer.figures() {
+                let place = figure.fact.place().and_then(|place| place.id.as_ref());
+                if place.map(PlaceId::country) != asked {
+                    wrong.push(format!("{}: {}", question.text, figure.fact.evidence.text));
+                }
             }
         }
         if question.is_none && (answer.label != Label::None || !found.is_empty()) {

@@ -443,9 +443,9 @@ What the documents say
 1  ₹4–8 LPA     average, base    Data      entry,  India   2024        Glassdoor
                 pay, full-time,  Engineer  0–2                         [S1]
                 sample of 1,204            years
-2  over CAD     percentiles      not       1.5+    not     published   [S2]
-   31.47        25–75            stated    years   stated  2024-05-01
-   (period not
+2  over CAD     percentiles      not       1.5+    not     published   Example
+   31.47        25–75            stated    years   stated  2024-05-01  Press
+   (period not                                                         [S2]
    stated)
 
 Sources

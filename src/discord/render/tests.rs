@@ -423,7 +423,7 @@ No figure for Pune; shown: India.
 -# average, base pay, full-time, sample of 1,204 · 2024 · Glassdoor \\[S1\\]
 ---
 **over CAD 31.47 (period not stated)** · role not stated · 1.5+ years · place not stated
--# percentiles 25–75 · published 2024-05-01 · \\[S2\\]
+-# percentiles 25–75 · published 2024-05-01 · Example Press \\[S2\\]
 ---
 -# \\[S1\\] About pay/india.md, Example Press, published 2024-05-01 [example.org](https://example.org/pay/india.md)
 -# \\[S2\\] About pay/canada.md, Example Press, published 2024-05-01 [example.org](https://example.org/pay/canada.md)
