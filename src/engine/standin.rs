@@ -1,9 +1,11 @@
 //! Whose figures stand for a role: its own, those of its kinds, those of the occupation that is this very role, and those
 //! of the nearest occupations and survey groups, each under its own name and never mixed with the role's own.
 
-use crate::domain::{Fact, FactKind, RoleId};
-use crate::index::IndexError;
-use crate::vocabulary::{Occupation, fold};
+use std::collections::{BTreeSet, HashMap};
+
+use crate::domain::{Fact, FactKind, RoleId, RoleRef};
+use crate::index::{FactFilter, IndexError};
+use crate::vocabulary::{Occupation, Role, SurveyGroup, fold};
 
 use super::Engine;
 
@@ -44,50 +46,60 @@ pub(super) enum Whose {
 
 /// The figures that stand for `role`.
 pub(super) fn figures_of(engine: &Engine, role: &RoleId) -> Result<Figures, IndexError> {
-    let mut figures = Figures::default();
-    let (own, official): (Vec<Fact>, Vec<Fact>) = engine
-        .facts(FactKind::Pay, role)?
-        .into_iter()
-        .partition(|fact| occupation_of(fact).is_none());
-    figures.own = engine.most_trusted_first(own);
-    for kind in engine.vocabulary.narrower(role) {
-        let facts = engine.facts(FactKind::Pay, &kind.id)?.into_iter();
-        let facts = facts.filter(|fact| occupation_of(fact).is_none());
+    let vocabulary = &engine.vocabulary;
+    let kinds: Vec<&Role> = vocabulary.narrower(role).collect();
+    let groups: Vec<&Occupation> = vocabulary.occupations_of(role).collect();
+    let surveys: Vec<&SurveyGroup> = vocabulary.survey_groups_of(role).collect();
+    let keys = kinds.iter().map(|kind| kind.id.clone());
+    let keys = keys.chain(groups.iter().map(|group| key_of(group)));
+    let keys = keys.chain(surveys.iter().map(|group| group.role.clone()));
+    // Many groups share a role: all are read at once.
+    let keys: BTreeSet<String> = keys.chain([role.clone()]).map(|key| key.0).collect();
+    let mut held: HashMap<String, Vec<Fact>> = HashMap::new();
+    for fact in engine.index.facts(&FactFilter {
+        kind: Some(FactKind::Pay),
+        roles: keys.into_iter().collect(),
+        ..FactFilter::default()
+    })? {
+        if let Some(key) = fact.role().map(RoleRef::key) {
+            held.entry(key).or_default().push(fact);
+        }
+    }
+    let of = |key: &RoleId, fits: &dyn Fn(&Fact) -> bool| -> Vec<Fact> {
+        let facts = held.get(&key.0).into_iter().flatten();
+        engine.most_trusted_first(facts.filter(|fact| fits(fact)).cloned().collect())
+    };
+    let mut figures = Figures {
+        own: of(role, &|fact| occupation_of(fact).is_none()),
+        others: Vec::new(),
+    };
+    for kind in kinds {
         let whose = Whose::Kind {
             role: kind.name.clone(),
         };
-        figures.push(whose, engine.most_trusted_first(facts.collect()));
+        figures.push(whose, of(&kind.id, &|fact| occupation_of(fact).is_none()));
     }
-    for group in engine.vocabulary.occupations_of(role) {
-        let is_it = group.role.as_ref() == Some(role);
-        let facts = if is_it {
-            official.clone()
-        } else {
-            engine.facts(FactKind::Pay, &key_of(group))?
-        };
-        let facts = facts
-            .into_iter()
-            .filter(|fact| occupation_of(fact) == Some(&group.id.0))
+    for group in groups {
+        let facts = of(&key_of(group), &|fact| {
+            let is_of_group = occupation_of(fact) == Some(&group.id.0);
             // A group without a code is known by its name alone: only its own survey means that group.
-            .filter(|fact| group.code.is_some() || is_by(engine, fact, &group.classification));
-        let facts = engine.most_trusted_first(facts.collect());
+            is_of_group && (group.code.is_some() || is_by(engine, fact, &group.classification))
+        });
+        let is_it = group.role.as_ref() == Some(role);
         let is_official = facts.iter().all(|fact| engine.is_official(&fact.doc));
         figures.push(whose(group, is_it, is_official), facts);
     }
-    for group in engine.vocabulary.survey_groups_of(role) {
-        let facts = engine.facts(FactKind::Pay, &group.role)?;
-        let is_at_level = |fact: &Fact| {
+    for group in surveys {
+        let facts = of(&group.role, &|fact| {
             let level = fact.pay().and_then(|pay| pay.level);
-            group.level.is_none() || group.level == level
-        };
-        let facts = facts
-            .into_iter()
-            .filter(|fact| is_by(engine, fact, &group.survey) && is_at_level(fact));
+            let is_at_level = group.level.is_none() || group.level == level;
+            is_at_level && occupation_of(fact).is_none() && is_by(engine, fact, &group.survey)
+        });
         let whose = Whose::Survey {
             survey: group.survey.clone(),
             role: engine.role_name(&group.role),
         };
-        figures.push(whose, facts.collect());
+        figures.push(whose, facts);
     }
     Ok(figures)
 }

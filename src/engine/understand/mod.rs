@@ -261,6 +261,26 @@ fn aspects(words: &[Word]) -> Vec<Aspect> {
             ]) && !asks_pay),
         Aspect::Skill,
     );
+    // "What skills do I need" asks for both sorts.
+    let of_one_sort = has(&[
+        "technical",
+        "tech",
+        "hard",
+        "programming",
+        "coding",
+        "tools",
+        "stack",
+        "technologies",
+        "languages",
+        "frameworks",
+        "databases",
+        "database",
+        "framework",
+    ]);
+    add(
+        !soft && has(&["skill", "skills"]) && !of_one_sort && !asks_pay,
+        Aspect::SoftSkill,
+    );
     add(
         has(&["responsibilities", "responsibility", "duties", "tasks"])
             || (has(&["do", "does"])
