@@ -161,12 +161,18 @@ fn candidates<'a>(
     candidates
 }
 
-/// "£35,000 (about $44,000)": the same figure again in another currency.
+/// "£35,000 (about $44,000)", "£35,000, which is about 44,000 USD": the same figure again in another currency.
 fn is_conversion(plain: &str, before: &Amount, amount: &Amount) -> bool {
     let gap = plain
         .get(before.span.end..amount.span.start)
         .unwrap_or_default();
-    let Some(inside) = gap.trim().strip_prefix('(') else {
+    let gap = gap.trim().trim_start_matches(',').trim_start();
+    let opens = ["(", "which is ", "that is ", "or "];
+    let inside = opens.iter().find_map(|open| {
+        let padded = format!("{gap} ");
+        padded.strip_prefix(open).map(str::to_owned)
+    });
+    let Some(inside) = inside else {
         return false;
     };
     let about = [

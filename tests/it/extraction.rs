@@ -468,3 +468,8 @@ fn reads_official_tables_and_their_outlook() {
 fn takes_examples_in_a_glossary_for_no_pay() {
     check("terms");
 }
+
+#[test]
+fn keeps_the_figures_of_others_apart() {
+    check("others-figures");
+}
