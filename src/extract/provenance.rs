@@ -13,6 +13,9 @@ use crate::vocabulary::{Word, words};
 use super::names::is_pay_word;
 use super::sentence::sentences;
 
+/// How far before "of full-time employees" pay is spoken of, in words: titles of occupations may stand between.
+const PAY_WORD_REACH: usize = 14;
+
 /// Of whom a figure speaks: `pay of full-time employees`, `wages for all employees`; a text that is nothing but that.
 /// "Compared with all workers" and "a full-time bootcamp" say nothing of it.
 pub(super) fn scan_population(text: &str) -> Option<String> {
@@ -39,8 +42,11 @@ pub(super) fn scan_population(text: &str) -> Option<String> {
         let span = word.span.cover(end);
         let is_whole = at == 0 && words.last().is_some_and(|last| last.span.end == span.end);
         let is_joined = at.checked_sub(1).and_then(|before| words.get(before));
-        let is_joined = is_joined.is_some_and(|word| matches!(word.lower.as_str(), "of" | "for"));
-        let before = words.get(at.saturating_sub(6)..at).unwrap_or_default();
+        let is_joined =
+            is_joined.is_some_and(|word| matches!(word.lower.as_str(), "of" | "for" | "among"));
+        let before = words
+            .get(at.saturating_sub(PAY_WORD_REACH)..at)
+            .unwrap_or_default();
         let of_pay = before.iter().any(|word| is_pay_word(&word.lower));
         let compares = before
             .iter()

@@ -45,7 +45,8 @@ pub(in crate::cli) fn table(heads: &[String], rows: &[Vec<String>], width: usize
     text
 }
 
-/// Widths that fill `width` at most: every column first gets its longest word, so that none is broken, then the column
+/// Widths that fill `width` at most: every column first gets its longest word, so that none is broken (and numbers last
+/// where there is no room for all), then the column
 /// that is most cramped gets one more until all fit.
 fn column_widths(heads: &[String], rows: &[Vec<String>], width: usize) -> Vec<usize> {
     let measure = |place: usize, measure: &dyn Fn(&str) -> usize| {
@@ -72,12 +73,32 @@ fn column_widths(heads: &[String], rows: &[Vec<String>], width: usize) -> Vec<us
         .collect();
     let gaps = usize::from(COLUMN_GAP) * heads.len().saturating_sub(1);
     let room = width.saturating_sub(gaps).max(heads.len());
+    // A number on two lines is another number: such words are broken last.
+    let number = |cell: &str| {
+        let words = cell.split_whitespace();
+        let numbers = words.filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+        numbers
+            .map(::console::measure_text_width)
+            .max()
+            .unwrap_or(0)
+    };
+    let numbers: Vec<usize> = (0..heads.len())
+        .map(|place| measure(place, &number))
+        .collect();
     while widths.iter().sum::<usize>() > room {
         // Only here words are broken: the longest ones.
-        let Some(widest) = widths.iter_mut().max() else {
+        let breakable = widths.iter_mut().zip(&numbers);
+        let widest = breakable
+            .filter(|(width, number)| **width > **number)
+            .map(|(width, _)| width)
+            .max();
+        if let Some(widest) = widest {
+            *widest -= 1;
+        } else if let Some(widest) = widths.iter_mut().max() {
+            *widest -= 1;
+        } else {
             break;
-        };
-        *widest -= 1;
+        }
     }
     while widths.iter().sum::<usize>() < room {
         let cramped = widths
@@ -127,4 +148,23 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str, width: usize) -> String 
         wrapped.push('\n');
     }
     wrapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_words_before_numbers() {
+        let heads = ["Pay", "Role", "Source"].map(str::to_owned);
+        let row = ["£20,000–70,000 a year", "applications", "organisations"].map(str::to_owned);
+        let text = table(&heads, &[row.to_vec()], 32);
+        assert!(text.contains("£20,000–70,000"), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= 32),
+            "{text}"
+        );
+        let text = table(&heads, &[row.to_vec()], 12);
+        assert!(text.lines().count() > 2, "{text}");
+    }
 }
