@@ -27,6 +27,13 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// The month, from 1, that `word` names in lower case, whole or by three letters and more.
+pub fn month_of(word: &str) -> Option<u8> {
+    let names_it = |month: &&str| word.len() >= 3 && month.starts_with(word);
+    let place = MONTHS.iter().position(|month| names_it(month))?;
+    u8::try_from(place + 1).ok()
+}
+
 impl Ord for WrittenDate {
     fn cmp(&self, other: &WrittenDate) -> Ordering {
         let order = self.months().cmp(&other.months());
@@ -57,13 +64,7 @@ impl WrittenDate {
             .enumerate()
             .filter_map(|(at, word)| Some((at, year_of(word)?)))
             .next_back()?;
-        let named = |word: &&str| {
-            let lower = word.to_lowercase();
-            let place = MONTHS
-                .iter()
-                .position(|month| lower.len() >= 3 && month.starts_with(&lower))?;
-            u8::try_from(place + 1).ok()
-        };
+        let named = |word: &&str| month_of(&word.to_lowercase());
         let before = at.checked_sub(1).and_then(|at| words.get(at));
         let numbered = || {
             let next = words.get(at + 1).filter(|word| word.len() == 2)?;

@@ -19,7 +19,7 @@ mod role;
 mod span;
 
 pub use answer::{Answer, Block, Coverage, DocumentCard, Figure, Hit, Intent, Label, Understood};
-pub use date::WrittenDate;
+pub use date::{WrittenDate, month_of};
 pub use document::{
     Block as DocumentBlock, BlockKind, Document, DocumentId, Passage, Row, Source, SourceKind,
     Table, Text,

@@ -7,7 +7,7 @@
 //! | of whom | `all employees`, `regular employees`, `full-time` with or without its noun |
 //! | from how many | `(n=648)` |
 
-use crate::domain::{Span, Spanned};
+use crate::domain::{Span, Spanned, month_of};
 use crate::vocabulary::{Word, words};
 
 use super::names::is_pay_word;
@@ -179,31 +179,6 @@ pub(super) fn scan_as_of(text: &str) -> Option<String> {
 
 /// Every time that `text` speaks of, as [`scan_as_of`] reads them.
 pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
-    const MONTHS: [&str; 23] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-    ];
     let words = words(text);
     let times = words.iter().enumerate().filter_map(|(at, word)| {
         let is_year = word.lower.len() == 4
@@ -256,7 +231,7 @@ pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
             let span = word.span.cover(next.span);
             return Some(Spanned::new(span.of(text)?.to_owned(), span));
         }
-        let month = before.filter(|word| MONTHS.contains(&word.lower.as_str()));
+        let month = before.filter(|word| month_of(&word.lower).is_some());
         Some(match month {
             None => Spanned::new(word.written.clone(), word.span),
             Some(month) => {

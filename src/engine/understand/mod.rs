@@ -244,30 +244,7 @@ fn aspects(words: &[Word]) -> Vec<Aspect> {
     };
     let soft = next("soft", &["skill", "skills"]) || has(&["softskills", "softskill"]);
     let asks_pay = has(PAY);
-    add(soft, Aspect::SoftSkill);
-    add(
-        !soft
-            && (has(&[
-                "skill",
-                "skills",
-                "tools",
-                "stack",
-                "technologies",
-                "languages",
-                "frameworks",
-                "databases",
-                "database",
-                "framework",
-            ]) && !asks_pay),
-        Aspect::Skill,
-    );
-    // "What skills do I need" asks for both sorts.
-    let of_one_sort = has(&[
-        "technical",
-        "tech",
-        "hard",
-        "programming",
-        "coding",
+    let of_tools = has(&[
         "tools",
         "stack",
         "technologies",
@@ -277,6 +254,13 @@ fn aspects(words: &[Word]) -> Vec<Aspect> {
         "database",
         "framework",
     ]);
+    add(soft, Aspect::SoftSkill);
+    add(
+        !soft && (has(&["skill", "skills"]) || of_tools) && !asks_pay,
+        Aspect::Skill,
+    );
+    // "What skills do I need" asks for both sorts.
+    let of_one_sort = of_tools || has(&["technical", "tech", "hard", "programming", "coding"]);
     add(
         !soft && has(&["skill", "skills"]) && !of_one_sort && !asks_pay,
         Aspect::SoftSkill,
