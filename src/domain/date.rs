@@ -30,7 +30,7 @@ const MONTHS: [&str; 12] = [
 /// The month, from 1, that `word` names in lower case, whole or by three letters and more.
 pub fn month_of(word: &str) -> Option<u8> {
     let names_it = |month: &&str| word.len() >= 3 && month.starts_with(word);
-    let place = MONTHS.iter().position(|month| names_it(month))?;
+    let place = MONTHS.iter().position(names_it)?;
     u8::try_from(place + 1).ok()
 }
 
