@@ -9,6 +9,7 @@ mod about;
 mod answers;
 mod cite;
 mod complete;
+mod missing;
 mod moves;
 mod passages;
 mod pay;
