@@ -89,9 +89,10 @@ fn report(read: &ReadDocument) -> Vec<String> {
         .doubts
         .iter()
         .map(|doubt| {
-            let line = line_of(&document.text, doubt.span.start);
-            let text = format!("{}:{line}: doubt: {}", document.id, doubt.value);
-            (line, clean(&text))
+            let line = document.line(doubt.span.start);
+            let place = line.map_or_else(String::new, |line| format!(":{line}"));
+            let text = format!("{}{place}: doubt: {}", document.id, doubt.value);
+            (line.unwrap_or(0), clean(&text))
         })
         .collect();
     found.extend(
@@ -104,25 +105,11 @@ fn report(read: &ReadDocument) -> Vec<String> {
     lines
 }
 
-/// The line, from 1, that holds the byte `at`.
-fn line_of(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
-    before.split(|byte| *byte == b'\n').count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Document, DocumentId, Source, Span, Spanned};
+    use crate::domain::{Document, DocumentId, Lines, Source, Span, Spanned};
     use crate::extract::Extraction;
-
-    #[test]
-    fn finds_the_line_of_a_byte() {
-        assert_eq!(line_of("", 0), 1);
-        assert_eq!(line_of("a\nb", 1), 1);
-        assert_eq!(line_of("a\nb", 2), 2);
-        assert_eq!(line_of("a\n", 99), 2);
-    }
 
     #[test]
     fn reports_doubts_with_their_lines() {
@@ -131,6 +118,7 @@ mod tests {
                 id: DocumentId("a.md".to_owned()),
                 source: Source::default(),
                 text: "one\ntwo\nthree".to_owned(),
+                lines: Lines::Same,
                 blocks: Vec::new(),
             },
             fingerprint: String::new(),

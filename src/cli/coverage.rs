@@ -146,6 +146,7 @@ mod tests {
                 id: fact.doc.clone(),
                 source: Source::default(),
                 text: String::new(),
+                lines: crate::domain::Lines::Same,
                 blocks: Vec::new(),
             },
             fingerprint: String::new(),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::format::{Format, NOT_READ};
 use super::problem::Problem;
 use crate::domain::DocumentId;
 
@@ -15,9 +16,6 @@ pub const DEPTH_MAX: usize = 16;
 
 /// How many files a corpus may hold.
 pub const FILES_MAX: usize = 100_000;
-
-/// The endings of files that are read.
-const READ_EXTENSIONS: [&str; 3] = ["md", "markdown", "txt"];
 
 /// A file that can be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +173,7 @@ fn file_entry(entry: &DirEntry, id: DocumentId) -> Result<FileEntry, Problem> {
         let text = "its name is not UTF-8 or has control characters; rename it";
         return Err(Problem::error(&id, text));
     }
-    if !is_read(entry.path()) {
+    if plain.and_then(Format::of).is_none() {
         return Err(Problem::warning(&id, NOT_READ));
     }
     match entry.metadata() {
@@ -186,19 +184,6 @@ fn file_entry(entry: &DirEntry, id: DocumentId) -> Result<FileEntry, Problem> {
         }),
         Err(error) => Err(unreadable(&id, &error)),
     }
-}
-
-/// Said of a file whose ending names no format that is read.
-pub(super) const NOT_READ: &str = "not a format that is read; save it as .md or .txt";
-
-fn is_read(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|found| {
-            READ_EXTENSIONS
-                .iter()
-                .any(|known| found.eq_ignore_ascii_case(known))
-        })
 }
 
 fn unreadable(id: &DocumentId, error: &walkdir::Error) -> Problem {

@@ -7,12 +7,14 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use super::folder::{FileEntry, NOT_READ};
-use super::front::{self, Front};
+use super::draft::Draft;
+use super::folder::FileEntry;
+use super::format::{Format, NOT_READ};
+use super::front;
 use super::outline::Outline;
 use super::problem::{Problem, line_of};
 use super::{markdown, text};
-use crate::domain::{Document, DocumentId};
+use crate::domain::{Document, DocumentId, Lines, Source};
 
 /// The size up to which a document is read; an article has some ten thousand bytes.
 pub const DOCUMENT_MAX_BYTES: u64 = 4 * 1024 * 1024;
@@ -100,56 +102,102 @@ impl Loaded {
 
     /// The document these bytes hold, and what in it could not be understood.
     ///
-    /// A problem among the second, even one of severity error, leaves the rest of the document readable.
+    /// A problem in [`Parsed::problems`], even one of severity error, leaves the rest of the document readable.
     ///
     /// # Errors
     /// A [`Problem`] of severity error when the bytes are too many, no text, or of a format that is not read.
-    pub fn parse(self) -> Result<(Document, Vec<Problem>), Problem> {
+    pub fn parse(self) -> Result<Parsed, Problem> {
         let Loaded { id, bytes, .. } = self;
-        let read_body = reader(&id)?;
-        let text = decode(&id, bytes)?;
-        let Front {
-            mut source,
-            body,
+        let format = Format::of(&id.0).ok_or_else(|| Problem::error(&id, NOT_READ))?;
+        let Read {
+            text,
+            lines,
+            source,
+            outline,
             mut problems,
-        } = front::read(&id, &text);
-        let mut outline = Outline::default();
-        read_body(&text, body, &mut outline);
-        if source.title.is_none() {
-            source.title = outline.title();
-        }
+        } = match format {
+            Format::Markdown => as_text(&id, bytes, markdown::read)?,
+            Format::Text => as_text(&id, bytes, text::read)?,
+        };
+        let source = Source {
+            title: source.title.or_else(|| outline.title()),
+            ..source
+        };
         let (blocks, left_out) = outline.finish();
-        if let Some(at) = left_out {
-            problems.push(too_many_blocks(&id).at(line_of(text.as_bytes(), at)));
-        }
-        if blocks.is_empty() {
-            problems.push(Problem::warning(
-                &id,
-                "has no text; write some or remove it",
-            ));
-        }
         let document = Document {
             id,
             source,
             text,
+            lines,
             blocks,
         };
-        Ok((document, problems))
+        if let Some(at) = left_out {
+            problems.push(Problem {
+                line: document.line(at),
+                ..too_many_blocks(&document.id)
+            });
+        }
+        if document.blocks.is_empty() {
+            let text = "has no text; write some or remove it";
+            problems.push(Problem::warning(&document.id, text));
+        }
+        Ok(Parsed {
+            document,
+            format,
+            problems,
+        })
+    }
+}
+
+/// A document as it was read.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The document.
+    pub document: Document,
+    /// What it was read as.
+    pub format: Format,
+    /// What in it could not be understood.
+    pub problems: Vec<Problem>,
+}
+
+/// What a reader makes of a file's bytes.
+struct Read {
+    text: String,
+    lines: Lines,
+    source: Source,
+    outline: Outline,
+    problems: Vec<Problem>,
+}
+
+impl From<Draft> for Read {
+    fn from(draft: Draft) -> Read {
+        let (text, lines, source, outline) = draft.finish();
+        Read {
+            text,
+            lines,
+            source,
+            outline,
+            problems: Vec::new(),
+        }
     }
 }
 
 /// Reads the blocks of a text from a byte on.
 type BodyReader = fn(&str, usize, &mut Outline);
 
-fn reader(id: &DocumentId) -> Result<BodyReader, Problem> {
-    let extension = Path::new(&id.0)
-        .extension()
-        .and_then(|found| found.to_str());
-    match extension.map(str::to_ascii_lowercase).as_deref() {
-        Some("md" | "markdown") => Ok(markdown::read),
-        Some("txt") => Ok(text::read),
-        _ => Err(Problem::error(id, NOT_READ)),
-    }
+/// Reads a file that is text as it stands, front matter and all.
+fn as_text(id: &DocumentId, bytes: Vec<u8>, read_body: BodyReader) -> Result<Read, Problem> {
+    let text = decode(id, bytes)?;
+    let front = front::read(id, &text);
+    let mut outline = Outline::default();
+    read_body(&text, front.body, &mut outline);
+    Ok(Read {
+        text,
+        lines: Lines::Same,
+        source: front.source,
+        outline,
+        problems: front.problems,
+    })
 }
 
 /// The bytes as text, without a byte order mark.
@@ -206,10 +254,11 @@ mod tests {
     #[track_caller]
     fn check(id: &str, bytes: &[u8], expected: &str) {
         let found = match loaded(id, bytes).parse() {
-            Ok((document, problems)) => {
-                let mut found = vec![describe(&document)];
+            Ok(parsed) => {
+                let mut found = vec![describe(&parsed.document)];
                 found.extend(
-                    problems
+                    parsed
+                        .problems
                         .iter()
                         .map(|problem| format!("{:?} {problem}", problem.severity)),
                 );
@@ -282,7 +331,9 @@ mod tests {
     #[test]
     fn bounds_the_number_of_blocks() {
         let text = "- a\n".repeat(super::super::DOCUMENT_MAX_BLOCKS + 1);
-        let (document, problems) = loaded("a.md", text.as_bytes())
+        let Parsed {
+            document, problems, ..
+        } = loaded("a.md", text.as_bytes())
             .parse()
             .expect("the text can be read");
         assert_eq!(document.blocks.len(), super::super::DOCUMENT_MAX_BLOCKS);
@@ -409,8 +460,8 @@ mod tests {
         #[test]
         fn reads_any_text(text in prop_oneof![any::<String>(), marked_text()], markdown in any::<bool>()) {
             let id = if markdown { "a.md" } else { "a.txt" };
-            if let Ok((document, _)) = loaded(id, text.as_bytes()).parse() {
-                check_sound(&document);
+            if let Ok(parsed) = loaded(id, text.as_bytes()).parse() {
+                check_sound(&parsed.document);
             }
         }
 

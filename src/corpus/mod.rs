@@ -11,7 +11,9 @@
 //!
 //! Either may open with its address on a line of its own, and with front matter, TOML (`+++`) or YAML (`---`).
 
+mod draft;
 mod folder;
+mod format;
 mod front;
 mod glued;
 mod load;
@@ -23,6 +25,7 @@ mod tags;
 mod text;
 
 pub use folder::{CorpusError, DEPTH_MAX, FILES_MAX, FileEntry, Listing, list};
-pub use load::{DOCUMENT_MAX_BYTES, Loaded, load};
+pub use format::Format;
+pub use load::{DOCUMENT_MAX_BYTES, Loaded, Parsed, load};
 pub use outline::DOCUMENT_MAX_BLOCKS;
 pub use problem::{Problem, Severity};

@@ -89,7 +89,7 @@ pub(super) mod show {
     #[track_caller]
     pub(in super::super) fn document(id: &str, text: &str) -> Document {
         let loaded = Loaded::from_bytes(DocumentId(id.to_owned()), text.as_bytes().to_vec());
-        loaded.parse().expect("the text can be read").0
+        loaded.parse().expect("the text can be read").document
     }
 
     /// `H2 Skills | P words | I0 words | I1#3 words | T head;head / cell;cell | C code`.

@@ -94,10 +94,42 @@ pub struct Document {
     pub id: DocumentId,
     /// Its origin.
     pub source: Source,
-    /// The whole file as text; every span of the blocks points into it.
+    /// The whole file as text, or what was made of it; every span of the blocks points into it.
     pub text: String,
+    /// Where in the file the text stands.
+    pub lines: Lines,
     /// Its parts, in reading order.
     pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// The line of the file, from 1, that the byte `at` of [`Document::text`] came from, where that is known.
+    pub fn line(&self, at: usize) -> Option<usize> {
+        match &self.lines {
+            Lines::Same => {
+                let before = self.text.as_bytes().get(..at);
+                let before = before.unwrap_or(self.text.as_bytes());
+                Some(before.split(|byte| *byte == b'\n').count())
+            }
+            Lines::Marked(marks) => {
+                let after = marks.partition_point(|(from, _)| *from <= at);
+                let (_, line) = marks.get(after.checked_sub(1)?)?;
+                Some(*line)
+            }
+        }
+    }
+}
+
+/// Which lines of a file the bytes of a [`Document::text`] came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lines {
+    /// The text is the file, line for line.
+    #[default]
+    Same,
+    /// The text was made while the file was read: the byte from which on it comes from a line, and that line, in order.
+    ///
+    /// Empty for a file that has no lines.
+    Marked(Vec<(usize, usize)>),
 }
 
 /// One part of a document.
@@ -253,6 +285,33 @@ pub struct Passage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[track_caller]
+    fn check_lines(text: &str, lines: Lines, expected: &[(usize, Option<usize>)]) {
+        let document = Document {
+            id: DocumentId("a".to_owned()),
+            source: Source::default(),
+            text: text.to_owned(),
+            lines,
+            blocks: Vec::new(),
+        };
+        for (at, line) in expected {
+            assert_eq!(document.line(*at), *line, "byte {at} of {text:?}");
+        }
+    }
+
+    #[test]
+    fn knows_the_line_of_a_byte() {
+        let same = [(0, Some(1)), (1, Some(1)), (2, Some(2)), (99, Some(3))];
+        check_lines("a\nb\n", Lines::Same, &same);
+        let marks = Lines::Marked(vec![(2, 7), (5, 9)]);
+        check_lines(
+            "a\nb",
+            marks,
+            &[(0, None), (2, Some(7)), (4, Some(7)), (5, Some(9))],
+        );
+        check_lines("a\nb", Lines::Marked(Vec::new()), &[(0, None), (2, None)]);
+    }
 
     #[test]
     fn maps_plain_bytes_back_to_the_source() {

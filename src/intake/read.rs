@@ -62,13 +62,13 @@ fn read_one(loaded: Loaded) -> Result<ReadDocument, Problem> {
     let id = loaded.id.clone();
     let fingerprint = loaded.fingerprint.clone();
     survive(&id, || {
-        let (document, warnings) = loaded.parse()?;
-        let extraction = extract(&document, Vocabulary::builtin());
+        let parsed = loaded.parse()?;
+        let extraction = extract(&parsed.document, Vocabulary::builtin());
         Ok(ReadDocument {
-            document,
+            document: parsed.document,
             fingerprint,
             extraction,
-            warnings,
+            warnings: parsed.problems,
         })
     })
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use careerbot::corpus::Loaded;
+use careerbot::corpus::{Loaded, Parsed};
 use careerbot::domain::DocumentId;
 use careerbot::extract::extract;
 use careerbot::index::{self, Folder, WriteLock};
@@ -269,7 +269,7 @@ fn seconds_to_read(piece: &str, times: usize) -> f64 {
     let readings = (0..3).map(|_| {
         let id = DocumentId("long.md".to_owned());
         let start = Instant::now();
-        let (document, _) = Loaded::from_bytes(id, text.clone().into_bytes())
+        let Parsed { document, .. } = Loaded::from_bytes(id, text.clone().into_bytes())
             .parse()
             .expect("plain text can be read");
         let read = extract(&document, Vocabulary::builtin());

@@ -1,6 +1,6 @@
 //! Whatever comes in: printed money reads back as the same money, and no text makes a reader panic.
 
-use careerbot::corpus::Loaded;
+use careerbot::corpus::{Loaded, Parsed};
 use careerbot::domain::{Currency, DocumentId, Money, PayRange, Period};
 use careerbot::extract::{CurrencyMark, extract, parse_money, scan_amounts};
 use careerbot::present::{Catalogue, amount};
@@ -122,7 +122,7 @@ proptest! {
     fn any_page_is_read_without_a_panic(picks in proptest::collection::vec(0..PIECES.len(), 0..60), ending in "(md|txt)") {
         let text: String = picks.iter().map(|at| PIECES[*at]).collect();
         let id = DocumentId(format!("page.{ending}"));
-        let Ok((document, _)) = Loaded::from_bytes(id, text.into_bytes()).parse() else { return Ok(()) };
+        let Ok(Parsed { document, .. }) = Loaded::from_bytes(id, text.into_bytes()).parse() else { return Ok(()) };
         let read = extract(&document, Vocabulary::builtin());
         for fact in &read.facts {
             prop_assert!(fact.evidence.span.of(&document.text).is_some(), "{fact:?}");

@@ -1,0 +1,63 @@
+//! The formats that are read, by how a file's name ends.
+
+use std::fmt;
+use std::path::Path;
+
+/// Said of a file whose ending names no format that is read.
+pub(super) const NOT_READ: &str = "not a format that is read; save it as .md or .txt";
+
+/// A format that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// Markdown as GitHub reads it.
+    Markdown,
+    /// Plain text, told by the shape of its lines.
+    Text,
+}
+
+/// The endings of file names, in lower case and without their dot, and what stands in such files.
+const ENDINGS: [(&str, Format); 3] = [
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("txt", Format::Text),
+];
+
+impl Format {
+    /// The format of a file of this name or path; `None` for one that is not read.
+    pub fn of(name: &str) -> Option<Format> {
+        let ending = Path::new(name).extension()?.to_str()?;
+        let found = ENDINGS
+            .iter()
+            .find(|(known, _)| ending.eq_ignore_ascii_case(known));
+        found.map(|(_, format)| *format)
+    }
+
+    /// The lower-case English name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Markdown => "markdown",
+            Format::Text => "text",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_a_format_by_the_ending() {
+        assert_eq!(Format::of("a/b.MD"), Some(Format::Markdown));
+        assert_eq!(Format::of("b.markdown"), Some(Format::Markdown));
+        assert_eq!(Format::of("b.md.txt"), Some(Format::Text));
+        for name in ["md", ".md", "a.exe", "", "a."] {
+            assert_eq!(Format::of(name), None, "format of {name:?}");
+        }
+    }
+}
