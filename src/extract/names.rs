@@ -6,6 +6,7 @@ use crate::domain::{
 };
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
+use super::titles::Titles;
 use super::years::{Setting, scan_years};
 
 /// Everything in a stretch of text that can be attached to a figure, in reading order.
@@ -17,22 +18,6 @@ pub(super) struct Names {
     pub(super) years: Vec<Spanned<Years>>,
     pub(super) statistics: Vec<Spanned<Statistic>>,
 }
-
-/// Words that make another job of a title they follow: a "data engineering manager" is no data engineer.
-const HEADS: [&str; 12] = [
-    "manager",
-    "managers",
-    "director",
-    "directors",
-    "intern",
-    "interns",
-    "lead",
-    "leads",
-    "architect",
-    "architects",
-    "head",
-    "bootcamp",
-];
 
 /// One-word titles that say nothing of which developer or engineer.
 const GENERIC: [&str; 14] = [
@@ -60,31 +45,13 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
         statistics: scan_statistics(text, &words, setting),
         ..Names::default()
     };
+    let mut levels = Vec::new();
+    let mut skills = Vec::new();
     for mention in vocabulary.mentions_in(&words) {
         let written = mention.span.of(text).unwrap_or_default();
         match mention.term {
             Term::Role { id, field } => {
-                let next = words
-                    .iter()
-                    .find(|word| word.span.start >= mention.span.end);
-                let is_other_job = next.is_some_and(|word| {
-                    HEADS.contains(&word.lower.as_str())
-                        && text
-                            .get(mention.span.end..word.span.start)
-                            .is_some_and(|gap| gap.chars().all(|c| c == ' ' || c == '-'))
-                });
-                if is_generic_title(written) {
-                    continue;
-                }
-                if let Some(next) = next.filter(|_| is_other_job) {
-                    // A "software engineer intern" is paid as one, whoever the page is about.
-                    let span = mention.span.cover(next.span);
-                    let written = span.of(text).unwrap_or_default().to_owned();
-                    let role = RoleRef {
-                        written,
-                        ..RoleRef::default()
-                    };
-                    names.roles.push(Spanned::new(role, span));
+                if is_generic_title(written) || is_whose_recruiter(&words, mention.span) {
                     continue;
                 }
                 let name = vocabulary.role(&id).map(|role| role.name.clone());
@@ -119,29 +86,98 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                 };
                 names.places.push(Spanned::new(place, mention.span));
             }
-            Term::Level { level, weak } => {
-                let beside_role = || {
-                    names
-                        .roles
-                        .iter()
-                        .any(|role| role.span.distance(mention.span) <= 1)
-                        || words.iter().any(|word| {
-                            GENERIC.contains(&word.lower.as_str())
-                                && word.span.start >= mention.span.end
-                                && word.span.start - mention.span.end <= 1
-                        })
-                };
-                if !weak || setting == Setting::Label || beside_role() {
-                    names.levels.push(Spanned::new(level, mention.span));
-                }
-            }
-            Term::Skill(_) => {}
+            Term::Level { level, weak } => levels.push((Spanned::new(level, mention.span), weak)),
+            Term::Skill(_) => skills.push(mention.span),
+        }
+    }
+    let apart: Vec<Span> = names
+        .places
+        .iter()
+        .map(|place| place.span)
+        .chain(levels.iter().filter_map(|(level, weak)| {
+            let is_part = is_part_of_title(&words, level, *weak);
+            (!is_part).then_some(level.span)
+        }))
+        .collect();
+    let known = std::mem::take(&mut names.roles);
+    names.roles = Titles::of(
+        text,
+        &words,
+        setting,
+        (&apart, &skills),
+        vocabulary.titles(),
+    )
+    .all(known);
+    for (level, weak) in levels {
+        let inside = names
+            .roles
+            .iter()
+            .any(|role| role.span.overlaps(level.span));
+        let beside_role = || {
+            names
+                .roles
+                .iter()
+                .any(|role| role.span.distance(level.span) <= 1)
+                || words.iter().any(|word| {
+                    GENERIC.contains(&word.lower.as_str())
+                        && word.span.start >= level.span.end
+                        && word.span.start - level.span.end <= 1
+                })
+        };
+        if !weak || (!inside && (setting == Setting::Label || beside_role())) {
+            names.levels.push(level);
         }
     }
     names.levels = without_joined(text, std::mem::take(&mut names.levels));
     drop_regions(&mut names.places);
     take_occupations(&mut names, text, vocabulary, setting);
     names
+}
+
+/// "Staff nurse", "chief data officer", "executive chef": a word for a level that is part of what somebody is called.
+fn is_part_of_title(words: &[Word], level: &Spanned<Level>, weak: bool) -> bool {
+    let next = words
+        .iter()
+        .find(|word| word.span.start >= level.span.end)
+        .map_or("", |word| word.lower.as_str());
+    match level.value {
+        Level::Executive | Level::Director => true,
+        _ if !weak => false,
+        Level::Lead => words
+            .iter()
+            .any(|word| word.span == level.span && word.lower != "lead"),
+        Level::Staff => matches!(
+            next,
+            "nurse"
+                | "nurses"
+                | "accountant"
+                | "accountants"
+                | "writer"
+                | "attorney"
+                | "pharmacist"
+        ),
+        _ => false,
+    }
+}
+
+/// "Top recruiters", "mass recruiters": employers, not those who recruit for a living.
+fn is_whose_recruiter(words: &[Word], role: Span) -> bool {
+    let at = words.iter().position(|word| word.span == role);
+    let (Some(at), true) = (
+        at,
+        words
+            .iter()
+            .any(|word| word.span == role && word.lower == "recruiters"),
+    ) else {
+        return false;
+    };
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    before.is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "top" | "mass" | "leading" | "major" | "key" | "big" | "campus" | "main" | "premium"
+        )
+    })
 }
 
 /// How many occupations one text may name by their codes.

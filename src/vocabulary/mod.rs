@@ -6,6 +6,7 @@
 mod data;
 mod near;
 mod occupations;
+mod titles;
 mod words;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Spa
 
 pub use near::{closest, distance_allowed};
 pub use occupations::{Occupation, SurveyGroup};
+pub use titles::{TitleNoun, TitleWords, singular};
 pub use words::{Word, fold, words};
 
 const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
@@ -25,15 +27,16 @@ const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");
 const LEVELS: &str = include_str!("../../corpus/vocabulary/levels.toml");
 const SKILLS: &str = include_str!("../../corpus/vocabulary/skills.toml");
 const OCCUPATIONS: &str = include_str!("../../corpus/vocabulary/occupations.toml");
+const TITLES: &str = include_str!("../../corpus/vocabulary/titles.toml");
 
 static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-    Vocabulary::from_toml(ROLES, PLACES, LEVELS, SKILLS, OCCUPATIONS)
+    Vocabulary::from_toml(ROLES, PLACES, LEVELS, SKILLS, OCCUPATIONS, TITLES)
         .expect("the compiled-in vocabulary parses; a test holds that")
 });
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    for part in [ROLES, PLACES, LEVELS, SKILLS, OCCUPATIONS] {
+    for part in [ROLES, PLACES, LEVELS, SKILLS, OCCUPATIONS, TITLES] {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part.as_bytes());
     }
@@ -140,6 +143,7 @@ pub struct Vocabulary {
     /// By first word; longest alias first.
     aliases: HashMap<String, Vec<Alias>>,
     occupations: occupations::Occupations,
+    titles: TitleWords,
 }
 
 impl Vocabulary {
@@ -153,7 +157,7 @@ impl Vocabulary {
         &VERSION
     }
 
-    /// A vocabulary from the five files of `corpus/vocabulary/`.
+    /// A vocabulary from the six files of `corpus/vocabulary/`.
     ///
     /// # Errors
     /// What is wrong with the data, and in which file.
@@ -163,6 +167,7 @@ impl Vocabulary {
         levels: &str,
         skills: &str,
         occupations: &str,
+        titles: &str,
     ) -> Result<Vocabulary, String> {
         let mut vocabulary = Vocabulary::default();
         data::load_roles(&mut vocabulary, roles)?;
@@ -170,8 +175,14 @@ impl Vocabulary {
         data::load_levels(&mut vocabulary, levels)?;
         data::load_skills(&mut vocabulary, skills)?;
         vocabulary.occupations = occupations::Occupations::from_toml(occupations, &vocabulary)?;
+        vocabulary.titles = TitleWords::from_toml(titles)?;
         vocabulary.sort_aliases();
         Ok(vocabulary)
+    }
+
+    /// The words that job titles are made of.
+    pub fn titles(&self) -> &TitleWords {
+        &self.titles
     }
 
     /// The same vocabulary with roles and places that documents name and it does not hold yet.
