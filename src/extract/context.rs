@@ -13,11 +13,11 @@ use crate::vocabulary::{Term, Vocabulary, words};
 use super::judge::Verdict;
 use super::money::{CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
-    Names, is_generic_title, is_other_money_word, is_pay_word, scan_dollars, scan_names,
-    scan_period, scan_statistics,
+    Names, is_generic_title, scan_dollars, scan_names, scan_period, scan_statistics,
 };
 use super::provenance::{scan_as_of, scan_attribution, scan_population};
 use super::sentence::sentences;
+use super::telling::{is_pay_word, says_other_money, says_pay};
 use super::years::Setting;
 
 /// How much of a long paragraph is read as an introduction, in bytes from its end: what announces stands last.
@@ -54,8 +54,8 @@ impl Above {
             as_of: scan_as_of(text),
             dollars: scan_dollars(text),
             population: scan_population(text),
-            speaks_of_pay: words.iter().any(|word| is_pay_word(&word.lower)),
-            speaks_of_other_money: words.iter().any(|word| is_other_money_word(&word.lower)),
+            speaks_of_pay: says_pay(&words),
+            speaks_of_other_money: says_other_money(&words),
             has_figures: scan_amounts(text)
                 .iter()
                 .any(|amount| amount.currency.is_some() || amount.lpa),

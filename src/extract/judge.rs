@@ -3,8 +3,8 @@
 use crate::domain::Span;
 use crate::vocabulary::words;
 
-use super::money::Amount;
-use super::names::{is_other_money_word, is_pay_word};
+use super::money::{Amount, Bound};
+use super::telling::{is_other_money_word, telling_at};
 
 /// Whether an amount is pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,18 +21,16 @@ pub(super) struct Bench<'a> {
     sentence: Span,
     telling: Vec<(Span, Verdict)>,
     speaks_of_fees: bool,
+    /// Whether it names somebody who works.
+    names_a_role: bool,
 }
 
 impl<'a> Bench<'a> {
-    /// The bench for `sentence`, a part of `text`.
-    pub(super) fn of(text: &'a str, sentence: Span) -> Bench<'a> {
+    /// The bench for `sentence`, a part of `text`; `names_a_role` where it names somebody who works.
+    pub(super) fn of(text: &'a str, sentence: Span, names_a_role: bool) -> Bench<'a> {
         let words = words(sentence.of(text).unwrap_or_default());
-        let telling = words.iter().filter_map(|word| {
-            let verdict = match word.lower.as_str() {
-                lower if is_pay_word(lower) => Verdict::Pay,
-                lower if is_other_money_word(lower) => Verdict::Other,
-                _ => return None,
-            };
+        let telling = words.iter().enumerate().filter_map(|(at, word)| {
+            let verdict = telling_at(&words, at)?;
             let start = sentence.start + word.span.start;
             Some((Span::new(start, sentence.start + word.span.end), verdict))
         });
@@ -42,6 +40,7 @@ impl<'a> Bench<'a> {
             sentence,
             telling: telling.collect(),
             speaks_of_fees: words.iter().any(|word| is_fee(&word.lower)),
+            names_a_role,
         }
     }
 
@@ -51,10 +50,11 @@ impl<'a> Bench<'a> {
         if amount.lpa && !self.speaks_of_fees {
             return Verdict::Pay;
         }
-        if self.counts_things(amount) || self.is_difference(amount) {
-            return Verdict::Other;
-        }
-        if self.is_spent(amount) {
+        let is_other = self.counts_things(amount)
+            || self.is_difference(amount)
+            || self.is_spent(amount)
+            || self.is_by_the_piece(amount);
+        if is_other {
             return Verdict::Other;
         }
         let nearest = self.telling.iter().min_by_key(|(span, _)| {
@@ -65,7 +65,45 @@ impl<'a> Bench<'a> {
         // A number without a currency is money only where its own sentence says so.
         let has_currency = amount.currency.is_some();
         let above = if has_currency { above } else { Verdict::Other };
-        nearest.map_or(above, |(_, verdict)| *verdict)
+        nearest.map_or_else(
+            || {
+                if has_currency && self.is_paid_to(amount) {
+                    Verdict::Pay
+                } else {
+                    above
+                }
+            },
+            |(_, verdict)| *verdict,
+        )
+    }
+
+    /// "Bosun: $60,000 a year", "drivers average $40,000", "officers start at $48,000": no word for pay, but somebody who
+    /// works, and either a time that money is paid by or a verb for getting it.
+    fn is_paid_to(&self, amount: &Amount) -> bool {
+        let before = self.before(amount);
+        let before = words(&before);
+        let mut last = before.iter().rev().map(|word| word.lower.as_str());
+        let is_got = last.by_ref().take(3).any(|word| GETS.contains(&word));
+        self.names_a_role
+            && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting))
+    }
+
+    /// "$600 per article", "project-based: $1,500": paid by the piece, which is no rate of pay here.
+    fn is_by_the_piece(&self, amount: &Amount) -> bool {
+        let behind = self.behind(amount);
+        let behind = words(&behind);
+        let lower = |at: usize| behind.get(at).map_or("", |word| word.lower.as_str());
+        let is_per = matches!(lower(0), "per" | "a" | "an" | "each") && PIECES.contains(&lower(1));
+        let before = self.before(amount);
+        let before = words(&before);
+        let last = |back: usize| {
+            let at = before.len().checked_sub(back);
+            at.and_then(|at| before.get(at))
+                .map_or("", |word| word.lower.as_str())
+        };
+        is_per
+            || (last(2) == "project" && last(1) == "based")
+            || matches!((last(2), last(1)), ("per", piece) if PIECES.contains(&piece))
     }
 
     /// "They pay $30,000 a year for insurance": who pays is not paid.
@@ -96,7 +134,13 @@ impl<'a> Bench<'a> {
             "by" | "up" | "additional" | "another" | "extra" | "not" | "cut" | "down"
         );
         // "Grew from $60,000 to $71,000": two times, not two ends.
-        let is_change = matches!(before.as_slice(), [.., verb, "from"] if CHANGES.contains(verb));
+        let is_change = before.last() == Some(&"from")
+            && before
+                .iter()
+                .rev()
+                .skip(1)
+                .take(5)
+                .any(|verb| CHANGES.iter().any(|stem| verb.starts_with(stem)));
         let next = words(&rest).into_iter().next().map(|word| word.lower);
         let is_more = next.is_some_and(|word| {
             matches!(
@@ -110,6 +154,16 @@ impl<'a> Bench<'a> {
                     | "above"
                     | "under"
                     | "short"
+                    | "jump"
+                    | "raise"
+                    | "increase"
+                    | "boost"
+                    | "bump"
+                    | "hike"
+                    | "difference"
+                    | "gap"
+                    | "premium"
+                    | "spread"
             )
         });
         is_step || is_more || is_change
@@ -170,19 +224,43 @@ const FILLERS: [&str; 11] = [
     "the",
 ];
 
-/// Verbs before "from" that speak of a change.
-const CHANGES: [&str; 11] = [
-    "went",
-    "grew",
-    "rose",
-    "increased",
-    "fell",
-    "dropped",
-    "jumped",
-    "climbed",
-    "moved",
-    "declined",
-    "raised",
+/// How verbs before "from" begin that speak of a change.
+const CHANGES: [&str; 16] = [
+    "went", "going", "gone", "grew", "grow", "rose", "rise", "rising", "increas", "fell", "fall",
+    "drop", "jump", "climb", "declin", "rais",
+];
+
+/// Verbs for being paid that other money has too.
+const GETS: [&str; 22] = [
+    "start",
+    "starts",
+    "started",
+    "receive",
+    "receives",
+    "received",
+    "get",
+    "gets",
+    "average",
+    "averages",
+    "averaging",
+    "command",
+    "commands",
+    "take",
+    "takes",
+    "bring",
+    "brings",
+    "pull",
+    "pulls",
+    "home",
+    "expect",
+    "reach",
+];
+
+/// What is paid for by the piece.
+const PIECES: [&str; 20] = [
+    "project", "projects", "article", "articles", "word", "words", "post", "posts", "session",
+    "sessions", "shoot", "song", "mile", "class", "student", "unit", "video", "event", "wedding",
+    "patient",
 ];
 
 /// How much of the text beside an amount is looked at, in bytes.

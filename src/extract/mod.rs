@@ -23,6 +23,7 @@ mod roadmap;
 mod role;
 mod sentence;
 mod table;
+mod telling;
 mod titles;
 mod unknown;
 mod years;

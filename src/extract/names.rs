@@ -6,6 +6,7 @@ use crate::domain::{
 };
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
+use super::telling::is_pay_word;
 use super::titles::Titles;
 use super::years::{Setting, scan_years};
 
@@ -51,7 +52,11 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
         let written = mention.span.of(text).unwrap_or_default();
         match mention.term {
             Term::Role { id, field } => {
-                if is_generic_title(written) || is_whose_recruiter(&words, mention.span) {
+                let is_subject = field && is_subject_only(&words, mention.span);
+                if is_generic_title(written)
+                    || is_subject
+                    || is_whose_recruiter(&words, mention.span)
+                {
                     continue;
                 }
                 let name = vocabulary.role(&id).map(|role| role.name.clone());
@@ -70,6 +75,9 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                 ));
             }
             Term::Place { id, adjective } => {
+                if is_compared_with(&words, mention.span) {
+                    continue;
+                }
                 let article = ["the ", "The "];
                 let bare = article
                     .iter()
@@ -86,7 +94,11 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                 };
                 names.places.push(Spanned::new(place, mention.span));
             }
-            Term::Level { level, weak } => levels.push((Spanned::new(level, mention.span), weak)),
+            Term::Level { level, weak } => {
+                if !is_no_level(&words, mention.span, weak) {
+                    levels.push((Spanned::new(level, mention.span), weak));
+                }
+            }
             Term::Skill(_) => skills.push(mention.span),
         }
     }
@@ -134,6 +146,87 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
     names
 }
 
+/// "Executive summary", "mid-tier companies", "senior citizens", "specialise or lead": words that state a level
+/// elsewhere.
+fn is_no_level(words: &[Word], level: Span, weak: bool) -> bool {
+    let next = words.iter().find(|word| word.span.start >= level.end);
+    let next = next.map_or("", |word| word.lower.as_str());
+    let before = words.iter().rev().find(|word| word.span.end <= level.start);
+    let before = before.map_or("", |word| word.lower.as_str());
+    let is_verb = weak
+        && words
+            .iter()
+            .any(|word| word.span == level && word.lower == "lead")
+        && matches!(before, "to" | "or" | "will" | "can" | "and")
+        && !matches!(next, "level" | "role" | "roles" | "engineer" | "developer");
+    let is_slight = matches!(before, "slightly" | "less" | "somewhat");
+    let of_other = matches!(
+        next,
+        "summary"
+            | "board"
+            | "order"
+            | "tier"
+            | "sized"
+            | "size"
+            | "citizen"
+            | "citizens"
+            | "living"
+            | "care"
+            | "school"
+            | "schools"
+            | "college"
+            | "colleges"
+            | "generation"
+            | "time"
+            | "tip"
+            | "tips"
+            | "advice"
+            | "insight"
+            | "insights"
+            | "opinion"
+            | "opinions"
+            | "guide"
+            | "interview"
+            | "interviews"
+            | "degree"
+            | "degrees"
+            | "course"
+            | "courses"
+            | "program"
+            | "programs"
+            | "programme"
+            | "certificate"
+            | "certification"
+            | "point"
+            | "points"
+            | "requirement"
+            | "requirements"
+            | "barrier"
+            | "barriers"
+            | "fee"
+            | "fees"
+            | "exam"
+            | "exams"
+            | "ticket"
+            | "review"
+            | "reviews"
+            | "skill"
+            | "skills"
+            | "study"
+            | "studies"
+            | "training"
+            | "leadership"
+            | "team"
+            | "teams"
+            | "west"
+            | "east"
+            | "week"
+            | "month"
+            | "year"
+    );
+    is_verb || is_slight || of_other
+}
+
 /// "Staff nurse", "chief data officer", "executive chef": a word for a level that is part of what somebody is called.
 fn is_part_of_title(words: &[Word], level: &Spanned<Level>, weak: bool) -> bool {
     let next = words
@@ -158,6 +251,45 @@ fn is_part_of_title(words: &[Word], level: &Spanned<Level>, weak: bool) -> bool 
         ),
         _ => false,
     }
+}
+
+/// "Higher than in France", "second to Vermont", "unlike Spain": a place that something else is compared with.
+fn is_compared_with(words: &[Word], place: Span) -> bool {
+    let at = words.partition_point(|word| word.span.end <= place.start);
+    let lower = |back: usize| {
+        let word = at.checked_sub(back).and_then(|at| words.get(at));
+        word.map_or("", |word| word.lower.as_str())
+    };
+    let skipped = usize::from(matches!(lower(1), "in" | "the"));
+    let (two, one) = (lower(2 + skipped), lower(1 + skipped));
+    matches!(one, "than" | "unlike" | "versus" | "vs")
+        || matches!(
+            (two, one),
+            ("second" | "next" | "compared", "to") | ("compared", "with")
+        )
+}
+
+/// "Data analysis report": what something is about, and nobody's work.
+fn is_subject_only(words: &[Word], field: Span) -> bool {
+    let next = words.iter().find(|word| word.span.start >= field.end);
+    next.is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "report"
+                | "reports"
+                | "survey"
+                | "study"
+                | "summary"
+                | "dashboard"
+                | "project"
+                | "projects"
+                | "of"
+                | "tool"
+                | "tools"
+                | "results"
+                | "section"
+        )
+    })
 }
 
 /// "Top recruiters", "mass recruiters": employers, not those who recruit for a living.
@@ -234,7 +366,7 @@ fn without_joined(text: &str, levels: Vec<Spanned<Level>>) -> Vec<Spanned<Level>
     for level in levels {
         let joined = kept.last().is_some_and(|last| {
             let gap = text.get(last.span.end..level.span.start);
-            gap.is_some_and(|gap| gap.trim() == "/")
+            gap.is_some_and(|gap| matches!(gap.trim(), "/" | "or"))
         });
         if !joined {
             kept.push(level);
@@ -265,136 +397,6 @@ fn is_region(place: &PlaceRef) -> bool {
         .id
         .as_ref()
         .is_some_and(|id| id.0.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Words that speak of pay.
-pub(super) fn is_pay_word(word: &str) -> bool {
-    matches!(
-        word,
-        "salary"
-            | "salaries"
-            | "pay"
-            | "pays"
-            | "paid"
-            | "paying"
-            | "earn"
-            | "earns"
-            | "earned"
-            | "earning"
-            | "earnings"
-            | "compensation"
-            | "compensations"
-            | "wage"
-            | "wages"
-            | "income"
-            | "incomes"
-            | "remuneration"
-            | "ctc"
-            | "package"
-            | "packages"
-            | "lpa"
-            | "make"
-            | "makes"
-            | "rate"
-            | "rates"
-            | "takehome"
-            | "payscale"
-            | "payscales"
-    )
-}
-
-/// Words that speak of money that is no pay.
-pub(super) fn is_other_money_word(word: &str) -> bool {
-    matches!(
-        word,
-        "fee"
-            | "fees"
-            | "tuition"
-            | "cost"
-            | "costs"
-            | "costing"
-            | "price"
-            | "prices"
-            | "priced"
-            | "pricing"
-            | "bonus"
-            | "bonuses"
-            | "raise"
-            | "raises"
-            | "hike"
-            | "hikes"
-            | "increment"
-            | "increments"
-            | "equity"
-            | "stock"
-            | "stocks"
-            | "rsu"
-            | "rsus"
-            | "loan"
-            | "loans"
-            | "rent"
-            | "funding"
-            | "revenue"
-            | "revenues"
-            | "budget"
-            | "budgets"
-            | "discount"
-            | "subscription"
-            | "relocation"
-            | "allowance"
-            | "allowances"
-            | "tax"
-            | "taxes"
-            | "difference"
-            | "gap"
-            | "saving"
-            | "savings"
-            | "save"
-            | "worth"
-            | "valuation"
-            | "spend"
-            | "spending"
-            | "invest"
-            | "investment"
-            | "grant"
-            | "scholarship"
-            | "scholarships"
-            | "debt"
-            | "penalty"
-            | "fine"
-            | "ticket"
-            | "expenses"
-            | "expense"
-            | "refund"
-            | "deposit"
-            | "commission"
-            | "commissions"
-            | "donation"
-            | "prize"
-            | "sold"
-            | "buy"
-            | "bought"
-            | "raised"
-            | "accommodation"
-            | "housing"
-            | "utilities"
-            | "electricity"
-            | "groceries"
-            | "dining"
-            | "living"
-            | "transport"
-            | "transportation"
-            | "cut"
-            | "benefits"
-            | "overtime"
-            | "insurance"
-            | "deduction"
-            | "deductions"
-            | "pension"
-            | "mortgage"
-            | "stipend"
-            | "grants"
-    )
 }
 
 /// Average, median and their kin. In prose such a word counts only where it speaks of pay: "the average developer" does not.
@@ -433,6 +435,10 @@ pub(super) fn scan_statistics(
             }
             _ => continue,
         };
+        let is_extreme = matches!(kind, StatisticKind::Minimum | StatisticKind::Maximum);
+        if is_extreme && compares(&lower, at, setting) {
+            continue;
+        }
         let of_pay = (1..=4).any(|ahead| is_pay_word(lower(at + ahead)))
             || (1..=3).any(|back| at.checked_sub(back).is_some_and(|i| is_pay_word(lower(i))));
         if setting == Setting::Label
@@ -444,6 +450,23 @@ pub(super) fn scan_statistics(
         }
     }
     found
+}
+
+/// "The highest-paying jobs", "the highest average wage", "the minimum wage": what is highest or lowest there is no
+/// figure of one role.
+fn compares<'a>(lower: &impl Fn(usize) -> &'a str, at: usize, setting: Setting) -> bool {
+    let is_of_people = matches!(
+        lower(at + 1),
+        "paying" | "paid" | "earning" | "earners" | "salaried" | "demand" | "rated" | "ranked"
+    );
+    let is_of_averages =
+        (1..=2).any(|ahead| matches!(lower(at + ahead), "average" | "median" | "mean"));
+    let is_law = setting == Setting::Prose
+        && lower(at) == "minimum"
+        && matches!(lower(at + 1), "wage" | "wages")
+        && at > 0
+        && matches!(lower(at - 1), "the" | "federal" | "state" | "national");
+    is_of_people || is_of_averages || is_law
 }
 
 fn push_statistic(
@@ -507,6 +530,15 @@ pub(super) fn scan_period(text: &str) -> Option<Period> {
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     (0..words.len()).find_map(|at| {
         let joined = at > 0 && matches!(lower(at - 1), "per" | "a" | "an" | "each" | "every");
+        // "Work 50 hours a week": how long, not how much.
+        let is_time = at > 1
+            && matches!(
+                lower(at - 2),
+                "hour" | "hours" | "hrs" | "day" | "days" | "shifts" | "times" | "once" | "twice"
+            );
+        if joined && is_time {
+            return None;
+        }
         Some(match (lower(at), joined) {
             ("annual" | "annually" | "yearly" | "annum" | "pa" | "lpa" | "lakhspa", _)
             | ("year" | "yr", true) => Period::Year,

@@ -10,11 +10,12 @@ use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
-use super::names::{Names, is_pay_word, scan_dollars, scan_names, scan_period};
+use super::names::{Names, scan_dollars, scan_names, scan_period};
 use super::provenance::{
     scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times,
 };
 use super::sentence::{clauses, sentences};
+use super::telling::is_pay_word;
 use super::unknown::scan_unknown_role;
 use super::years::Setting;
 
@@ -56,7 +57,13 @@ pub(super) fn scan_text(
                 .extend(scan_unknown_role(sentence.of(plain).unwrap_or_default()));
         }
         let names = shifted(names, sentence.start);
-        let candidates = candidates(text, sentence, in_sentence, context, &mut scan);
+        let candidates = candidates(
+            text,
+            sentence,
+            (in_sentence, !names.roles.is_empty()),
+            context,
+            &mut scan,
+        );
         let says = (!candidates.is_empty()).then(|| {
             Says::of(
                 sentence.of(plain).unwrap_or_default(),
@@ -117,13 +124,13 @@ pub(super) fn scan_text(
 fn candidates<'a>(
     text: &Text,
     sentence: Span,
-    in_sentence: Vec<&'a Amount>,
+    (in_sentence, names_a_role): (Vec<&'a Amount>, bool),
     context: &Context<'_>,
     scan: &mut Scan<Fact>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
     let mut candidates: Vec<&Amount> = Vec::new();
-    let bench = Bench::of(plain, sentence);
+    let bench = Bench::of(plain, sentence, names_a_role);
     for amount in in_sentence {
         let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay;
         let has_currency = amount.currency.is_some() || amount.indian;

@@ -10,8 +10,8 @@
 use crate::domain::{Span, Spanned, month_of};
 use crate::vocabulary::{Word, words};
 
-use super::names::is_pay_word;
 use super::sentence::sentences;
+use super::telling::is_pay_word;
 
 /// How far before "of full-time employees" pay is spoken of, in words: titles of occupations may stand between.
 const PAY_WORD_REACH: usize = 14;

@@ -9,10 +9,11 @@ use crate::domain::{
 use crate::vocabulary::{Mention, Term, Vocabulary, words};
 
 use super::context::Context;
-use super::names::{is_pay_word, scan_names};
+use super::names::scan_names;
 use super::outlook::scan_outlook;
 use super::sentence::sentences;
 use super::table;
+use super::telling::says_pay;
 use super::unknown::scan_unknown_role;
 use super::years::Setting;
 
@@ -466,7 +467,7 @@ fn told_by_row(
         .filter(|(at, cell)| *at != name_at && !cell.is_blank())
         .map(|(at, cell)| {
             let head = table.header.get(at).map_or("", |head| head.plain().trim());
-            let is_pay = words(head).iter().any(|word| is_pay_word(&word.lower));
+            let is_pay = says_pay(&words(head));
             let cell = cell.plain().trim();
             if with_heads && !head.is_empty() {
                 format!("{head}: {cell}")

@@ -16,7 +16,7 @@
 use crate::domain::{RoleRef, Span, Spanned};
 use crate::vocabulary::{TitleNoun, TitleWords, Word, singular};
 
-use super::names::is_pay_word;
+use super::telling::is_pay_word;
 use super::years::Setting;
 
 /// How many words may stand before the noun of a title.

@@ -6,7 +6,8 @@
 use crate::domain::{RoleRef, Span, Spanned};
 use crate::vocabulary::{Word, words};
 
-use super::names::{is_generic_title, is_pay_word};
+use super::names::is_generic_title;
+use super::telling::is_pay_word;
 
 /// The unknown role whose pay `sentence` states; for sentences without a known role.
 pub(super) fn scan_unknown_role(sentence: &str) -> Option<Spanned<RoleRef>> {

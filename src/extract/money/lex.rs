@@ -153,7 +153,9 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
         } else {
             i += 1;
             match c {
-                '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '~' => Kind::Dash,
+                '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '~' | '～' | '〜' => {
+                    Kind::Dash
+                }
                 '+' => Kind::Plus,
                 '/' => Kind::Slash,
                 '%' => Kind::Percent,

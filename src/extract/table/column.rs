@@ -6,10 +6,9 @@ use crate::domain::{Currency, Period, Span, Spanned, Statistic, StatisticKind, T
 use crate::extract::context::Context;
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{
-    Names, is_other_money_word, is_pay_word, scan_dollars, scan_names, scan_period,
-};
+use crate::extract::names::{Names, scan_dollars, scan_names, scan_period};
 use crate::extract::provenance::{scan_as_of, scan_population};
+use crate::extract::telling::{says_other_money, says_pay};
 use crate::extract::years::Setting;
 use crate::vocabulary::words;
 
@@ -274,8 +273,8 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         "signon",
         "stipend",
     ]);
-    let speaks_of_other = words.iter().any(|word| is_other_money_word(&word.lower));
-    let speaks_of_pay = words.iter().any(|word| is_pay_word(&word.lower));
+    let speaks_of_other = says_other_money(&words);
+    let speaks_of_pay = says_pay(&words);
     if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
         return Column::Fee;
     }

@@ -16,9 +16,10 @@ use crate::vocabulary::words;
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark};
-use crate::extract::names::{Names, is_other_money_word, is_pay_word, scan_names, scan_period};
+use crate::extract::names::{Names, scan_names, scan_period};
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
+use crate::extract::telling::{says_other_money, says_pay};
 use crate::extract::years::{Setting, scan_years};
 
 use column::{Column, Head, amounts_in_cell, currency_of, heads, percentile_alone, short};
@@ -139,11 +140,22 @@ fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
         .iter()
         .zip(heads)
         .filter(|(_, head)| head.column == Column::Label);
-    labels.take(LABELS_MAX).any(|(cell, head)| {
-        let words = words(&format!("{} {}", head.text, short(cell.plain())));
-        let other = words.iter().any(|word| is_other_money_word(&word.lower));
-        other && !words.iter().any(|word| is_pay_word(&word.lower))
-    })
+    labels
+        .take(LABELS_MAX)
+        .enumerate()
+        .any(|(at, (cell, head))| {
+            // The header of the first label says what the rows are; those of others ("Commission %") speak for themselves.
+            let head = if at == 0 { head.text.as_str() } else { "" };
+            let cell = words(short(cell.plain()));
+            let is_step = cell.iter().any(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "gap" | "difference" | "spread" | "increase" | "growth" | "hike"
+                )
+            });
+            let other = is_step || says_other_money(&cell) || says_other_money(&words(head));
+            other && (is_step || !(says_pay(&cell) || says_pay(&words(head))))
+        })
 }
 
 /// How many labels of a row are looked at.

@@ -1,0 +1,255 @@
+//! Words that tell what an amount of money is: pay, or something else.
+//!
+//! Most words tell it by themselves (`salary`, `rent`). Some tell another thing beside certain others: `taxable income`,
+//! `household income` and `tax rate` are no pay, nor is a `salary gap` or a `pay rise`.
+
+use crate::vocabulary::Word;
+
+use super::judge::Verdict;
+
+/// What the word `at` says of the money beside it, if anything.
+pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
+    let lower = |at: Option<usize>| {
+        at.and_then(|at| words.get(at))
+            .map_or("", |word| word.lower.as_str())
+    };
+    let word = lower(Some(at));
+    if is_other_money_word(word) {
+        return Some(Verdict::Other);
+    }
+    if !is_pay_word(word) {
+        return None;
+    }
+    let (before, next) = (lower(at.checked_sub(1)), lower(Some(at + 1)));
+    let is_other_income = matches!(word, "income" | "incomes")
+        && (matches!(
+            before,
+            "taxable"
+                | "household"
+                | "family"
+                | "rental"
+                | "passive"
+                | "disposable"
+                | "national"
+                | "capita"
+                | "farm"
+        ) || matches!(
+            next,
+            "tax" | "taxes" | "slab" | "slabs" | "bracket" | "brackets" | "share"
+        ));
+    let is_other_rate = matches!(word, "rate" | "rates")
+        && matches!(
+            before,
+            "tax"
+                | "interest"
+                | "exchange"
+                | "growth"
+                | "inflation"
+                | "employment"
+                | "unemployment"
+                | "success"
+                | "placement"
+                | "retention"
+                | "turnover"
+                | "conversion"
+                | "pass"
+                | "crime"
+                | "vacancy"
+                | "mortgage"
+        );
+    let is_step = matches!(
+        next,
+        "gap"
+            | "gaps"
+            | "difference"
+            | "differences"
+            | "spread"
+            | "growth"
+            | "rise"
+            | "rises"
+            | "bump"
+            | "cut"
+            | "jump"
+    );
+    Some(if is_other_income || is_other_rate || is_step {
+        Verdict::Other
+    } else {
+        Verdict::Pay
+    })
+}
+
+/// Whether some of `words` speak of pay.
+pub(super) fn says_pay(words: &[Word]) -> bool {
+    (0..words.len()).any(|at| telling_at(words, at) == Some(Verdict::Pay))
+}
+
+/// Whether some of `words` speak of money that is no pay.
+pub(super) fn says_other_money(words: &[Word]) -> bool {
+    (0..words.len()).any(|at| telling_at(words, at) == Some(Verdict::Other))
+}
+
+/// Words that speak of pay.
+pub(super) fn is_pay_word(word: &str) -> bool {
+    matches!(
+        word,
+        "salary"
+            | "salaries"
+            | "pay"
+            | "pays"
+            | "paid"
+            | "paying"
+            | "earn"
+            | "earns"
+            | "earned"
+            | "earning"
+            | "earnings"
+            | "compensation"
+            | "compensations"
+            | "wage"
+            | "wages"
+            | "income"
+            | "incomes"
+            | "remuneration"
+            | "ctc"
+            | "package"
+            | "packages"
+            | "lpa"
+            | "make"
+            | "makes"
+            | "rate"
+            | "rates"
+            | "takehome"
+            | "payscale"
+            | "payscales"
+    )
+}
+
+/// Words that speak of money that is no pay.
+pub(super) fn is_other_money_word(word: &str) -> bool {
+    matches!(
+        word,
+        "fee"
+            | "fees"
+            | "tuition"
+            | "cost"
+            | "costs"
+            | "costing"
+            | "price"
+            | "prices"
+            | "priced"
+            | "pricing"
+            | "bonus"
+            | "bonuses"
+            | "raise"
+            | "raises"
+            | "hike"
+            | "hikes"
+            | "increment"
+            | "increments"
+            | "equity"
+            | "stock"
+            | "stocks"
+            | "rsu"
+            | "rsus"
+            | "loan"
+            | "loans"
+            | "rent"
+            | "funding"
+            | "revenue"
+            | "revenues"
+            | "budget"
+            | "budgets"
+            | "discount"
+            | "subscription"
+            | "relocation"
+            | "allowance"
+            | "allowances"
+            | "tax"
+            | "taxes"
+            | "difference"
+            | "gap"
+            | "saving"
+            | "savings"
+            | "save"
+            | "worth"
+            | "valuation"
+            | "spend"
+            | "spending"
+            | "invest"
+            | "investment"
+            | "grant"
+            | "scholarship"
+            | "scholarships"
+            | "debt"
+            | "penalty"
+            | "fine"
+            | "ticket"
+            | "expenses"
+            | "expense"
+            | "refund"
+            | "deposit"
+            | "commission"
+            | "commissions"
+            | "donation"
+            | "prize"
+            | "sold"
+            | "buy"
+            | "bought"
+            | "raised"
+            | "accommodation"
+            | "housing"
+            | "utilities"
+            | "electricity"
+            | "groceries"
+            | "dining"
+            | "living"
+            | "transport"
+            | "transportation"
+            | "cut"
+            | "benefits"
+            | "overtime"
+            | "insurance"
+            | "deduction"
+            | "deductions"
+            | "pension"
+            | "mortgage"
+            | "stipend"
+            | "grants"
+            | "taxable"
+            | "taxed"
+            | "taxation"
+            | "billed"
+            | "billing"
+            | "bills"
+            | "spread"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::words;
+
+    #[test]
+    fn tells_pay_from_other_money() {
+        for (text, pay, other) in [
+            ("average salary", true, false),
+            ("taxable income up to", false, true),
+            ("median household income", false, true),
+            ("income of bakers", true, false),
+            ("income tax slab", false, true),
+            ("hourly rate", true, false),
+            ("the tax rate", false, true),
+            ("salary gap", false, true),
+            ("pay and bonus", true, true),
+            ("a loaf of bread", false, false),
+        ] {
+            let words = words(text);
+            assert_eq!(
+                (says_pay(&words), says_other_money(&words)),
+                (pay, other),
+                "{text:?}"
+            );
+        }
+    }
+}
