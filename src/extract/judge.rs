@@ -166,7 +166,23 @@ impl<'a> Bench<'a> {
                     | "spread"
             )
         });
-        is_step || is_more || is_change
+        // "The difference between … is from $35K to $46K".
+        let sentence = self.sentence.of(self.text).unwrap_or_default();
+        let differs = sentence
+            .get(..amount.span.start.saturating_sub(self.sentence.start))
+            .is_some_and(|before| {
+                let lower = before.to_lowercase();
+                [
+                    "difference between",
+                    "differences between",
+                    "gap between",
+                    "difference in",
+                    "gap in",
+                ]
+                .iter()
+                .any(|words| lower.contains(words))
+            });
+        is_step || is_more || is_change || differs
     }
 
     /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.

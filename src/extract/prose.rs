@@ -52,9 +52,10 @@ pub(super) fn scan_text(
             sentence_setting(setting, plain, sentence),
         );
         if names.roles.is_empty() {
-            names
-                .roles
-                .extend(scan_unknown_role(sentence.of(plain).unwrap_or_default()));
+            names.roles.extend(scan_unknown_role(
+                sentence.of(plain).unwrap_or_default(),
+                context.vocabulary.titles(),
+            ));
         }
         let names = shifted(names, sentence.start);
         let candidates = candidates(
@@ -375,6 +376,17 @@ impl Attach<'_> {
         )
     }
 
+    /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000".
+    fn labels(&self, name: Span, amount: Span) -> bool {
+        let gap = self.text.get(name.end..amount.start);
+        gap.is_some_and(|gap| {
+            matches!(
+                gap.trim(),
+                "–" | "—" | "-" | ":" | "|" | "=" | "→" | "->" | "=>"
+            )
+        })
+    }
+
     /// "A earns $1, B $2", "$1 for A and $2 for B", "A, B and C earn $1, $2 and $3".
     fn are_in_step(&self, names: &[Span]) -> bool {
         if self.all.len() < 2 || names.len() != self.all.len() {
@@ -416,13 +428,22 @@ impl Attach<'_> {
         // "$60,000 in Toronto and $70,000": the place is that of the figure before.
         let is_of_previous = |span: Span| {
             before.is_some_and(|amount| {
-                span.end <= self.amount.start && self.is_bound(amount.span, span)
+                let is_label = self.labels(span, amount.span);
+                is_label || (span.end <= self.amount.start && self.is_bound(amount.span, span))
             })
         };
         // As many names as figures, in step: the first belongs to the first, the second to the second.
         let spans: Vec<Span> = outside.iter().map(|name| name.span).collect();
         if self.are_in_step(&spans) {
             return outside.get(self.at).map(|name| name.value.clone());
+        }
+        // "Chief baker – $40,000": what a dash or colon joins to a figure is said of that one.
+        let label = outside
+            .iter()
+            .rev()
+            .find(|name| self.labels(name.span, self.amount));
+        if let Some(name) = label {
+            return Some(name.value.clone());
         }
         let own = self.clause_of(self.amount);
         // A name behind this figure and nearer to the next one belongs to that.
@@ -432,7 +453,8 @@ impl Attach<'_> {
                 let is_nearer = span.distance(next) < span.distance(self.amount);
                 let in_its_clause = self.clause_of(span) == self.clause_of(next);
                 let shares_clause = in_its_clause && self.clause_of(span) != own;
-                span.start >= self.amount.end && (is_nearer || shares_clause)
+                let is_label = self.labels(span, next);
+                span.start >= self.amount.end && (is_nearer || shares_clause || is_label)
             })
         };
         let in_clause = outside

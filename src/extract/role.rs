@@ -435,7 +435,7 @@ impl Scribe<'_> {
         let coded = roles.iter().find(|role| role.value.occupation.is_some());
         let told = coded.map(|role| role.value.clone());
         told.or_else(|| {
-            scan_unknown_role(evidence)
+            scan_unknown_role(evidence, self.vocabulary.titles())
                 .filter(|_| roles.is_empty())
                 .map(|role| role.value)
         })

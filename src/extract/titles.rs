@@ -219,10 +219,13 @@ impl<'a> Titles<'a> {
     fn start_before(&self, at: usize) -> usize {
         let mut start = at;
         while at - start < MODIFIERS_MAX && start > 0 {
-            if !self.is_modifier(start - 1) {
+            if self.is_modifier(start - 1) {
+                start -= 1;
+            } else if self.joins_modifiers(start) {
+                start -= 2;
+            } else {
                 break;
             }
-            start -= 1;
         }
         if self.setting == Setting::Label || self.opens_at(start) {
             return start;
@@ -233,6 +236,30 @@ impl<'a> Titles<'a> {
                 (*from..at).all(|i| self.words.get(i).is_some_and(|word| self.is_telling(word)))
             })
             .unwrap_or(at)
+    }
+
+    /// "Iron and steel workers": two words of trades before one noun.
+    fn joins_modifiers(&self, start: usize) -> bool {
+        let is_of_trade = |at: usize| {
+            let word = self.words.get(at);
+            word.is_some_and(|word| {
+                self.known.is_modifier(&word.lower)
+                    || self.skills.iter().any(|skill| skill.contains(word.span))
+            })
+        };
+        start >= 2
+            && self
+                .words
+                .get(start - 1)
+                .is_some_and(|word| word.lower == "and")
+            && self.gap(start - 1) == " "
+            && self.gap(start - 2) == " "
+            && is_of_trade(start)
+            && is_of_trade(start - 2)
+            && self
+                .known
+                .noun(self.words.get(start).map_or("", |word| &word.lower))
+                .is_none()
     }
 
     /// Whether the word `at` may stand before a title, as part of it.
@@ -311,6 +338,7 @@ impl<'a> Titles<'a> {
                     | "each"
                     | "every"
             ) || self.is_apart(before.span)
+                || self.known.is_stop(&before.lower)
         })
     }
 

@@ -4,18 +4,18 @@
 //! than the role that the document is about, whatever they are.
 
 use crate::domain::{RoleRef, Span, Spanned};
-use crate::vocabulary::{Word, words};
+use crate::vocabulary::{TitleNoun, TitleWords, Word, words};
 
 use super::names::is_generic_title;
 use super::telling::is_pay_word;
 
 /// The unknown role whose pay `sentence` states; for sentences without a known role.
-pub(super) fn scan_unknown_role(sentence: &str) -> Option<Spanned<RoleRef>> {
+pub(super) fn scan_unknown_role(sentence: &str, titles: &TitleWords) -> Option<Spanned<RoleRef>> {
     let words = words(sentence);
     if let Some(many) = all_together(sentence, &words) {
         return Some(many);
     }
-    of_pay_of(sentence, &words).or_else(|| of_subject(sentence, &words))
+    of_pay_of(sentence, &words, titles).or_else(|| of_subject(sentence, &words, titles))
 }
 
 /// "Of all occupations", "for computer and mathematical occupations as a group", "all workers": many jobs together are no
@@ -50,11 +50,13 @@ fn all_together(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
     let is_compared = before.iter().any(|word| {
         matches!(
             word.lower.as_str(),
-            "than" | "compared" | "average" | "above" | "below" | "like"
+            "than" | "compared" | "above" | "below" | "like"
         )
     });
     let is_subject = first <= 1;
-    let is_whose = before.iter().any(|word| is_pay_word(&word.lower));
+    let is_whose = before.iter().any(|word| {
+        is_pay_word(&word.lower) || matches!(word.lower.as_str(), "median" | "mean" | "average")
+    });
     if is_compared || !(is_subject || is_whose) {
         return None;
     }
@@ -77,7 +79,7 @@ fn all_together(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
 }
 
 /// "The average salary of a librarian is", "pay for glassblowers in".
-fn of_pay_of(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
+fn of_pay_of(sentence: &str, words: &[Word], titles: &TitleWords) -> Option<Spanned<RoleRef>> {
     words.iter().enumerate().find_map(|(at, word)| {
         let joins = words
             .get(at + 1)
@@ -87,12 +89,12 @@ fn of_pay_of(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
         }
         let from = at + 2;
         let from = from + usize::from(words.get(from).is_some_and(|word| is_article(&word.lower)));
-        role_from(sentence, words, from)
+        role_from(sentence, words, from, titles)
     })
 }
 
 /// "Glassblowers in Canada earn", "A glassblower is paid", "In Peru, glassblowers make".
-fn of_subject(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
+fn of_subject(sentence: &str, words: &[Word], titles: &TitleWords) -> Option<Spanned<RoleRef>> {
     let verb = words.iter().position(|word| is_paid_verb(&word.lower))?;
     // Back from the verb: over auxiliaries and over "in Canada", to the last word of the subject.
     let mut last = verb.checked_sub(1)?;
@@ -134,14 +136,27 @@ fn of_subject(sentence: &str, words: &[Word]) -> Option<Spanned<RoleRef>> {
             .get(first - 1)
             .is_some_and(|word| is_article(&word.lower));
     let opens = parted(first) || is_behind_article;
-    opens.then(|| role_from(sentence, words, first)).flatten()
+    opens
+        .then(|| role_from(sentence, words, first, titles))
+        .flatten()
 }
 
 /// One to three words from `from` on that end in a word for somebody who does something.
-fn role_from(sentence: &str, words: &[Word], from: usize) -> Option<Spanned<RoleRef>> {
-    let parts: Vec<&Word> = words
+fn role_from(
+    sentence: &str,
+    words: &[Word],
+    from: usize,
+    titles: &TitleWords,
+) -> Option<Spanned<RoleRef>> {
+    // "Most decent lamplighters": what only qualifies is no part of what they are called.
+    let qualifiers = words
         .iter()
         .skip(from)
+        .take_while(|word| titles.is_stop(&word.lower))
+        .count();
+    let parts: Vec<&Word> = words
+        .iter()
+        .skip(from + qualifiers)
         .take(3)
         .take_while(|word| is_part(&word.lower))
         .collect();
@@ -157,7 +172,9 @@ fn role_from(sentence: &str, words: &[Word], from: usize) -> Option<Spanned<Role
         .filter(|written| !written.contains([',', ';', ':', '(', '“', '"']))?;
     let alone = count == 1
         && parts.first().is_some_and(|word| {
-            NOBODY.contains(&word.lower.as_str()) || is_generic_title(&word.lower)
+            NOBODY.contains(&word.lower.as_str())
+                || is_generic_title(&word.lower)
+                || titles.noun(&word.lower) == Some(TitleNoun::Needy)
         });
     (!alone).then(|| {
         Spanned::new(
@@ -203,6 +220,12 @@ fn is_paid_verb(word: &str) -> bool {
         word,
         "earn"
             | "earns"
+            | "earning"
+            | "making"
+            | "average"
+            | "averages"
+            | "command"
+            | "commands"
             | "earned"
             | "make"
             | "makes"
@@ -264,7 +287,11 @@ fn is_doer(word: &str) -> bool {
 }
 
 /// People who are no occupation: what they are paid is told of the role at hand.
-const NOBODY: [&str; 34] = [
+const NOBODY: [&str; 38] = [
+    "median",
+    "consumer",
+    "consumers",
+    "customer",
     "worker",
     "workers",
     "employer",
@@ -307,8 +334,8 @@ mod tests {
 
     #[track_caller]
     fn check(sentence: &str, expected: &str) {
-        let found =
-            scan_unknown_role(sentence).map_or("nothing".to_owned(), |role| role.value.written);
+        let found = scan_unknown_role(sentence, crate::vocabulary::Vocabulary::builtin().titles())
+            .map_or("nothing".to_owned(), |role| role.value.written);
         assert_eq!(found, expected, "somebody paid in {sentence:?}");
     }
 

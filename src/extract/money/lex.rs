@@ -142,6 +142,10 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
                 Currency::from_code(code).map_or(Kind::Other, |known| {
                     Kind::Currency(CurrencyMark::Known(known))
                 })
+            } else if word == "R" && is_rand(&chars, i) {
+                Currency::from_code("ZAR").map_or(Kind::Other, |known| {
+                    Kind::Currency(CurrencyMark::Known(known))
+                })
             } else if let Some(mark) = currency_word(word) {
                 if at(i) == Some('.') && word.len() <= 3 && word.starts_with(['R', 'r', 'D']) {
                     i += 1;
@@ -179,6 +183,21 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// `R 10 941`, `R334,148`, `R25k`: an `R` before thousands stands for rand; before a small number it is a name.
+fn is_rand(chars: &[(usize, char)], behind: usize) -> bool {
+    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
+    let first = behind + usize::from(at(behind) == Some(' '));
+    if !at(first).is_some_and(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let (end, kind) = lex_number(chars, first);
+    let scaled = matches!(at(end), Some('k' | 'K' | 'm' | 'M'));
+    let Kind::Number { value, grouped, .. } = kind else {
+        return false;
+    };
+    grouped || scaled || value >= Decimal::from(1_000)
+}
+
 /// A number from `start` on, with its thousands marks; returns where it ends.
 fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
     let at = |i: usize| chars.get(i).map(|&(_, c)| c);
@@ -211,6 +230,18 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
         groups
     };
     let groups = comma_groups(end);
+    // `$72, 000`: a blank slipped in behind the comma of a single group, where a currency stands before.
+    let slipped = groups.is_empty()
+        && lead <= 3
+        && at(end) == Some(',')
+        && at(end + 1) == Some(' ')
+        && digits_from(end + 2) == 3
+        && !matches!(at(end + 5), Some(',' | '.'))
+        && start > 0
+        && (at(start - 1).is_some_and(|sign| currency_sign(sign).is_some() || sign == 'R')
+            || (at(start - 1) == Some(' ')
+                && start > 1
+                && at(start - 2).is_some_and(|sign| currency_sign(sign).is_some() || sign == 'R')));
     let all_but_last_fit = groups.len() <= 1
         || groups
             .iter()
@@ -222,6 +253,10 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
             digits.extend((from..from + length).filter_map(at));
             end = from + length;
         }
+        grouped = true;
+    } else if slipped {
+        digits.extend((end + 2..end + 5).filter_map(at));
+        end += 5;
         grouped = true;
     } else if lead <= 3 {
         // Space groups of three: `45 000`; an ordinary space only where a second digit group of exactly three follows.

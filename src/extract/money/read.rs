@@ -276,13 +276,28 @@ impl Reader<'_> {
         {
             // `52.000 €`, `20 euros`; but `20 $30` is two things.
             let belongs = !matches!(self.kind(at + 1), Some(Kind::Number { .. })) || self.glued(at);
+            // "2022 dollars" are those of a year.
+            let is_year = *mark == CurrencyMark::Dollar
+                && !self.glued(at)
+                && !grouped
+                && value.is_integer()
+                && (Decimal::from(1_900)..Decimal::from(2_100)).contains(&value);
+            let belongs = belongs && !is_year;
             if belongs {
                 currency = Some(*mark);
                 last = self.tokens.get(at)?.span;
                 at += 1;
             }
         }
-        if !plus && self.kind(at) == Some(&Kind::Plus) {
+        // `€31,109 - €47,931 + DOE` adds something.
+        let adds = !self.glued(at)
+            && (self.word(at + 1).is_some()
+                || matches!(
+                    self.kind(at + 1),
+                    Some(Kind::Currency(_) | Kind::Number { .. })
+                ))
+            && self.word(at + 1).and_then(scale_word).is_none();
+        if !plus && self.kind(at) == Some(&Kind::Plus) && !adds {
             plus = true;
             last = self.tokens.get(at)?.span;
             at += 1;

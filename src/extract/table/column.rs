@@ -278,10 +278,11 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
         return Column::Fee;
     }
-    if has(&[
+    if (has(&[
         "growth",
         "openings",
-        "jobs",
+        "postings",
+        "listings",
         "vacancies",
         "change",
         "count",
@@ -293,7 +294,8 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         "percentage",
         "employment",
         "employed",
-    ]) && (!mostly_money || (!in_currency && !speaks_of_pay))
+    ]) || (has(&["jobs"]) && numbers))
+        && (!mostly_money || (!in_currency && !speaks_of_pay))
     {
         return Column::Label;
     }
@@ -314,6 +316,10 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         return Column::High;
     }
     if speaks_of_pay && numbers {
+        return Column::Pay;
+    }
+    // "Hourly", "Annual": what is paid by the hour or the year is pay.
+    if mostly_money && words.len() <= 3 && scan_period(header).is_some() && !speaks_of_other {
         return Column::Pay;
     }
     if has(&["currency"]) {
@@ -356,6 +362,10 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         "title",
         "position",
         "job",
+        "jobs",
+        "positions",
+        "titles",
+        "occupations",
         "occupation",
         "career",
         "designation",

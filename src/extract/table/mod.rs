@@ -200,6 +200,9 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
         }
         let names = scan_names(text, context.vocabulary, Setting::Label);
         match head.column {
+            // A count is nobody, and "Senior" alone is a level.
+            Column::Role if !text.contains(char::is_alphabetic) => continue,
+            Column::Role if is_level_alone(text, &names) => {}
             Column::Role => about.role = Some(role_of_cell(text, &names)),
             Column::Place => about.place = Some(place_of_cell(text, &names)),
             Column::Statistic => {
@@ -280,6 +283,19 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
     carried.role = about.role.clone().or(carried.role.take());
     carried.place = about.place.clone().or(carried.place.take());
     about
+}
+
+/// "Mid-level", "Senior": words for a level and nothing else.
+fn is_level_alone(text: &str, names: &Names) -> bool {
+    names.roles.is_empty()
+        && !names.levels.is_empty()
+        && words(text).iter().all(|word| {
+            matches!(word.lower.as_str(), "level" | "career" | "and" | "or")
+                || names
+                    .levels
+                    .iter()
+                    .any(|level| level.span.contains(word.span))
+        })
 }
 
 /// `0-2` or `5+` in a column of years.
