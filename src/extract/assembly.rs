@@ -126,7 +126,7 @@ impl Assembly<'_> {
 }
 
 /// True for the currencies that are written with a bare `$` and are no dollars.
-fn is_peso(currency: Currency) -> bool {
+pub(super) fn is_peso(currency: Currency) -> bool {
     matches!(currency.code(), "MXN" | "ARS" | "CLP" | "COP")
 }
 

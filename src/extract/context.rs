@@ -1,7 +1,7 @@
 //! What stands above a block and speaks for it: the item it lies in, the paragraph that introduces it, its headings
 //! from the innermost out, the title.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::domain::{
@@ -10,11 +10,13 @@ use crate::domain::{
 };
 use crate::vocabulary::{Term, Vocabulary, words};
 
+use super::assembly::is_peso;
 use super::judge::Verdict;
 use super::money::{CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
     Names, is_generic_title, scan_dollars, scan_names, scan_period, scan_statistics,
 };
+use super::passage::row_line;
 use super::provenance::{scan_as_of, scan_attribution, scan_population};
 use super::sentence::sentences;
 use super::telling::{is_pay_word, says_other_money, says_pay};
@@ -91,6 +93,11 @@ pub(super) struct Context<'v> {
     subject: Option<RoleRef>,
     /// Currencies that are only ever paid by the year here.
     yearly: Vec<CurrencyMark>,
+    lists: PlaceLists,
+    /// The paragraph right above, where it is a label with a figure of pay and nothing else.
+    labelled: Option<Above>,
+    /// Whether the block at hand is a figure that continues that.
+    is_continued: bool,
 }
 
 impl<'v> Context<'v> {
@@ -114,6 +121,9 @@ impl<'v> Context<'v> {
             dollar,
             subject,
             yearly: paid_by_the_year(document),
+            lists: PlaceLists::of(document, vocabulary),
+            labelled: None,
+            is_continued: false,
         }
     }
 
@@ -152,6 +162,19 @@ impl<'v> Context<'v> {
 
     /// Remembers `block` where it speaks for what follows.
     pub(super) fn leave(&mut self, block: &DocumentBlock) {
+        if let BlockKind::Paragraph(text) = &block.kind {
+            let plain = text.plain();
+            let is_label = plain.len() <= LABEL_MAX_BYTES && !plain.trim_end().ends_with('.');
+            if is_label && !is_figure_alone(plain) {
+                let above = Above::read(plain, Setting::Label, self.vocabulary);
+                self.labelled =
+                    Some(above).filter(|above| above.has_figures && above.speaks_of_pay);
+            } else if !is_label {
+                self.labelled = None;
+            }
+        } else {
+            self.labelled = None;
+        }
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 self.intro = Some(Above::introduction(text.plain(), self.vocabulary));
@@ -168,11 +191,23 @@ impl<'v> Context<'v> {
         }
     }
 
+    /// A text that is only a figure ("$14.90 per hour") says more of the label above it: "Median pay $31,000 per year".
+    pub(super) fn continue_label(&mut self, plain: &str) {
+        if is_figure_alone(plain) {
+            self.intro = self.labelled.clone();
+            self.is_continued = self.intro.is_some();
+        } else {
+            self.is_continued = false;
+        }
+    }
+
     /// What stands right above: items, introduction.
     fn near_layers(&self) -> impl Iterator<Item = &Above> {
         // A paragraph with figures of its own speaks for those, unless it says that more follow.
         let announces = |intro: &&Above| {
-            (self.in_list_or_table && !intro.has_figures) || intro.text.trim_end().ends_with(':')
+            (self.in_list_or_table && !intro.has_figures)
+                || intro.text.trim_end().ends_with(':')
+                || self.is_continued
         };
         self.items
             .iter()
@@ -275,7 +310,20 @@ impl<'v> Context<'v> {
 
     /// What a bare `$` means where something above spells it out, whatever the place.
     pub(super) fn stated_dollar(&self) -> Option<Currency> {
-        self.layers().find_map(|above| above.dollars)
+        let stated = self.layers().find_map(|above| above.dollars);
+        stated.or_else(|| {
+            let path = self.path.as_ref().filter(|_| self.in_list_or_table)?;
+            self.lists
+                .in_us_dollars
+                .contains(path)
+                .then_some(Currency::USD)
+        })
+    }
+
+    /// Whether the list at hand is one of places: each item begins with one.
+    pub(super) fn is_list_of_places(&self) -> bool {
+        let path = self.path.as_ref().filter(|_| self.in_list_or_table);
+        path.is_some_and(|path| self.lists.of_places.contains(path))
     }
 
     /// Of whom the figures speak, where the introduction or a heading says so.
@@ -288,6 +336,14 @@ impl<'v> Context<'v> {
     /// What a bare `$` means in this document, where it is not the US dollar.
     pub(super) fn dollar(&self) -> Option<Currency> {
         self.dollar
+    }
+
+    /// Whether a heading or the title speaks of other money and not of pay: "income" under it is what is taxed.
+    pub(super) fn speaks_of_other_money(&self) -> bool {
+        self.headings
+            .iter()
+            .chain(&self.title)
+            .any(|above| above.speaks_of_other_money && !above.speaks_of_pay)
     }
 
     /// Whether what stands above speaks of pay. A title alone decides for lists and tables, not for running text.
@@ -337,6 +393,29 @@ pub(super) fn says_roadmap(heading: &str) -> bool {
     let lower = heading.to_lowercase();
     WORDS.iter().any(|words| lower.contains(words))
 }
+
+/// True for a text that is one figure with its period and nothing else.
+fn is_figure_alone(plain: &str) -> bool {
+    if plain.len() > FIGURE_ALONE_MAX_BYTES {
+        return false;
+    }
+    let amounts = scan_amounts(plain);
+    let [amount] = amounts.as_slice() else {
+        return false;
+    };
+    let outside = [
+        plain.get(..amount.span.start).unwrap_or_default(),
+        plain.get(amount.span.end..).unwrap_or_default(),
+    ];
+    amount.currency.is_some()
+        && amount.period.is_some()
+        && outside
+            .iter()
+            .all(|rest| !rest.contains(char::is_alphanumeric))
+}
+
+/// The longest text that is looked at as a figure alone, in bytes.
+const FIGURE_ALONE_MAX_BYTES: usize = 60;
 
 /// The one thing that is named, however often; nothing where several are.
 fn single<T: Clone, K: PartialEq>(
@@ -428,6 +507,79 @@ fn own_dollar(
         .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
     let keeps_to_it = count >= 3 && count * 4 >= all * 3;
     dollar_of(&country).filter(|currency| keeps_to_it && *currency != Currency::USD)
+}
+
+/// How many entries of a list or table tell what sort it is.
+const TELLING_ENTRIES_MIN: usize = 2;
+
+/// Lists and tables that go from place to place, by the headings they stand under.
+#[derive(Default)]
+struct PlaceLists {
+    /// Those whose items begin with a place each.
+    of_places: HashSet<Arc<[String]>>,
+    /// Those that give a bare `$` for countries whose own money is no dollar: there it is the same dollar everywhere.
+    in_us_dollars: HashSet<Arc<[String]>>,
+}
+
+impl PlaceLists {
+    fn of(document: &Document, vocabulary: &Vocabulary) -> PlaceLists {
+        let mut lists = PlaceLists::default();
+        let mut counts: HashMap<Arc<[String]>, (usize, usize)> = HashMap::new();
+        for block in &document.blocks {
+            let mut count =
+                |entry: &str| {
+                    let entry = start_of(entry, ENTRY_MAX_BYTES);
+                    if !entry.contains('$') {
+                        return;
+                    }
+                    let place = vocabulary.mentions(entry).into_iter().find_map(|mention| {
+                        match mention.term {
+                            Term::Place { id, .. } => Some((id, mention.span.start)),
+                            _ => None,
+                        }
+                    });
+                    let Some((id, at)) = place else { return };
+                    let currency = vocabulary.place(&id).and_then(|place| place.currency);
+                    let is_foreign = currency.is_some_and(|own| !is_dollar(own) && !is_peso(own));
+                    let (places, foreign) = counts.entry(Arc::clone(&block.headings)).or_default();
+                    *places += usize::from(at == 0);
+                    *foreign += usize::from(is_foreign);
+                };
+            match &block.kind {
+                BlockKind::Item { text, .. } => count(text.plain()),
+                BlockKind::Table(table) => {
+                    for row in table.rows.iter().take(ROWS_MAX) {
+                        count(&row_line(row.cells.get(..CELLS_MAX).unwrap_or(&row.cells)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (path, (places, foreign)) in counts {
+            if places >= TELLING_ENTRIES_MIN {
+                lists.of_places.insert(Arc::clone(&path));
+            }
+            if foreign >= TELLING_ENTRIES_MIN {
+                lists.in_us_dollars.insert(path);
+            }
+        }
+        lists
+    }
+}
+
+/// How much of an entry, how many rows of a table and how many cells of a row tell what sort of list it is.
+const ENTRY_MAX_BYTES: usize = 200;
+const ROWS_MAX: usize = 30;
+const CELLS_MAX: usize = 6;
+
+/// The first bytes of a text, up to a character's end.
+fn start_of(text: &str, bytes: usize) -> &str {
+    let end = bytes.min(text.len());
+    let end = (0..=end)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    text.get(..end).unwrap_or_default()
 }
 
 /// The currencies in which the document speaks of yearly pay and of no other: where one of its sentences says "annual

@@ -106,6 +106,21 @@ impl<'a> Bench<'a> {
             || matches!((last(2), last(1)), ("per", piece) if PIECES.contains(&piece))
     }
 
+    /// True where "income" is the only word for pay.
+    pub(super) fn speaks_of_income_alone(&self) -> bool {
+        let pay = self
+            .telling
+            .iter()
+            .filter(|(_, verdict)| *verdict == Verdict::Pay);
+        let words: Vec<&str> = pay
+            .map(|(span, _)| span.of(self.text).unwrap_or_default())
+            .collect();
+        !words.is_empty()
+            && words
+                .iter()
+                .all(|word| word.to_lowercase().starts_with("income"))
+    }
+
     /// "They pay $30,000 a year for insurance": who pays is not paid.
     fn is_spent(&self, amount: &Amount) -> bool {
         let pays = words(&self.before(amount)).last().is_some_and(|word| {

@@ -95,6 +95,11 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
                 names.places.push(Spanned::new(place, mention.span));
             }
             Term::Level { level, weak } => {
+                // "Senior/Lead" is no "senior lead": the first of the two is meant.
+                let level = written
+                    .split_once('/')
+                    .and_then(|(first, _)| level_of(first, vocabulary))
+                    .unwrap_or(level);
                 if !is_no_level(&words, mention.span, weak) {
                     levels.push((Spanned::new(level, mention.span), weak));
                 }
@@ -141,6 +146,7 @@ pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) 
         }
     }
     names.levels = without_joined(text, std::mem::take(&mut names.levels));
+    join_states(text, &mut names.places, vocabulary);
     drop_regions(&mut names.places);
     take_occupations(&mut names, text, vocabulary, setting);
     names
@@ -225,6 +231,16 @@ fn is_no_level(words: &[Word], level: Span, weak: bool) -> bool {
             | "year"
     );
     is_verb || is_slight || of_other
+}
+
+fn level_of(text: &str, vocabulary: &Vocabulary) -> Option<Level> {
+    vocabulary
+        .mentions(text)
+        .into_iter()
+        .find_map(|mention| match mention.term {
+            Term::Level { level, .. } => Some(level),
+            _ => None,
+        })
 }
 
 /// "Staff nurse", "chief data officer", "executive chef": a word for a level that is part of what somebody is called.
@@ -373,6 +389,35 @@ fn without_joined(text: &str, levels: Vec<Spanned<Level>>) -> Vec<Spanned<Level>
         }
     }
     kept
+}
+
+/// `Calgary, Alberta` and `Calgary – Alberta` are one place, called by both names.
+fn join_states(text: &str, places: &mut Vec<Spanned<PlaceRef>>, vocabulary: &Vocabulary) {
+    let mut joined: Vec<Spanned<PlaceRef>> = Vec::with_capacity(places.len());
+    for place in places.drain(..) {
+        let before = joined.last_mut().filter(|before| {
+            let gap = text
+                .get(before.span.end..place.span.start)
+                .unwrap_or_default();
+            let ids = before.value.id.as_ref().zip(place.value.id.as_ref());
+            matches!(gap, ", " | " – " | " - " | ",")
+                && ids.is_some_and(|(city, state)| {
+                    city != state
+                        && !city.is_country()
+                        && !state.is_country()
+                        && city.country() == state.country()
+                        && vocabulary.place(state).is_some_and(|place| place.is_state)
+                })
+        });
+        match before {
+            Some(before) => {
+                before.value.written = format!("{}, {}", before.value.written, place.value.written);
+                before.span = before.span.cover(place.span);
+            }
+            None => joined.push(place),
+        }
+    }
+    *places = joined;
 }
 
 /// `UAE / Middle East` is one place written with its region: the country is meant.
@@ -610,8 +655,32 @@ pub(super) fn scan_dollars(text: &str) -> Option<Currency> {
         };
         Currency::from_code(code)
     });
-    let first = stated.next()?;
+    let Some(first) = stated.next() else {
+        return dollar_of_site(text);
+    };
     stated.all(|other| other == first).then_some(first)
+}
+
+/// "According to careers.govt.nz": a site of a country that has a dollar of its own speaks of that one.
+fn dollar_of_site(text: &str) -> Option<Currency> {
+    let sites = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '/' | '"'));
+    let mut codes = sites.filter_map(|site| {
+        let site = site.trim_end_matches(['.', ';', ':', '’', '\'', 's']);
+        let (_, country) = site.split_once('.').and_then(|_| site.rsplit_once('.'))?;
+        match country {
+            "nz" => Some("NZD"),
+            "au" => Some("AUD"),
+            "ca" => Some("CAD"),
+            "sg" => Some("SGD"),
+            "hk" => Some("HKD"),
+            _ => None,
+        }
+    });
+    let first = codes.next()?;
+    codes
+        .all(|other| other == first)
+        .then(|| Currency::from_code(first))
+        .flatten()
 }
 
 fn dollar_of(country: &str) -> Option<&'static str> {

@@ -23,6 +23,7 @@ pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fac
         match &block.kind {
             BlockKind::Heading { .. } | BlockKind::Code(_) => {}
             BlockKind::Paragraph(text) | BlockKind::Item { text, .. } => {
+                context.continue_label(text.plain());
                 scan.extend(prose::scan_text(document, block, text, &context));
             }
             BlockKind::Table(rows) => {

@@ -1,10 +1,10 @@
 //! Figures of pay in running text and lists: each gets the nearest name of each sort.
 
 use crate::domain::{
-    BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, PayFact, Period, Scan, Span,
-    Spanned, Text,
+    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
+    PlaceRef, RoleRef, Scan, Span, Spanned, Text,
 };
-use crate::vocabulary::words;
+use crate::vocabulary::{singular, words};
 
 use super::assembly::{Assembly, quote};
 use super::context::Context;
@@ -57,11 +57,15 @@ pub(super) fn scan_text(
                 context.vocabulary.titles(),
             ));
         }
-        let names = shifted(names, sentence.start);
+        let mut names = shifted(names, sentence.start);
         let candidates = candidates(
             text,
             sentence,
-            (in_sentence, !names.roles.is_empty()),
+            (
+                in_sentence,
+                !names.roles.is_empty()
+                    || names_people(sentence.of(plain).unwrap_or_default(), context),
+            ),
             context,
             &mut scan,
         );
@@ -110,15 +114,34 @@ pub(super) fn scan_text(
         // Only what is paid hands its period on: rent by the month says nothing of pay.
         let period = says
             .as_ref()
-            .and_then(|says| says.period.or(one_period(&candidates)));
+            .and_then(|says| says.period.or(one_period(plain, &candidates)));
         let is_unknown_label = is_unknown_label(sentence.of(plain).unwrap_or_default(), &names);
+        let dollars = scan_dollars(sentence.of(plain).unwrap_or_default());
+        if is_unknown_label && context.is_list_of_places() {
+            // "Luxembourg." in a list of countries is one, known or not.
+            let span = Span::new(sentence.start, sentence.end);
+            let written = sentence.of(plain).unwrap_or_default();
+            let written = written.trim_end_matches(['.', ':']).to_owned();
+            let place = PlaceRef { id: None, written };
+            names.places.push(Spanned::new(place, span));
+        }
+        let handed_on = before.take().filter(|_| says.is_some());
         before = Some(Before {
             names,
-            period,
+            period: period.or(handed_on.and_then(|before| before.period)),
+            dollars,
             is_unknown_label,
         });
     }
     scan
+}
+
+/// "Officers start at $48,000": a noun for people at work, though it says nothing of the work.
+fn names_people(sentence: &str, context: &Context<'_>) -> bool {
+    words(sentence).iter().any(|word| {
+        let noun = context.vocabulary.titles().noun(&word.lower);
+        noun.is_some() && singular(&word.lower) != word.lower
+    })
 }
 
 /// The amounts of a sentence that are pay; the others are doubted where they look like it.
@@ -133,7 +156,8 @@ fn candidates<'a>(
     let mut candidates: Vec<&Amount> = Vec::new();
     let bench = Bench::of(plain, sentence, names_a_role);
     for amount in in_sentence {
-        let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay;
+        let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
+            && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
         let has_currency = amount.currency.is_some() || amount.indian;
         let doubt = match (has_currency, is_pay) {
             _ if amount.bare => continue,
@@ -235,9 +259,16 @@ impl Says {
     }
 }
 
-/// The period of all the figures that state one, where that is the same.
-fn one_period(amounts: &[&Amount]) -> Option<Period> {
-    let mut stated = amounts.iter().filter_map(|amount| amount.period);
+/// The period of all the figures that state one, where that is the same; what stands in brackets tells it again.
+fn one_period(plain: &str, amounts: &[&Amount]) -> Option<Period> {
+    let is_aside = |amount: &Amount| {
+        let before = plain.get(..amount.span.start).unwrap_or_default();
+        before.trim_end().ends_with('(')
+    };
+    let mut stated = amounts
+        .iter()
+        .filter(|amount| !is_aside(amount))
+        .filter_map(|amount| amount.period);
     let first = stated.next()?;
     stated.all(|other| other == first).then_some(first)
 }
@@ -246,6 +277,7 @@ fn one_period(amounts: &[&Amount]) -> Option<Period> {
 struct Before {
     names: Names,
     period: Option<Period>,
+    dollars: Option<Currency>,
     /// True where it only names something that nobody knows ("Luxembourg."): what follows is about that, and what
     /// stands further above is not.
     is_unknown_label: bool,
@@ -283,18 +315,18 @@ fn prose_fact(
         .own_clause()
         .and_then(|clause| clause.of(plain))
         .unwrap_or(sentence);
-    let is_elsewhere =
-        names.places.is_empty() && before.is_some_and(|before| before.is_unknown_label);
+    let is_elsewhere = names.places.is_empty()
+        && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
     let role = place
         .nearest(&names.roles, Reach::Sentence)
         .or_else(|| before.and_then(|before| last(&before.names.roles)))
         .or_else(|| context.role());
     let location = place
         .nearest(&names.places, Reach::Sentence)
-        .or_else(|| before.and_then(|before| last(&before.names.places)))
+        .or_else(|| before.and_then(|before| only(&before.names.places)))
         .or_else(|| context.place().filter(|_| !is_elsewhere));
     let level = place
-        .nearest(&names.levels, Reach::Before)
+        .nearest(&levels_of(names, role.as_ref()), Reach::Before)
         .or_else(|| context.level());
     let years = place
         .nearest(&names.years, Reach::Before)
@@ -328,10 +360,15 @@ fn prose_fact(
         population: scan_population(clause).or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar().filter(|_| !is_elsewhere),
-        stated_dollar: scan_dollars(sentence).or_else(|| context.stated_dollar()),
+        stated_dollar: scan_dollars(sentence)
+            .or_else(|| before.and_then(|before| before.dollars))
+            .or_else(|| context.stated_dollar()),
     }
     .fact(context.vocabulary)
 }
+
+/// How far before its figure a word for its kind may stand, in bytes.
+const MEASURE_MAX_BYTES: usize = 30;
 
 /// How far a name may stand from the figure it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -385,6 +422,14 @@ impl Attach<'_> {
                 "–" | "—" | "-" | ":" | "|" | "=" | "→" | "->" | "=>"
             )
         })
+    }
+
+    /// "With an average base salary of $50,000": the kind of figure stands right before it.
+    fn measures(&self, name: Span, amount: Span) -> bool {
+        let gap = self.text.get(name.end..amount.start).unwrap_or_default();
+        gap.len() <= MEASURE_MAX_BYTES
+            && !gap.contains([',', '.', ';'])
+            && gap.trim_end().ends_with(" of")
     }
 
     /// "A earns $1, B $2", "$1 for A and $2 for B", "A, B and C earn $1, $2 and $3".
@@ -453,7 +498,7 @@ impl Attach<'_> {
                 let is_nearer = span.distance(next) < span.distance(self.amount);
                 let in_its_clause = self.clause_of(span) == self.clause_of(next);
                 let shares_clause = in_its_clause && self.clause_of(span) != own;
-                let is_label = self.labels(span, next);
+                let is_label = self.labels(span, next) || self.measures(span, next);
                 span.start >= self.amount.end && (is_nearer || shares_clause || is_label)
             })
         };
@@ -489,6 +534,30 @@ impl Attach<'_> {
         }
         .map(|name| name.value.clone())
     }
+}
+
+/// The levels that may be those of a figure for `role`: one that stands before another title is that one's.
+fn levels_of(names: &Names, role: Option<&RoleRef>) -> Vec<Spanned<Level>> {
+    let is_of_other = |level: &Spanned<Level>| {
+        names.roles.iter().any(|other| {
+            let is_before =
+                level.span.end <= other.span.start && other.span.start - level.span.end <= 1;
+            is_before && Some(&other.value) != role
+        })
+    };
+    names
+        .levels
+        .iter()
+        .filter(|level| !is_of_other(level))
+        .cloned()
+        .collect()
+}
+
+/// The one place that a sentence names; several speak for none of the next sentence's figures.
+fn only(places: &[Spanned<PlaceRef>]) -> Option<PlaceRef> {
+    let first = places.first()?;
+    let one = places.iter().all(|place| place.value == first.value);
+    one.then(|| first.value.clone())
 }
 
 fn last<T: Clone>(names: &[Spanned<T>]) -> Option<T> {

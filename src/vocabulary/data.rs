@@ -56,8 +56,7 @@ struct Country {
 struct Area {
     id: String,
     name: String,
-    #[serde(rename = "kind")]
-    _kind: String,
+    kind: String,
     #[serde(default)]
     aliases: Vec<String>,
     #[serde(default)]
@@ -192,6 +191,7 @@ pub(super) fn load_places(vocabulary: &mut Vocabulary, text: &str) -> Result<(),
             id,
             name: entry.name,
             currency: Some(currency),
+            is_state: false,
             countries: Vec::new(),
         });
     }
@@ -210,6 +210,7 @@ pub(super) fn load_places(vocabulary: &mut Vocabulary, text: &str) -> Result<(),
             id,
             name: entry.name,
             currency,
+            is_state: entry.kind == "state",
             countries: Vec::new(),
         });
     }
@@ -221,6 +222,7 @@ pub(super) fn load_places(vocabulary: &mut Vocabulary, text: &str) -> Result<(),
             id,
             name: entry.name,
             currency: None,
+            is_state: false,
             countries,
         });
     }

@@ -236,7 +236,8 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
         && at(end) == Some(',')
         && at(end + 1) == Some(' ')
         && digits_from(end + 2) == 3
-        && !matches!(at(end + 5), Some(',' | '.'))
+        && !(matches!(at(end + 5), Some(',' | '.'))
+            && at(end + 6).is_some_and(|c| c.is_ascii_digit()))
         && start > 0
         && (at(start - 1).is_some_and(|sign| currency_sign(sign).is_some() || sign == 'R')
             || (at(start - 1) == Some(' ')

@@ -333,6 +333,19 @@ impl Reader<'_> {
             Kind::Word(word) if word == "to" || word == "till" || (word == "and" && between) => {
                 Some(at + 1)
             }
+            // "$40,000, rising to a maximum of $52,000".
+            Kind::Word(word)
+                if word == "rising" || word == "increasing" || word == "progressing" =>
+            {
+                self.behind_rise(at)
+            }
+            Kind::Other if self.tokens.get(at).is_some_and(|token| token.text == ",") => {
+                let is_rise = matches!(
+                    self.word(at + 1),
+                    Some("rising" | "increasing" | "progressing" | "going")
+                );
+                is_rise.then(|| self.behind_rise(at + 1)).flatten()
+            }
             // `6,00,000/- to`: the Indian price mark.
             Kind::Slash
                 if self.kind(at + 1) == Some(&Kind::Dash) && self.word(at + 2) == Some("to") =>
@@ -351,6 +364,33 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// "Rising to", "rising to a maximum of": where the figure stands that the rise ends at.
+    fn behind_rise(&self, at: usize) -> Option<usize> {
+        let to = (1..=2)
+            .map(|ahead| at + ahead)
+            .find(|at| self.word(*at) == Some("to"))?;
+        let fillers = (1..=4)
+            .take_while(|ahead| {
+                matches!(
+                    self.word(to + ahead),
+                    Some(
+                        "a" | "the"
+                            | "maximum"
+                            | "max"
+                            | "top"
+                            | "of"
+                            | "about"
+                            | "around"
+                            | "as"
+                            | "much"
+                            | "high"
+                    )
+                )
+            })
+            .count();
+        Some(to + fillers + 1)
     }
 
     /// `28,300 ZAR (lowest) to 90,000 ZAR`: one or two words in brackets do not part the ends of a range.

@@ -71,12 +71,16 @@ pub(in crate::extract) fn scan_pay_table(
     let any_pay = heads
         .iter()
         .any(|head| matches!(head.column, Column::Pay | Column::Low | Column::High));
-    if !any_pay {
+    let heads = if any_pay {
+        heads
+    } else if let Some(heads) = as_values(heads) {
+        heads
+    } else {
         return scan;
-    }
+    };
     let mut carried = Carried::default();
     for row in &table.rows {
-        if is_other_money_row(row, &heads) {
+        if is_other_money_row(row, &heads) || (!any_pay && !is_pay_row(row)) {
             continue;
         }
         let about = row_names(row, &heads, context, &mut carried);
@@ -98,6 +102,28 @@ pub(in crate::extract) fn scan_pay_table(
         }
     }
     scan
+}
+
+/// A table of two columns without a column of pay may be one of names and values: the second holds pay in the rows whose
+/// first says so.
+fn as_values(mut heads: Vec<Head>) -> Option<Vec<Head>> {
+    let [label, value] = heads.as_mut_slice() else {
+        return None;
+    };
+    if value.column == Column::Fee || label.column == Column::Fee {
+        return None;
+    }
+    label.column = Column::Label;
+    value.column = Column::Pay;
+    Some(heads)
+}
+
+/// "Developer salary (3–5 years)": the first cell of a row says that the second is pay.
+fn is_pay_row(row: &Row) -> bool {
+    row.cells.first().is_some_and(|cell| {
+        let words = words(short(cell.plain()));
+        says_pay(&words) && !says_other_money(&words)
+    })
 }
 
 /// The row as a reader needs it: cells under long tables mean nothing without their headers.
@@ -139,7 +165,7 @@ fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
         .cells
         .iter()
         .zip(heads)
-        .filter(|(_, head)| head.column == Column::Label);
+        .filter(|(_, head)| matches!(head.column, Column::Label | Column::Statistic));
     labels
         .take(LABELS_MAX)
         .enumerate()
@@ -314,6 +340,15 @@ fn role_of_cell(text: &str, names: &Names) -> RoleRef {
     if let Some(group) = occupations.next() {
         return group.value.clone();
     }
+    // "SOC analyst, incident responder": the first of several stands for the row.
+    let parts = || text.split([',', ';']);
+    let is_list = parts().count() > 1
+        && parts().count() == names.roles.len()
+        && !text.contains(" and ")
+        && !text.ends_with("together");
+    if let (Some(first), true) = (names.roles.first(), is_list) {
+        return first.value.clone();
+    }
     let known = names.roles.first().filter(|role| {
         // A known role inside a longer, other title ("data engineer evangelist") is not that role.
         // "ML engineer with LLM skills" says which ML engineers.
@@ -445,6 +480,21 @@ fn row_fact(
         .map(|statistic| statistic.value.clone())
         .or(of_head)
         .or_else(|| about.statistic.clone());
+    // "Average salary range" over `€50k–60k`: the two ends are no average.
+    let says_range = words(&head.text)
+        .iter()
+        .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band"));
+    let statistic = match statistic {
+        Some(found)
+            if says_range && amount.high.is_some() && found.kind == StatisticKind::Average =>
+        {
+            Some(Statistic {
+                kind: StatisticKind::Range,
+                wording: head.text.clone(),
+            })
+        }
+        other => other,
+    };
     let text_of_basis = format!("{cell_text} {}", head.text);
     Assembly {
         amount,
