@@ -8,7 +8,7 @@ use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleId,
     RoleRef, Statistic, Years,
 };
-use crate::vocabulary::{Term, Vocabulary, words};
+use crate::vocabulary::{Term, Vocabulary, singular, words};
 
 use super::assembly::is_peso;
 use super::judge::Verdict;
@@ -227,6 +227,26 @@ impl<'v> Context<'v> {
         self.layers()
             .find_map(|above| single(&above.names.roles, RoleRef::key))
             .or_else(|| self.subject.clone())
+    }
+
+    /// The role that `named` is in this document: in one about auto mechanics, "mechanics" are those.
+    pub(super) fn resolve(&self, named: RoleRef) -> RoleRef {
+        let Some(subject) = &self.subject else {
+            return named;
+        };
+        let last = words(&subject.written)
+            .pop()
+            .map(|word| singular(&word.lower));
+        let lower = named.written.to_lowercase();
+        let is_plural = singular(&lower) != lower;
+        let is_head =
+            is_plural && !lower.contains(' ') && last.is_some_and(|last| last == singular(&lower));
+        let is_longer = subject.written.contains([' ', '-']);
+        if is_head && is_longer {
+            subject.clone()
+        } else {
+            named
+        }
     }
 
     /// The role that a roadmap leads to: of the title where that announces a roadmap, else of the headings above the one

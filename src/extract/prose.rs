@@ -319,8 +319,10 @@ fn prose_fact(
         && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
     let role = place
         .nearest(&names.roles, Reach::Sentence)
+        .map(|role| place.first_of_list(&names.roles, role))
         .or_else(|| before.and_then(|before| last(&before.names.roles)))
         .or_else(|| context.role());
+    let role = role.map(|role| context.resolve(role));
     let location = place
         .nearest(&names.places, Reach::Sentence)
         .or_else(|| before.and_then(|before| only(&before.names.places)))
@@ -411,6 +413,29 @@ impl Attach<'_> {
             gap.trim(),
             "in" | "for" | "at" | "with" | "in the" | "for a" | "for the"
         )
+    }
+
+    /// "Farriers and saddlers earn $40,000": of several that are paid alike, the first is named.
+    fn first_of_list(&self, roles: &[Spanned<RoleRef>], role: RoleRef) -> RoleRef {
+        if self.all.len() > 1 {
+            return role;
+        }
+        let Some(mut at) = roles.iter().position(|other| other.value == role) else {
+            return role;
+        };
+        while let Some(before) = at.checked_sub(1) {
+            let gap = roles
+                .get(before)
+                .zip(roles.get(at))
+                .and_then(|(one, two)| self.text.get(one.span.end..two.span.start));
+            if !gap.is_some_and(|gap| {
+                matches!(gap.trim(), "and" | "or" | "&" | "," | ", and" | ", or")
+            }) {
+                break;
+            }
+            at = before;
+        }
+        roles.get(at).map_or(role, |first| first.value.clone())
     }
 
     /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000".

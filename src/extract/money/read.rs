@@ -333,13 +333,10 @@ impl Reader<'_> {
             Kind::Word(word) if word == "to" || word == "till" || (word == "and" && between) => {
                 Some(at + 1)
             }
-            // "$40,000, rising to a maximum of $52,000".
-            Kind::Word(word)
-                if word == "rising" || word == "increasing" || word == "progressing" =>
+            // "Between $40,000, rising to a maximum of $52,000".
+            Kind::Other
+                if between && self.tokens.get(at).is_some_and(|token| token.text == ",") =>
             {
-                self.behind_rise(at)
-            }
-            Kind::Other if self.tokens.get(at).is_some_and(|token| token.text == ",") => {
                 let is_rise = matches!(
                     self.word(at + 1),
                     Some("rising" | "increasing" | "progressing" | "going")

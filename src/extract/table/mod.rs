@@ -342,8 +342,12 @@ fn role_of_cell(text: &str, names: &Names) -> RoleRef {
     }
     // "SOC analyst, incident responder": the first of several stands for the row.
     let parts = || text.split([',', ';']);
+    let is_first_whole = names.roles.first().is_some_and(|role| {
+        let first = parts().next().unwrap_or_default();
+        role.span.end >= first.trim_end().len() && role.span.end <= first.len()
+    });
     let is_list = parts().count() > 1
-        && parts().count() == names.roles.len()
+        && is_first_whole
         && !text.contains(" and ")
         && !text.ends_with("together");
     if let (Some(first), true) = (names.roles.first(), is_list) {
