@@ -322,13 +322,14 @@ fn prose_fact(
         .map(|role| place.first_of_list(&names.roles, role))
         .or_else(|| before.and_then(|before| last(&before.names.roles)))
         .or_else(|| context.role());
+    let levels = levels_of(names, role.as_ref());
     let role = role.map(|role| context.resolve(role));
     let location = place
         .nearest(&names.places, Reach::Sentence)
         .or_else(|| before.and_then(|before| only(&before.names.places)))
         .or_else(|| context.place().filter(|_| !is_elsewhere));
     let level = place
-        .nearest(&levels_of(names, role.as_ref()), Reach::Before)
+        .nearest(&levels, Reach::Before)
         .or_else(|| context.level());
     let years = place
         .nearest(&names.years, Reach::Before)
