@@ -77,7 +77,8 @@ fn address(text: &str) -> Option<(String, usize)> {
     is_address(&url).then_some((url, start))
 }
 
-fn is_address(url: &str) -> bool {
+/// True for an address on the web.
+pub(super) fn is_address(url: &str) -> bool {
     let host = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));

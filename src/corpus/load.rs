@@ -14,10 +14,10 @@ use super::format::{Format, NOT_READ};
 use super::front;
 use super::outline::Outline;
 use super::problem::Problem;
-use super::{markdown, text};
+use super::{html, markdown, text};
 use crate::domain::{Document, DocumentId, Lines, Source};
 
-/// The size up to which a document is read; an article has some ten thousand bytes.
+/// The size up to which a text is read; an article has some ten thousand bytes. [`Format::max_bytes`] has other limits.
 pub const DOCUMENT_MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The name of the encoding that needs no mention.
@@ -39,10 +39,11 @@ pub struct Loaded {
 /// Reads the bytes of a listed file.
 ///
 /// # Errors
-/// A [`Problem`] of severity error when it cannot be read or is larger than [`DOCUMENT_MAX_BYTES`].
+/// A [`Problem`] of severity error when it cannot be read or is larger than its format may be.
 pub fn load(entry: &FileEntry) -> Result<Loaded, Problem> {
     let id = &entry.id;
-    let bytes = match read_bounded(&entry.path) {
+    let limit = Format::of(&id.0).map_or(DOCUMENT_MAX_BYTES, Format::max_bytes);
+    let bytes = match read_bounded(&entry.path, limit) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             return Err(Problem::error(
@@ -57,7 +58,7 @@ pub fn load(entry: &FileEntry) -> Result<Loaded, Problem> {
     };
     match bytes {
         Bounded::Whole(bytes) => Ok(Loaded::from_bytes(id.clone(), bytes)),
-        Bounded::TooLarge(size) => Err(too_large(id, size)),
+        Bounded::TooLarge(size) => Err(too_large(id, size, limit)),
     }
 }
 
@@ -68,27 +69,27 @@ enum Bounded {
 }
 
 /// The bytes of a regular file; nothing where it is none, so that a pipe or a link put in its place is never opened.
-fn read_bounded(path: &Path) -> io::Result<Option<Bounded>> {
+fn read_bounded(path: &Path, limit: u64) -> io::Result<Option<Bounded>> {
     let metadata = std::fs::symlink_metadata(path)?;
     if !metadata.is_file() {
         return Ok(None);
     }
-    if metadata.len() > DOCUMENT_MAX_BYTES {
+    if metadata.len() > limit {
         return Ok(Some(Bounded::TooLarge(metadata.len())));
     }
     let mut bytes = Vec::new();
     // The file may grow while it is read.
-    let mut reader = File::open(path)?.take(DOCUMENT_MAX_BYTES + 1);
+    let mut reader = File::open(path)?.take(limit + 1);
     let size = reader.read_to_end(&mut bytes)? as u64;
-    Ok(Some(if size > DOCUMENT_MAX_BYTES {
+    Ok(Some(if size > limit {
         Bounded::TooLarge(size)
     } else {
         Bounded::Whole(bytes)
     }))
 }
 
-fn too_large(id: &DocumentId, size: u64) -> Problem {
-    let limit = DOCUMENT_MAX_BYTES / (1024 * 1024);
+fn too_large(id: &DocumentId, size: u64, limit: u64) -> Problem {
+    let limit = limit / (1024 * 1024);
     let text = format!("is {size} bytes; documents up to {limit} MiB are read; split it");
     Problem::error(id, text)
 }
@@ -114,8 +115,8 @@ impl Loaded {
         let Loaded { id, bytes, .. } = self;
         let format = Format::of(&id.0).ok_or_else(|| Problem::error(&id, NOT_READ))?;
         let size = bytes.len() as u64;
-        if size > DOCUMENT_MAX_BYTES {
-            return Err(too_large(&id, size));
+        if size > format.max_bytes() {
+            return Err(too_large(&id, size, format.max_bytes()));
         }
         let Read {
             text,
@@ -127,6 +128,7 @@ impl Loaded {
         } = match format {
             Format::Markdown => as_text(&id, bytes, markdown::read)?,
             Format::Text => as_text(&id, bytes, text::read)?,
+            Format::Html => html::read(&id, bytes)?.into(),
         };
         let source = Source {
             title: source.title.or_else(|| outline.title()),
@@ -192,6 +194,16 @@ impl From<Draft> for Read {
             outline,
             encoding: UTF_8,
             problems: Vec::new(),
+        }
+    }
+}
+
+impl From<html::Page> for Read {
+    fn from(page: html::Page) -> Read {
+        Read {
+            encoding: page.encoding,
+            problems: page.problems,
+            ..Read::from(page.draft)
         }
     }
 }

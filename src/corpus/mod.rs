@@ -8,8 +8,9 @@
 //! |---|---|
 //! | `.md`, `.markdown` | Markdown, by `markdown.rs` |
 //! | `.txt` | lines whose shape tells what they are, by `text.rs` |
+//! | `.html`, `.htm` | the content of a web page, by `html/` |
 //!
-//! Either may open with its address on a line of its own, and with front matter, TOML (`+++`) or YAML (`---`).
+//! Each may open with its address on a line of its own, and with front matter, TOML (`+++`) or YAML (`---`).
 //! `decode.rs` tells the encoding of a text.
 
 mod decode;
@@ -18,6 +19,7 @@ mod folder;
 mod format;
 mod front;
 mod glued;
+mod html;
 mod load;
 mod markdown;
 mod outline;
