@@ -3,8 +3,9 @@
 //! Menus, notices, lists of other pages and all else that a reader passes over is left out; in doubt it is kept, for what
 //! is lost here is lost for good. Nothing that holds most of a page's words is left out.
 
+use super::elements::{WORDS, heading_level};
 use super::names::{AsideHeading, aside_heading, is_aside_class, is_aside_role};
-use super::tree::{Tree, WORDS, heading_level};
+use super::tree::Tree;
 
 /// What is hidden is left out up to this many words; longer texts unfold when they are clicked on.
 const HIDDEN_MAX_WORDS: usize = 20;
@@ -51,6 +52,7 @@ pub(super) fn content(tree: &Tree) -> Content {
         left_out: vec![false; tree.len()],
         counts: Vec::new(),
         total: 0,
+        title: (0..tree.len()).find(|at| tree.name(*at) == "h1"),
     };
     judge.leave_out(Judge::is_never);
     judge.count();
@@ -99,6 +101,8 @@ struct Judge<'a> {
     counts: Vec<Count>,
     /// All words of the page.
     total: usize,
+    /// The first heading of the first level.
+    title: Option<usize>,
 }
 
 impl Judge<'_> {
@@ -192,7 +196,11 @@ impl Judge<'_> {
         let name = tree.name(at);
         let count = self.counted(at);
         let holds_most = count.words * 2 > self.total;
-        if holds_most || count.has_main || matches!(name, "body" | "main" | "article" | "html") {
+        if holds_most
+            || count.has_main
+            || heading_level(name).is_some()
+            || matches!(name, "body" | "main" | "article" | "html")
+        {
             return false;
         }
         if is_hidden(tree, at) {
@@ -201,10 +209,13 @@ impl Judge<'_> {
                 return true;
             }
         }
-        let is_named = ["class", "id"]
-            .into_iter()
-            .filter_map(|name| tree.attribute(at, name))
-            .any(is_aside_class);
+        // An `id` of something smaller is an anchor, named after what it is about.
+        let names: &[&str] = match name {
+            "div" | "section" | "ul" | "aside" => &["class", "id"],
+            _ => &["class"],
+        };
+        let mut names = names.iter().filter_map(|name| tree.attribute(at, name));
+        let is_named = names.any(is_aside_class);
         let has_role = tree.attribute(at, "role").is_some_and(is_aside_role);
         let prose = count.words - count.linked;
         match name {
@@ -229,7 +240,9 @@ impl Judge<'_> {
     /// True for a list of links to other pages, or to the parts of this one.
     fn is_link_list(&self, at: usize) -> bool {
         let count = self.counted(at);
+        let is_above_title = self.title.is_some_and(|title| at < title);
         let enough = match self.tree.name(at) {
+            "ul" | "ol" | "div" | "p" if is_above_title => 2,
             "ul" | "ol" => 3,
             "div" | "section" => 6,
             "p" => return self.is_see_also(at),
@@ -240,7 +253,7 @@ impl Judge<'_> {
         let contents = count.inner_links * 10 >= count.links * 8;
         count.links >= enough
             && mostly_links
-            && (titles || contents)
+            && (titles || contents || is_above_title)
             && !count.has_amount
             && !count.has_title
             && count.words * 2 <= self.total
@@ -489,6 +502,10 @@ mod tests {
         check(
             &format!("{text}<ul>{}</ul>", part.repeat(3)),
             [WORDS_OF_IT; 4].join(" ").as_str(),
+        );
+        check(
+            &format!("<div><a>Home</a><a>Pay</a></div><h1>Tilers</h1>{text}"),
+            &format!("Tilers {}", [WORDS_OF_IT; 4].join(" ")),
         );
         let with_pay = "<li><a href=/x>Master tiler in the town</a> £9";
         check(

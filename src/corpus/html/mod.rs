@@ -1,9 +1,10 @@
 //! Pages of the web, saved: their content to blocks, without menus, notices and lists of other pages.
 //!
-//! Read `tree.rs` (tags to a tree), then `keep.rs` with `names.rs` (what is content), then `write.rs` with `table.rs`
+//! Read `tree.rs` with `elements.rs` (tags to a tree), then `keep.rs` with `names.rs` (what is content), then `write.rs` with `table.rs`
 //! (content to blocks); `source.rs` reads what a page says of its origin. No script is run and nothing is fetched.
 //! What a style sheet hides or shows is not known: only styles that stand at an element are looked at.
 
+mod elements;
 mod keep;
 mod names;
 mod source;

@@ -48,7 +48,7 @@ fn meta(tree: &Tree, name: &str) -> Option<String> {
     found.find_map(|at| bounded(tree.attribute(at, "content")?))
 }
 
-/// The title, without the name of the site where something confirms what is left.
+/// The title, without the name of the site where something confirms what is left; one that cannot be cut comes last.
 fn title(tree: &Tree, content: &Content, site: Option<&str>) -> Option<String> {
     let in_svg = |at: &usize| tree.above(*at).any(|above| tree.name(above) == "svg");
     let own = (0..tree.len()).find(|at| tree.name(*at) == "title" && !in_svg(at));
@@ -64,9 +64,17 @@ fn title(tree: &Tree, content: &Content, site: Option<&str>) -> Option<String> {
         })
         .and_then(|at| bounded(&tree.plain(at)));
     let confirms = [heading.as_deref(), shared.as_deref()];
-    let own = own.map(|title| without_site(&title, &confirms, site));
-    let shared = shared.map(|title| without_site(&title, &[heading.as_deref()], site));
-    own.or(shared).or(heading)
+    let cut = |title: &str| without_site(title, &confirms, site);
+    let has_site = own.as_deref().is_some_and(|title| {
+        let mut separators = SEPARATORS.iter();
+        cut(title) == title && separators.any(|separator| title.contains(separator))
+    });
+    let shared = shared.as_deref().map(cut);
+    if has_site {
+        shared.or(heading).or(own)
+    } else {
+        own.as_deref().map(cut).or(shared).or(heading)
+    }
 }
 
 /// The part of a title that one of `confirms` says too, or that the name of the site leaves.
@@ -183,8 +191,9 @@ mod tests {
         );
         check(
             &page("Pay of tilers | Tiles", "<h1>What is paid</h1>"),
-            "Pay of tilers | Tiles; -; -; -",
+            "What is paid; -; -; -",
         );
+        check(&page("Pay | Tiles", ""), "Pay | Tiles; -; -; -");
         check("<svg><title>logo</title></svg><h1>Pay</h1>", "Pay; -; -; -");
         check(
             "<meta property='og:title' content='Pay of tilers'><h1>Pay</h1>",

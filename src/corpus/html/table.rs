@@ -1,7 +1,8 @@
 //! Tables of a page: which of them are tables, what heads them, and cells that span others.
 
+use super::elements::heading_level;
 use super::keep::has_amount;
-use super::tree::{Tree, heading_level};
+use super::tree::Tree;
 use super::write::Writer;
 
 /// How many columns a table has at most; cells beyond are left out.
@@ -380,7 +381,8 @@ fn header_rows(rows: &[Placed]) -> usize {
         && first
             .cells
             .iter()
-            .all(|cell| !cell.is_empty() && !is_data(cell));
+            .enumerate()
+            .all(|(at, cell)| (at == 0 || !cell.is_empty()) && !is_data(cell));
     let has_data = rest
         .iter()
         .flat_map(|row| &row.cells)

@@ -46,6 +46,10 @@ fn joins_words_as_a_page_shows_them() {
         "P Tiler £9 Fitter",
     );
     check(
+        "<p><span>£9</span><span>per hour</span> <span>95</span><span>k</span>",
+        "P £9 per hour 95k",
+    );
+    check(
         "<p>£9<sup><a href=#n>1</a></sup> on the 1<sup>st</sup>, m<sup>2</sup>",
         "P £9 on the 1st, m 2",
     );

@@ -5,15 +5,31 @@
 //! - an item holds its own words; what follows a list, a table or code inside it is a paragraph;
 //! - a term and its definition are one item, `term: definition`.
 
+use super::elements::{WORDS, heading_level, is_block};
 use super::keep::{Content, is_switch};
 use super::table;
-use super::tree::{Tree, WORDS, heading_level, is_block};
+use super::tree::Tree;
 use crate::corpus::draft::Draft;
 use crate::corpus::load::DOCUMENT_MAX_BYTES;
 use crate::corpus::outline::reads_as_heading;
 
 /// Lists deeper than this are read as if they were not.
 const LISTS_MAX: usize = 200;
+
+/// Fewer letters right after a number belong to it: `95k`, `1st`.
+const UNIT_MIN_LETTERS: usize = 3;
+
+/// True where what ends with `before` and what stands right after it are shown apart, for `TilerRiga`, `Tiler£9` and
+/// `£9per hour` are no words.
+fn are_two_words(before: char, next: &str) -> bool {
+    let is_letter = |c: &char| c.is_alphabetic();
+    let after = next.chars().next().unwrap_or(' ');
+    let ends_word = before.is_lowercase() || before.is_ascii_digit() || before == ')';
+    let begins_word = after.is_uppercase() || matches!(after, '$' | '£' | '€' | '₹' | '¥');
+    let letters = next.chars().take_while(is_letter).count();
+    let begins_unit = letters >= UNIT_MIN_LETTERS || next.starts_with("a ");
+    (ends_word && begins_word) || (before.is_ascii_digit() && begins_unit)
+}
 
 /// Writes the blocks of a page.
 pub(super) struct Writer<'a> {
@@ -258,17 +274,11 @@ impl<'a> Writer<'a> {
 
     fn settle_gap(&mut self, next: &str) {
         let line = &mut self.line;
-        let parts = |before: char, after: char| {
-            let after_word = before.is_lowercase() || before.is_ascii_digit() || before == ')';
-            let begins = after.is_uppercase() || matches!(after, '$' | '£' | '€' | '₹' | '¥');
-            after_word && begins
-        };
         if let Some(gap) = line.gap.take() {
             line.words += gap;
         } else if line.seam
-            && let (Some(before), Some(after)) =
-                (line.words.chars().next_back(), next.chars().next())
-            && parts(before, after)
+            && let Some(before) = line.words.chars().next_back()
+            && are_two_words(before, next)
         {
             line.words.push(' ');
         }
