@@ -154,4 +154,28 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn says_how_a_file_was_read() {
+        let manner = |format, encoding| {
+            manner(&ReadDocument {
+                format,
+                encoding,
+                document: Document {
+                    id: DocumentId("a".to_owned()),
+                    source: Source::default(),
+                    text: String::new(),
+                    lines: Lines::Same,
+                    blocks: Vec::new(),
+                },
+                fingerprint: String::new(),
+                extraction: Extraction::default(),
+                warnings: Vec::new(),
+            })
+        };
+        assert_eq!(manner(Format::Markdown, UTF_8), "");
+        assert_eq!(manner(Format::Text, "UTF-16LE"), "; text, UTF-16LE");
+        assert_eq!(manner(Format::Html, UTF_8), "; html");
+        assert_eq!(manner(Format::Html, "windows-1252"), "; html, windows-1252");
+    }
 }

@@ -225,6 +225,10 @@ fn documents_made_to_be_hard_to_read() {
         ("tags.md", "<a "),
         ("bars.txt", "a|\n"),
         ("years.txt", "1-2 years "),
+        ("deep.html", "<div>"),
+        ("cells.html", "<table><tr><td>"),
+        ("open.html", "<"),
+        ("spans.html", "<td rowspan=99999 colspan=99999999>"),
     ] {
         bot.write(name, piece.repeat(30_000 / piece.len()));
     }

@@ -349,8 +349,11 @@ impl Judge<'_> {
             tree.name(*at) == "article" || tree.attribute(*at, "itemprop") == Some("articleBody")
         };
         let mut all = 1..tree.len();
-        let main = all.clone().find(|at| is_main(at) && holds(at, 4));
+        let main = all.clone().find(|at| is_main(at) && holds(at, 5));
         let main = main.or_else(|| all.find(|at| is_article(at) && holds(at, 6)));
+        // Where all amounts stand outside of it, it is not what the page is about.
+        let amounts = |at: usize| self.counted(at).has_amount;
+        let main = main.filter(|at| amounts(*at) || !amounts(Tree::ROOT));
         main.filter(|_| self.total > 0).unwrap_or(Tree::ROOT)
     }
 }
@@ -545,6 +548,10 @@ mod tests {
         check(
             &format!("<div>x</div><article>{TEXT}</article>y"),
             WORDS_OF_IT,
+        );
+        check(
+            &format!("<main>{TEXT}</main><p>Pay: £9"),
+            &format!("{WORDS_OF_IT} Pay: £9"),
         );
         check(
             &format!("<article>a</article><p>x</p>{TEXT}"),

@@ -23,6 +23,9 @@ use crate::domain::{DocumentId, Source};
 /// How far into a file it may name its encoding, by the HTML Standard.
 const ENCODING_WITHIN_BYTES: usize = 1024;
 
+/// What opens and closes code that a server runs.
+const CODE: [(&str, &str); 2] = [("<?", "?>"), ("<%", "%>")];
+
 /// A page as it was read.
 pub(super) struct Page {
     pub(super) draft: Draft,
@@ -42,7 +45,7 @@ pub(super) fn read(id: &DocumentId, bytes: Vec<u8>) -> Result<Page, Problem> {
         mut problems,
     } = decode_said(id, bytes, said)?;
     let front = front::read(id, &text);
-    let tree = tree::read(&text, front.body);
+    let tree = tree::read(&without_code(text), front.body);
     let content = keep::content(&tree);
     let own = source::source(&tree, &content);
     let mut writer = write::Writer::new(&tree, &content);
@@ -70,6 +73,42 @@ pub(super) fn read(id: &DocumentId, bytes: Vec<u8>) -> Result<Page, Problem> {
         encoding,
         problems,
     })
+}
+
+/// The page with spaces in place of what its server would have run: `<?php … ?>`, `<% … %>`.
+///
+/// A `>` in such code would end it for the tokenizer, and the rest of it be taken for words.
+fn without_code(html: String) -> String {
+    if !html.contains("<?") && !html.contains("<%") {
+        return html;
+    }
+    let mut shown = String::with_capacity(html.len());
+    let mut rest = html.as_str();
+    let mut open_ended = [false; CODE.len()];
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        shown += before;
+        let opened = CODE.iter().position(|(open, _)| tag.starts_with(open));
+        let opened = opened.filter(|code| open_ended.get(*code) == Some(&false));
+        let code = opened.and_then(|code| {
+            let (_, close) = CODE.get(code)?;
+            let end = tag.find(close).map(|end| end + close.len());
+            if let (None, Some(ended)) = (end, open_ended.get_mut(code)) {
+                *ended = true;
+            }
+            tag.get(..end?)
+        });
+        let passed = code.map_or(1, str::len);
+        match code {
+            Some(code) => {
+                let blank = |byte| if byte == b'\n' { '\n' } else { ' ' };
+                shown.extend(code.bytes().map(blank));
+            }
+            None => shown.push('<'),
+        }
+        rest = tag.get(passed..).unwrap_or_default();
+    }
+    shown + rest
 }
 
 /// The encoding that a page says it is in: `<meta charset="…">`, or in an XML declaration `encoding="…"`.

@@ -9,7 +9,9 @@ use crate::domain::Source;
 const VALUE_MAX_CHARS: usize = 500;
 
 /// What parts a title from the name of the site.
-const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
+const SEPARATORS: [&str; 9] = [
+    " | ", " - ", " : ", " – ", " — ", " :: ", " » ", " · ", " • ",
+];
 
 /// The names under which pages state when they were published, those most to be trusted first.
 const PUBLISHED: [&str; 6] = [

@@ -38,6 +38,35 @@ fn reads_headings_and_paragraphs() {
 }
 
 #[test]
+fn leaves_out_what_a_server_runs() {
+    check(
+        "<?php if ($a->b > 1): ?><p>one</p><% x > y %>two<?= $c ?>",
+        "P one | P two",
+    );
+    check("<p>one<?php two><p>three<? four", "P one | P three");
+}
+
+#[test]
+fn says_what_is_too_much() {
+    let loaded =
+        |html: String| Loaded::from_bytes(DocumentId("a.html".to_owned()), html.into_bytes());
+    let problems = |html: String| match loaded(html).parse() {
+        Ok(parsed) => parsed.problems.iter().map(ToString::to_string).collect(),
+        Err(problem) => vec![problem.to_string()],
+    };
+    let half = format!("<p>{}\n", "x".repeat(3_000_000));
+    assert_eq!(problems(half.clone()), Vec::<String>::new());
+    assert_eq!(
+        problems(half.repeat(2)),
+        ["a.html:2: has too much text, and is not read from here on; split it"]
+    );
+    assert_eq!(
+        problems("x".repeat(16 * 1024 * 1024 + 1)),
+        ["a.html: is 16777217 bytes; documents up to 16 MiB are read; split it"]
+    );
+}
+
+#[test]
 fn joins_words_as_a_page_shows_them() {
     check("<p><b>x</b>y <i>z</i>.", "P xy z.");
     check("<p>£<span>95</span><span>,000</span>", "P £95,000");
