@@ -9,6 +9,7 @@ use anyhow::Result;
 use super::coverage::{Coverage, today};
 use super::open::is_error;
 use super::{Session, counted, out};
+use crate::corpus::{Format, UTF_8};
 use crate::domain::FactKind;
 use crate::intake::{self, ReadDocument};
 use crate::present::clean;
@@ -76,14 +77,15 @@ fn report(read: &ReadDocument) -> Vec<String> {
     }
     let count = |kind| kinds.get(&kind).copied().unwrap_or(0);
     let mut lines = vec![clean(&format!(
-        "{}: {}, {}; facts: {} pay, {} role, {} roadmap; {}",
+        "{}: {}, {}; facts: {} pay, {} role, {} roadmap; {}{}",
         document.id,
         counted(document.blocks.len(), "block"),
         counted(extraction.passages.len(), "passage"),
         count(FactKind::Pay),
         count(FactKind::Role),
         count(FactKind::Stage),
-        counted(extraction.doubts.len(), "doubt")
+        counted(extraction.doubts.len(), "doubt"),
+        manner(read)
     ))];
     let mut found: Vec<(usize, String)> = extraction
         .doubts
@@ -105,6 +107,16 @@ fn report(read: &ReadDocument) -> Vec<String> {
     lines
 }
 
+/// How the file was read, where that is not plain to see: `; html, windows-1252`.
+fn manner(read: &ReadDocument) -> String {
+    let plain = matches!(read.format, Format::Markdown | Format::Text);
+    match (plain, read.encoding) {
+        (true, UTF_8) => String::new(),
+        (false, UTF_8) => format!("; {}", read.format),
+        (_, encoding) => format!("; {}, {encoding}", read.format),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +133,8 @@ mod tests {
                 lines: Lines::Same,
                 blocks: Vec::new(),
             },
+            format: Format::Markdown,
+            encoding: UTF_8,
             fingerprint: String::new(),
             extraction: Extraction {
                 doubts: vec![
@@ -139,5 +153,29 @@ mod tests {
                 "a.md:3: doubt: no currency",
             ]
         );
+    }
+
+    #[test]
+    fn says_how_a_file_was_read() {
+        let manner = |format, encoding| {
+            manner(&ReadDocument {
+                format,
+                encoding,
+                document: Document {
+                    id: DocumentId("a".to_owned()),
+                    source: Source::default(),
+                    text: String::new(),
+                    lines: Lines::Same,
+                    blocks: Vec::new(),
+                },
+                fingerprint: String::new(),
+                extraction: Extraction::default(),
+                warnings: Vec::new(),
+            })
+        };
+        assert_eq!(manner(Format::Markdown, UTF_8), "");
+        assert_eq!(manner(Format::Text, "UTF-16LE"), "; text, UTF-16LE");
+        assert_eq!(manner(Format::Html, UTF_8), "; html");
+        assert_eq!(manner(Format::Html, "windows-1252"), "; html, windows-1252");
     }
 }

@@ -132,6 +132,7 @@ fn written(date: WrittenDate) -> String {
 mod tests {
     use super::*;
     use crate::cli::render::samples;
+    use crate::corpus::{Format, UTF_8};
     use crate::domain::{Document, FactBody, Source};
     use crate::extract::Extraction;
 
@@ -149,6 +150,8 @@ mod tests {
                 lines: crate::domain::Lines::Same,
                 blocks: Vec::new(),
             },
+            format: Format::Markdown,
+            encoding: UTF_8,
             fingerprint: String::new(),
             extraction: Extraction {
                 facts: vec![fact],

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
+use super::load::DOCUMENT_MAX_BYTES;
+
 /// Said of a file whose ending names no format that is read.
 pub(super) const NOT_READ: &str = "not a format that is read; save it as .md or .txt";
 
@@ -13,13 +15,17 @@ pub enum Format {
     Markdown,
     /// Plain text, told by the shape of its lines.
     Text,
+    /// A page of the web, saved.
+    Html,
 }
 
 /// The endings of file names, in lower case and without their dot, and what stands in such files.
-const ENDINGS: [(&str, Format); 3] = [
+const ENDINGS: [(&str, Format); 5] = [
     ("md", Format::Markdown),
     ("markdown", Format::Markdown),
     ("txt", Format::Text),
+    ("html", Format::Html),
+    ("htm", Format::Html),
 ];
 
 impl Format {
@@ -37,6 +43,15 @@ impl Format {
         match self {
             Format::Markdown => "markdown",
             Format::Text => "text",
+            Format::Html => "html",
+        }
+    }
+
+    /// The size up to which a file of this format is read; most of a page is no text.
+    pub fn max_bytes(self) -> u64 {
+        match self {
+            Format::Markdown | Format::Text => DOCUMENT_MAX_BYTES,
+            Format::Html => 4 * DOCUMENT_MAX_BYTES,
         }
     }
 }

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use super::pieces::is_unfit;
 use super::problem::{Problem, line_of};
 use crate::domain::{DocumentId, Source, SourceKind};
 
@@ -76,7 +77,8 @@ fn address(text: &str) -> Option<(String, usize)> {
     is_address(&url).then_some((url, start))
 }
 
-fn is_address(url: &str) -> bool {
+/// True for an address on the web.
+pub(super) fn is_address(url: &str) -> bool {
     let host = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
@@ -347,8 +349,8 @@ fn closed(inner: &str, quote: char) -> Option<&str> {
 }
 
 /// Words on one line, without control characters.
-fn clean(value: &str) -> String {
-    let shown = value.replace(char::is_control, " ");
+pub(super) fn clean(value: &str) -> String {
+    let shown = value.replace(char::is_control, " ").replace(is_unfit, "");
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

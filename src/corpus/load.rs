@@ -7,17 +7,21 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use super::decode::{Decoded, decode};
 use super::draft::Draft;
 use super::folder::FileEntry;
 use super::format::{Format, NOT_READ};
 use super::front;
 use super::outline::Outline;
-use super::problem::{Problem, line_of};
-use super::{markdown, text};
+use super::problem::Problem;
+use super::{html, markdown, text};
 use crate::domain::{Document, DocumentId, Lines, Source};
 
-/// The size up to which a document is read; an article has some ten thousand bytes.
+/// The size up to which a text is read; an article has some ten thousand bytes. [`Format::max_bytes`] has other limits.
 pub const DOCUMENT_MAX_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The name of the encoding that needs no mention.
+pub const UTF_8: &str = "UTF-8";
 
 /// Hexadecimal digits of SHA-256 that tell one version of a document from another.
 const FINGERPRINT_DIGITS: usize = 32;
@@ -35,10 +39,11 @@ pub struct Loaded {
 /// Reads the bytes of a listed file.
 ///
 /// # Errors
-/// A [`Problem`] of severity error when it cannot be read or is larger than [`DOCUMENT_MAX_BYTES`].
+/// A [`Problem`] of severity error when it cannot be read or is larger than its format may be.
 pub fn load(entry: &FileEntry) -> Result<Loaded, Problem> {
     let id = &entry.id;
-    let bytes = match read_bounded(&entry.path) {
+    let limit = Format::of(&id.0).map_or(DOCUMENT_MAX_BYTES, Format::max_bytes);
+    let bytes = match read_bounded(&entry.path, limit) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             return Err(Problem::error(
@@ -53,7 +58,7 @@ pub fn load(entry: &FileEntry) -> Result<Loaded, Problem> {
     };
     match bytes {
         Bounded::Whole(bytes) => Ok(Loaded::from_bytes(id.clone(), bytes)),
-        Bounded::TooLarge(size) => Err(too_large(id, size)),
+        Bounded::TooLarge(size) => Err(too_large(id, size, limit)),
     }
 }
 
@@ -64,27 +69,27 @@ enum Bounded {
 }
 
 /// The bytes of a regular file; nothing where it is none, so that a pipe or a link put in its place is never opened.
-fn read_bounded(path: &Path) -> io::Result<Option<Bounded>> {
+fn read_bounded(path: &Path, limit: u64) -> io::Result<Option<Bounded>> {
     let metadata = std::fs::symlink_metadata(path)?;
     if !metadata.is_file() {
         return Ok(None);
     }
-    if metadata.len() > DOCUMENT_MAX_BYTES {
+    if metadata.len() > limit {
         return Ok(Some(Bounded::TooLarge(metadata.len())));
     }
     let mut bytes = Vec::new();
     // The file may grow while it is read.
-    let mut reader = File::open(path)?.take(DOCUMENT_MAX_BYTES + 1);
+    let mut reader = File::open(path)?.take(limit + 1);
     let size = reader.read_to_end(&mut bytes)? as u64;
-    Ok(Some(if size > DOCUMENT_MAX_BYTES {
+    Ok(Some(if size > limit {
         Bounded::TooLarge(size)
     } else {
         Bounded::Whole(bytes)
     }))
 }
 
-fn too_large(id: &DocumentId, size: u64) -> Problem {
-    let limit = DOCUMENT_MAX_BYTES / (1024 * 1024);
+fn too_large(id: &DocumentId, size: u64, limit: u64) -> Problem {
+    let limit = limit / (1024 * 1024);
     let text = format!("is {size} bytes; documents up to {limit} MiB are read; split it");
     Problem::error(id, text)
 }
@@ -109,15 +114,21 @@ impl Loaded {
     pub fn parse(self) -> Result<Parsed, Problem> {
         let Loaded { id, bytes, .. } = self;
         let format = Format::of(&id.0).ok_or_else(|| Problem::error(&id, NOT_READ))?;
+        let size = bytes.len() as u64;
+        if size > format.max_bytes() {
+            return Err(too_large(&id, size, format.max_bytes()));
+        }
         let Read {
             text,
             lines,
             source,
             outline,
+            encoding,
             mut problems,
         } = match format {
             Format::Markdown => as_text(&id, bytes, markdown::read)?,
             Format::Text => as_text(&id, bytes, text::read)?,
+            Format::Html => html::read(&id, bytes)?.into(),
         };
         let source = Source {
             title: source.title.or_else(|| outline.title()),
@@ -144,6 +155,7 @@ impl Loaded {
         Ok(Parsed {
             document,
             format,
+            encoding,
             problems,
         })
     }
@@ -156,6 +168,8 @@ pub struct Parsed {
     pub document: Document,
     /// What it was read as.
     pub format: Format,
+    /// The name of its encoding, as the WHATWG's Encoding Standard writes it; `UTF-8` for one that is no text.
+    pub encoding: &'static str,
     /// What in it could not be understood.
     pub problems: Vec<Problem>,
 }
@@ -166,6 +180,7 @@ struct Read {
     lines: Lines,
     source: Source,
     outline: Outline,
+    encoding: &'static str,
     problems: Vec<Problem>,
 }
 
@@ -177,7 +192,18 @@ impl From<Draft> for Read {
             lines,
             source,
             outline,
+            encoding: UTF_8,
             problems: Vec::new(),
+        }
+    }
+}
+
+impl From<html::Page> for Read {
+    fn from(page: html::Page) -> Read {
+        Read {
+            encoding: page.encoding,
+            problems: page.problems,
+            ..Read::from(page.draft)
         }
     }
 }
@@ -187,38 +213,22 @@ type BodyReader = fn(&str, usize, &mut Outline);
 
 /// Reads a file that is text as it stands, front matter and all.
 fn as_text(id: &DocumentId, bytes: Vec<u8>, read_body: BodyReader) -> Result<Read, Problem> {
-    let text = decode(id, bytes)?;
+    let Decoded {
+        text,
+        encoding,
+        mut problems,
+    } = decode(id, bytes)?;
     let front = front::read(id, &text);
     let mut outline = Outline::default();
     read_body(&text, front.body, &mut outline);
+    problems.extend(front.problems);
     Ok(Read {
         text,
         lines: Lines::Same,
         source: front.source,
         outline,
-        problems: front.problems,
-    })
-}
-
-/// The bytes as text, without a byte order mark.
-fn decode(id: &DocumentId, mut bytes: Vec<u8>) -> Result<String, Problem> {
-    let size = bytes.len() as u64;
-    if size > DOCUMENT_MAX_BYTES {
-        return Err(too_large(id, size));
-    }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let line = line_of(&bytes, at);
-        let text = format!("looks like a binary file (NUL at byte {at}); save it as UTF-8 text");
-        return Err(Problem::error(id, text).at(line));
-    }
-    if bytes.starts_with("\u{FEFF}".as_bytes()) {
-        bytes.drain(.."\u{FEFF}".len());
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = line_of(error.as_bytes(), at);
-        let text = format!("not UTF-8 at byte {at} (line {line}); save it as UTF-8");
-        Problem::error(id, text).at(line)
+        encoding,
+        problems,
     })
 }
 
@@ -299,13 +309,24 @@ mod tests {
     fn refuses_what_is_no_text() {
         check(
             "a.md",
-            b"one\ntwo\xFF",
-            "Error a.md:2: not UTF-8 at byte 7 (line 2); save it as UTF-8",
+            b"one\n\xFE\xFF",
+            "Error a.md:2: not UTF-8 at byte 4 (line 2); save it as UTF-8",
         );
         check(
             "a.txt",
             b"PK\n\0",
             "Error a.txt:2: looks like a binary file (NUL at byte 3); save it as UTF-8 text",
+        );
+    }
+
+    #[test]
+    fn tells_the_encoding() {
+        let parsed = loaded("a.md", b"# Pay\n\nTilers earn \xA39 an hour.").parse();
+        let parsed = parsed.expect("the text can be read");
+        assert_eq!(parsed.encoding, "windows-1252");
+        assert_eq!(
+            describe(&parsed.document),
+            "H1 Pay | P Tilers earn £9 an hour."
         );
     }
 

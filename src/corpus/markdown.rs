@@ -7,13 +7,10 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::outline::Outline;
+use super::outline::{Outline, reads_as_heading};
 use super::pieces::Pieces;
 use super::tags::{self, Stripper};
 use crate::domain::{BlockKind, Row, Span, Table, Text};
-
-/// How long a bold line may be to count as a heading.
-const BOLD_HEADING_MAX_CHARS: usize = 80;
 
 /// The blocks of `text` from byte `body` on.
 pub(super) fn read(text: &str, body: usize, outline: &mut Outline) {
@@ -301,10 +298,7 @@ impl Reader<'_> {
             && self.quotes == 0
             && self.bold.runs == 1
             && !self.bold.words_outside
-            && words.chars().count() <= BOLD_HEADING_MAX_CHARS
-            && words.contains(char::is_alphabetic)
-            && !words.contains('\n')
-            && !words.ends_with(['.', '!', ';', ',', '…'])
+            && reads_as_heading(words)
     }
 
     fn end_row(&mut self, tag: TagEnd, span: Span) {

@@ -8,14 +8,18 @@
 //! |---|---|
 //! | `.md`, `.markdown` | Markdown, by `markdown.rs` |
 //! | `.txt` | lines whose shape tells what they are, by `text.rs` |
+//! | `.html`, `.htm` | the content of a web page, by `html/` |
 //!
-//! Either may open with its address on a line of its own, and with front matter, TOML (`+++`) or YAML (`---`).
+//! Each may open with its address on a line of its own, and with front matter, TOML (`+++`) or YAML (`---`).
+//! `decode.rs` tells the encoding of a text.
 
+mod decode;
 mod draft;
 mod folder;
 mod format;
 mod front;
 mod glued;
+mod html;
 mod load;
 mod markdown;
 mod outline;
@@ -26,6 +30,6 @@ mod text;
 
 pub use folder::{CorpusError, DEPTH_MAX, FILES_MAX, FileEntry, Listing, list};
 pub use format::Format;
-pub use load::{DOCUMENT_MAX_BYTES, Loaded, Parsed, load};
+pub use load::{DOCUMENT_MAX_BYTES, Loaded, Parsed, UTF_8, load};
 pub use outline::DOCUMENT_MAX_BLOCKS;
 pub use problem::{Problem, Severity};

@@ -10,6 +10,17 @@ pub const DOCUMENT_MAX_BLOCKS: usize = 100_000;
 /// The part of a heading that is repeated in the paths below it.
 const PATH_HEADING_MAX_CHARS: usize = 200;
 
+/// How long a bold line may be to count as a heading.
+const BOLD_HEADING_MAX_CHARS: usize = 80;
+
+/// True for a line that, set in bold and standing alone, is a heading: a short one that does not end as a sentence does.
+pub(super) fn reads_as_heading(words: &str) -> bool {
+    words.chars().count() <= BOLD_HEADING_MAX_CHARS
+        && words.contains(char::is_alphabetic)
+        && !words.contains('\n')
+        && !words.ends_with(['.', '!', ';', ',', '…'])
+}
+
 /// The blocks of one document so far, and the headings now open.
 #[derive(Default)]
 pub(super) struct Outline {

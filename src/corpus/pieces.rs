@@ -1,6 +1,6 @@
 //! A [`Text`] put together piece by piece, fit to be shown.
 //!
-//! Control characters (terminal escapes among them) are dropped or become a space, whitespace at the start and at the end goes,
+//! Control characters (terminal escapes among them) are dropped or become a space, what cannot be seen is dropped, whitespace at the start and at the end goes,
 //! and pieces that follow each other in the source are joined, so that a text has few runs.
 
 use crate::domain::{Span, Text};
@@ -146,12 +146,20 @@ impl Pieces {
     }
 }
 
-/// Control characters that no reader should be handed; they would steer a terminal.
-fn is_unfit(c: char) -> bool {
-    c.is_control() && c != '\n' && c != '\t'
+/// Characters that no reader should be handed: controls would steer a terminal, direction marks turn words around, and
+/// what has no width parts numbers and words that look whole.
+pub(super) fn is_unfit(c: char) -> bool {
+    if c.is_control() {
+        return c != '\n' && c != '\t';
+    }
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// What stands for a control character: a space where it parts words, nothing otherwise.
+/// What stands for an unfit character: a space where it parts words, nothing otherwise.
 fn shown(control: char) -> Option<char> {
     matches!(control, '\u{0B}' | '\u{0C}' | '\u{85}').then_some(' ')
 }
@@ -200,6 +208,14 @@ mod tests {
         check("a\u{9b}b\u{7}c", "abc");
         check("one\u{c}two", "one two");
         check("one\r\ntwo", "one\ntwo");
+    }
+
+    #[test]
+    fn drops_what_cannot_be_seen() {
+        check("\u{20ac}4\u{200b}1,\u{2060}000", "€41,000");
+        check("gla\u{ad}zier\u{200d} pay", "glazier pay");
+        check("pay \u{202e}000,9$\u{202c} a year", "pay 000,9$ a year");
+        check("\u{feff}\u{200f}one\u{200e}", "one");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::IntakeError;
-use crate::corpus::{self, FileEntry, Listing, Loaded, Problem, Severity};
+use crate::corpus::{self, FileEntry, Format, Listing, Loaded, Problem, Severity};
 use crate::domain::{Coverage, Document, DocumentId, Fact, FactKind};
 use crate::extract::{Extraction, extract};
 use crate::index::{Change, DocumentRecord, Entry};
@@ -17,6 +17,10 @@ use crate::vocabulary::Vocabulary;
 pub struct ReadDocument {
     /// The document.
     pub document: Document,
+    /// What it was read as.
+    pub format: Format,
+    /// The name of its encoding; [`corpus::UTF_8`] for one that is no text.
+    pub encoding: &'static str,
     /// A hash of its bytes.
     pub fingerprint: String,
     /// Its passages, facts and doubts.
@@ -66,6 +70,8 @@ fn read_one(loaded: Loaded) -> Result<ReadDocument, Problem> {
         let extraction = extract(&parsed.document, Vocabulary::builtin());
         Ok(ReadDocument {
             document: parsed.document,
+            format: parsed.format,
+            encoding: parsed.encoding,
             fingerprint,
             extraction,
             warnings: parsed.problems,

@@ -146,6 +146,10 @@ fn documents_that_are_no_text() {
         .write("binary.md", b"\x7fELF\x02\x01\x01\x00\x00\x00")
         .write("empty.md", b"")
         .write("latin.txt", b"Nurses\n\nNurses earn \xa3 30,000.\n")
+        .write(
+            "cyrillic.txt",
+            b"Nurses\n\n\xcc\xe5\xe4\xf1\xe5\xf1\xf2\xf0\xe0\n",
+        )
         .write("paper.pdf", b"%PDF-1.7");
     let check = bot.run(&["check"]);
     check.check(1);
@@ -155,7 +159,8 @@ fn documents_that_are_no_text() {
             "\nbig.md: is 5242880 bytes; documents up to 4 MiB are read; split it\n",
             "\nbinary.md:1: looks like a binary file (NUL at byte 7); save it as UTF-8 text\n",
             "\nempty.md: has no text; write some or remove it\n",
-            "\nlatin.txt:3: not UTF-8 at byte 20 (line 3); save it as UTF-8\n",
+            "\ncyrillic.txt:3: not UTF-8 at byte 8 (line 3); save it as UTF-8\n",
+            "\nlatin.txt: 2 blocks, 1 passage; facts: 1 pay, 0 role, 0 roadmap; 0 doubts; text, windows-1252\n",
             "\npaper.pdf: not a format that is read; save it as .md or .txt\n",
         ],
     );
@@ -220,6 +225,10 @@ fn documents_made_to_be_hard_to_read() {
         ("tags.md", "<a "),
         ("bars.txt", "a|\n"),
         ("years.txt", "1-2 years "),
+        ("deep.html", "<div>"),
+        ("cells.html", "<table><tr><td>"),
+        ("open.html", "<"),
+        ("spans.html", "<td rowspan=99999 colspan=99999999>"),
     ] {
         bot.write(name, piece.repeat(30_000 / piece.len()));
     }

@@ -584,13 +584,16 @@ fn check_passes_the_projects_own_corpus() {
 #[test]
 fn check_ends_with_1_on_a_document_that_cannot_be_read() {
     let bot = Bot::new();
-    bot.write("latin.md", b"# Nurses\n\nNurses earn \xa3 30,000.\n");
+    bot.write(
+        "cyrillic.md",
+        b"# Nurses\n\n\xcc\xe5\xe4\xf1\xe5\xf1\xf2\xf0\xe0\n",
+    );
     let said = bot.run(&["check"]);
     said.check(1);
     holds(
         &said.out,
         &[
-            "latin.md:3: not UTF-8 at byte 22 (line 3); save it as UTF-8\n",
+            "cyrillic.md:3: not UTF-8 at byte 10 (line 3); save it as UTF-8\n",
             " 1 problem\n",
         ],
     );
