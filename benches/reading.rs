@@ -501,7 +501,9 @@ const SHAPES: [Shape; 12] = [
         bytes: 3_600_000,
         write: |bytes| {
             let head = "| Role | Country | Pay |\n|---|---|---|\n";
-            head.to_owned() + &repeated("| Nurse | Canada | $45,000–60,000 |\n", bytes)
+            // No two rows say the same, or all but one would be dropped as repeats.
+            let rows = (30_000..).map(|pay| format!("| Nurse | Canada | ${pay}–250,000 |\n"));
+            head.to_owned() + &up_to(rows, bytes)
         },
     },
     Shape {
@@ -527,10 +529,9 @@ const SHAPES: [Shape; 12] = [
         ending: "md",
         bytes: 600_000,
         write: |bytes| {
-            repeated(
-                "## Pay of nurses in Canada\n\nThey earn $45,000 a year.\n\n",
-                bytes,
-            )
+            let sections = (30_000..)
+                .map(|pay| format!("## Pay of nurses in Canada\n\nThey earn ${pay} a year.\n\n"));
+            up_to(sections, bytes)
         },
     },
     Shape {

@@ -214,7 +214,12 @@ impl Text {
     /// Exact inside runs copied from the source; a run that was decoded (an entity, say) counts whole.
     pub fn source_span(&self, plain: Span) -> Span {
         let mut found: Option<Span> = None;
-        for run in &self.runs {
+        // Runs lie in the order of their plain bytes.
+        let first = self.runs.partition_point(|run| run.plain.end < plain.start);
+        for run in self.runs.iter().skip(first) {
+            if run.plain.start > plain.end {
+                break;
+            }
             let touched = run.plain.overlaps(plain)
                 || (plain.is_empty()
                     && run.plain.start <= plain.start

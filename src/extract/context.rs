@@ -1,7 +1,9 @@
 //! What stands above a block and speaks for it: the item it lies in, the paragraph that introduces it, its headings
 //! from the innermost out, the title.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::domain::{
@@ -13,10 +15,10 @@ use crate::vocabulary::{Term, Vocabulary, words};
 use super::judge::Verdict;
 use super::money::{CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
-    Names, is_generic_title, is_other_money_word, is_pay_word, scan_dollars, scan_names,
-    scan_period, scan_statistics,
+    Names, is_generic_title, is_other_money_word, is_pay_word, scan_dollars_in, scan_names_in,
+    scan_period_in, scan_statistics,
 };
-use super::provenance::{scan_as_of, scan_attribution, scan_population};
+use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::sentence::sentences;
 use super::years::Setting;
 
@@ -26,10 +28,19 @@ const INTRODUCTION_MAX_BYTES: usize = 600;
 /// How long an item may be to label the items inside it, in bytes.
 const LABEL_MAX_BYTES: usize = 160;
 
-/// One text above a block, with what it says of figures under it.
+/// One text above a block. What it says is read when it is first asked for: most texts never are.
 #[derive(Clone, Debug)]
-struct Above {
+struct Above<'v> {
     text: String,
+    setting: Setting,
+    vocabulary: &'v Vocabulary,
+    has_figures: OnceCell<bool>,
+    said: OnceCell<Said>,
+}
+
+/// What a text says of figures under it.
+#[derive(Clone, Debug)]
+struct Said {
     names: Names,
     statistic: Option<Statistic>,
     period: Option<Period>,
@@ -39,37 +50,65 @@ struct Above {
     population: Option<String>,
     speaks_of_pay: bool,
     speaks_of_other_money: bool,
-    has_figures: bool,
 }
 
-impl Above {
-    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Above {
+impl Deref for Above<'_> {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        self.said
+            .get_or_init(|| Said::read(&self.text, self.setting, self.vocabulary))
+    }
+}
+
+impl Said {
+    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Said {
         let words = words(text);
         let statistics = scan_statistics(text, &words, Setting::Prose);
-        Above {
-            names: scan_names(text, vocabulary, setting),
+        Said {
+            names: scan_names_in(text, &words, vocabulary, setting),
             statistic: statistics.into_iter().next().map(|found| found.value),
-            period: scan_period(text),
+            period: scan_period_in(&words),
             attribution: scan_attribution(text),
-            as_of: scan_as_of(text),
-            dollars: scan_dollars(text),
-            population: scan_population(text),
+            as_of: scan_times_in(text, &words)
+                .into_iter()
+                .next()
+                .map(|time| time.value),
+            dollars: scan_dollars_in(text, &words),
+            population: scan_population_in(text, &words),
             speaks_of_pay: words.iter().any(|word| is_pay_word(&word.lower)),
             speaks_of_other_money: words.iter().any(|word| is_other_money_word(&word.lower)),
-            has_figures: scan_amounts(text)
-                .iter()
-                .any(|amount| amount.currency.is_some() || amount.lpa),
+        }
+    }
+}
+
+impl<'v> Above<'v> {
+    fn new(text: &str, setting: Setting, vocabulary: &'v Vocabulary) -> Above<'v> {
+        Above {
             text: text.to_owned(),
+            setting,
+            vocabulary,
+            has_figures: OnceCell::new(),
+            said: OnceCell::new(),
         }
     }
 
+    /// Whether it has figures of its own.
+    fn has_figures(&self) -> bool {
+        *self.has_figures.get_or_init(|| {
+            scan_amounts(&self.text)
+                .iter()
+                .any(|amount| amount.currency.is_some() || amount.lpa)
+        })
+    }
+
     /// A paragraph that stands before a list or table. Weak level words in running text state no level.
-    fn introduction(text: &str, vocabulary: &Vocabulary) -> Above {
+    fn introduction(text: &str, vocabulary: &'v Vocabulary) -> Above<'v> {
         let from = text.len().saturating_sub(INTRODUCTION_MAX_BYTES);
         let from = (from..=text.len())
             .find(|at| text.is_char_boundary(*at))
             .unwrap_or(0);
-        Above::read(
+        Above::new(
             text.get(from..).unwrap_or_default(),
             Setting::Prose,
             vocabulary,
@@ -78,42 +117,50 @@ impl Above {
 }
 
 /// Everything above the block that is being read, innermost first.
+#[derive(Clone)]
 pub(super) struct Context<'v> {
     pub(super) vocabulary: &'v Vocabulary,
-    title: Option<Above>,
-    headings: Vec<Above>,
+    document: &'v Document,
+    named: OnceCell<Named>,
+    title: Option<Above<'v>>,
+    headings: Vec<Above<'v>>,
     path: Option<Arc<[String]>>,
-    intro: Option<Above>,
-    items: Vec<(u8, Above)>,
+    intro: Option<Above<'v>>,
+    items: Vec<(u8, Above<'v>)>,
     /// The kind of the block that is being read.
     in_list_or_table: bool,
-    dollar: Option<Currency>,
+    dollar: OnceCell<Option<Currency>>,
     subject: Option<RoleRef>,
     /// Currencies that are only ever paid by the year here.
-    yearly: Vec<CurrencyMark>,
+    yearly: OnceCell<Vec<CurrencyMark>>,
 }
 
 impl<'v> Context<'v> {
     /// The context of the first block of `document`.
-    pub(super) fn of(document: &Document, vocabulary: &'v Vocabulary) -> Context<'v> {
-        let title = title_of(document).map(|text| Above::read(text, Setting::Label, vocabulary));
+    pub(super) fn of(document: &'v Document, vocabulary: &'v Vocabulary) -> Context<'v> {
+        let title = title_of(document).map(|text| Above::new(text, Setting::Label, vocabulary));
+        let named = OnceCell::new();
         let subject = title
             .as_ref()
             .and_then(|title| title.names.roles.first())
             .map(|role| role.value.clone())
-            .or_else(|| most_named_role(document, vocabulary));
-        let dollar = own_dollar(document, title.as_ref(), vocabulary);
+            .or_else(|| {
+                let named = named.get_or_init(|| Named::in_all(document, vocabulary));
+                most_named_role(named, vocabulary)
+            });
         Context {
             vocabulary,
+            document,
+            named,
             title,
             headings: Vec::new(),
             path: None,
             intro: None,
             items: Vec::new(),
             in_list_or_table: false,
-            dollar,
+            dollar: OnceCell::new(),
             subject,
-            yearly: paid_by_the_year(document),
+            yearly: OnceCell::new(),
         }
     }
 
@@ -125,12 +172,7 @@ impl<'v> Context<'v> {
             .is_some_and(|path| Arc::ptr_eq(path, &block.headings) || **path == *block.headings);
         if !same_path {
             self.path = Some(Arc::clone(&block.headings));
-            self.headings = block
-                .headings
-                .iter()
-                .rev()
-                .map(|text| Above::read(text, Setting::Label, self.vocabulary))
-                .collect();
+            self.follow(&block.headings);
             self.intro = None;
             self.items.clear();
         }
@@ -150,6 +192,18 @@ impl<'v> Context<'v> {
         }
     }
 
+    /// Makes `path` the headings above; those that stay are not read again.
+    fn follow(&mut self, path: &[String]) {
+        self.headings.reverse();
+        let same = self.headings.iter().zip(path);
+        let kept = same.take_while(|(above, text)| above.text == **text);
+        self.headings.truncate(kept.count());
+        let new = path.iter().skip(self.headings.len());
+        self.headings
+            .extend(new.map(|text| Above::new(text, Setting::Label, self.vocabulary)));
+        self.headings.reverse();
+    }
+
     /// Remembers `block` where it speaks for what follows.
     pub(super) fn leave(&mut self, block: &DocumentBlock) {
         match &block.kind {
@@ -161,7 +215,7 @@ impl<'v> Context<'v> {
                 if text.plain().len() <= LABEL_MAX_BYTES => {
                     self.items.push((
                         *depth,
-                        Above::read(text.plain(), Setting::Label, self.vocabulary),
+                        Above::new(text.plain(), Setting::Label, self.vocabulary),
                     ));
                 }
             _ => {}
@@ -169,10 +223,10 @@ impl<'v> Context<'v> {
     }
 
     /// What stands right above: items, introduction.
-    fn near_layers(&self) -> impl Iterator<Item = &Above> {
+    fn near_layers(&self) -> impl Iterator<Item = &Above<'v>> {
         // A paragraph with figures of its own speaks for those, unless it says that more follow.
-        let announces = |intro: &&Above| {
-            (self.in_list_or_table && !intro.has_figures) || intro.text.trim_end().ends_with(':')
+        let announces = |intro: &&Above<'v>| {
+            (self.in_list_or_table && !intro.has_figures()) || intro.text.trim_end().ends_with(':')
         };
         self.items
             .iter()
@@ -182,7 +236,7 @@ impl<'v> Context<'v> {
     }
 
     /// Everything above, innermost first: items, introduction, headings, title.
-    fn layers(&self) -> impl Iterator<Item = &Above> {
+    fn layers(&self) -> impl Iterator<Item = &Above<'v>> {
         self.near_layers().chain(&self.headings).chain(&self.title)
     }
 
@@ -253,7 +307,11 @@ impl<'v> Context<'v> {
     /// The period that is stated above, or a year where the document states that of all pay in that currency.
     pub(super) fn period(&self, currency: Option<CurrencyMark>) -> Option<Period> {
         let by_the_year = || {
-            let only = currency.is_some_and(|mark| self.yearly.contains(&mark));
+            let only = currency.is_some_and(|mark| {
+                self.yearly
+                    .get_or_init(|| paid_by_the_year(self.document))
+                    .contains(&mark)
+            });
             only.then_some(Period::Year)
         };
         self.layers()
@@ -287,7 +345,13 @@ impl<'v> Context<'v> {
 
     /// What a bare `$` means in this document, where it is not the US dollar.
     pub(super) fn dollar(&self) -> Option<Currency> {
-        self.dollar
+        *self.dollar.get_or_init(|| {
+            let named = || {
+                self.named
+                    .get_or_init(|| Named::in_all(self.document, self.vocabulary))
+            };
+            own_dollar(named, self.title.as_ref(), self.vocabulary)
+        })
     }
 
     /// Whether what stands above speaks of pay. A title alone decides for lists and tables, not for running text.
@@ -305,7 +369,7 @@ impl<'v> Context<'v> {
         Verdict::Other
     }
 
-    fn is_title(&self, above: &Above) -> bool {
+    fn is_title(&self, above: &Above<'_>) -> bool {
         self.title
             .as_ref()
             .is_some_and(|title| title.text == above.text)
@@ -360,21 +424,40 @@ pub(super) fn title_of(document: &Document) -> Option<&str> {
     })
 }
 
-/// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
-/// often as any other.
-fn most_named_role(document: &Document, vocabulary: &Vocabulary) -> Option<RoleRef> {
-    let mut counts: HashMap<RoleId, usize> = HashMap::new();
-    for text in texts(document) {
-        for mention in vocabulary.mentions(text) {
-            if let Term::Role { id, .. } = mention.term {
-                let written = mention.span.of(text).unwrap_or_default();
-                if !is_generic_title(written) {
-                    *counts.entry(id).or_default() += 1;
+/// How often roles and countries are named in running text, lists and headings.
+#[derive(Clone, Default)]
+struct Named {
+    roles: HashMap<RoleId, usize>,
+    countries: HashMap<PlaceId, usize>,
+}
+
+impl Named {
+    fn in_all(document: &Document, vocabulary: &Vocabulary) -> Named {
+        let mut named = Named::default();
+        for text in texts(document) {
+            for mention in vocabulary.mentions(text) {
+                match mention.term {
+                    Term::Role { id, .. } => {
+                        let written = mention.span.of(text).unwrap_or_default();
+                        if !is_generic_title(written) {
+                            *named.roles.entry(id).or_default() += 1;
+                        }
+                    }
+                    Term::Place { id, .. } => {
+                        *named.countries.entry(id.country()).or_default() += 1;
+                    }
+                    Term::Level { .. } | Term::Skill(_) => {}
                 }
             }
         }
+        named
     }
-    let mut counts: Vec<(RoleId, usize)> = counts.into_iter().collect();
+}
+
+/// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
+/// often as any other.
+fn most_named_role(named: &Named, vocabulary: &Vocabulary) -> Option<RoleRef> {
+    let mut counts: Vec<(RoleId, usize)> = named.roles.clone().into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let runner_up = counts.get(1).map_or(0, |(_, count)| *count);
     let (id, count) = counts.into_iter().next()?;
@@ -399,9 +482,9 @@ fn texts(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 /// The dollar of the country that the document is about, where it is another than that of the United States.
-fn own_dollar(
-    document: &Document,
-    title: Option<&Above>,
+fn own_dollar<'a>(
+    named: impl FnOnce() -> &'a Named,
+    title: Option<&Above<'_>>,
     vocabulary: &Vocabulary,
 ) -> Option<Currency> {
     let dollar_of = |id: &PlaceId| {
@@ -414,37 +497,33 @@ fn own_dollar(
         return place.value.id.as_ref().and_then(dollar_of);
     }
     // Without a place in the title: the one country that the text keeps to.
-    let mut counts: HashMap<PlaceId, usize> = HashMap::new();
-    for text in texts(document) {
-        for mention in vocabulary.mentions(text) {
-            if let Term::Place { id, .. } = mention.term {
-                *counts.entry(id.country()).or_default() += 1;
-            }
-        }
-    }
-    let all: usize = counts.values().sum();
-    let (country, count) = counts
-        .into_iter()
-        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+    let named = named();
+    let all: usize = named.countries.values().sum();
+    let (country, &count) = named
+        .countries
+        .iter()
+        .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
     let keeps_to_it = count >= 3 && count * 4 >= all * 3;
-    dollar_of(&country).filter(|currency| keeps_to_it && *currency != Currency::USD)
+    dollar_of(country).filter(|currency| keeps_to_it && *currency != Currency::USD)
 }
 
 /// The currencies in which the document speaks of yearly pay and of no other: where one of its sentences says "annual
 /// salary" of an amount, and no amount in that currency is paid by the month, week, day or hour.
 fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
     let mut periods: HashMap<CurrencyMark, (bool, bool)> = HashMap::new();
-    for text in texts(document) {
+    let has_number = |text: &&str| text.bytes().any(|byte| byte.is_ascii_digit());
+    for text in texts(document).filter(has_number) {
         for sentence in sentences(text) {
             let sentence = sentence.of(text).unwrap_or_default();
             let amounts = scan_amounts(sentence);
             if amounts.is_empty() {
                 continue;
             }
-            let says_pay = words(sentence)
+            let words = words(sentence);
+            let says_pay = words
                 .iter()
                 .any(|word| is_pay_word(&word.lower) && word.lower != "lpa");
-            let stated = scan_period(sentence);
+            let stated = scan_period_in(&words);
             for amount in amounts {
                 let Some(mark) = amount.currency else {
                     continue;

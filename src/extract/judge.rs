@@ -1,7 +1,7 @@
 //! Whether an amount is pay: by the words beside it, or else by what stands above.
 
 use crate::domain::Span;
-use crate::vocabulary::words;
+use crate::vocabulary::{Word, words};
 
 use super::money::Amount;
 use super::names::{is_other_money_word, is_pay_word};
@@ -51,10 +51,12 @@ impl<'a> Bench<'a> {
         if amount.lpa && !self.speaks_of_fees {
             return Verdict::Pay;
         }
-        if self.counts_things(amount) || self.is_difference(amount) {
-            return Verdict::Other;
-        }
-        if self.is_spent(amount) {
+        let before = words(&self.before(amount));
+        let behind = words(&self.behind(amount));
+        if counts_things(amount, &behind)
+            || is_difference(&before, &behind)
+            || is_spent(&before, &behind)
+        {
             return Verdict::Other;
         }
         let nearest = self.telling.iter().min_by_key(|(span, _)| {
@@ -66,63 +68,6 @@ impl<'a> Bench<'a> {
         let has_currency = amount.currency.is_some();
         let above = if has_currency { above } else { Verdict::Other };
         nearest.map_or(above, |(_, verdict)| *verdict)
-    }
-
-    /// "They pay $30,000 a year for insurance": who pays is not paid.
-    fn is_spent(&self, amount: &Amount) -> bool {
-        let pays = words(&self.before(amount)).last().is_some_and(|word| {
-            matches!(
-                word.lower.as_str(),
-                "pay" | "pays" | "paying" | "paid" | "spend"
-            )
-        });
-        let behind = words(&self.behind(amount));
-        pays && behind
-            .iter()
-            .take(6)
-            .any(|word| is_other_money_word(&word.lower))
-    }
-
-    /// "By $5,000", "$20,000 more than", "$5,000 a year less".
-    fn is_difference(&self, amount: &Amount) -> bool {
-        let before = self.before(amount);
-        let rest = self.behind(amount);
-        let before = words(&before);
-        let before: Vec<&str> = before.iter().map(|word| word.lower.as_str()).collect();
-        let mut telling = before.iter().rev().filter(|word| !FILLERS.contains(word));
-        let last = telling.next().copied().unwrap_or_default();
-        let is_step = matches!(
-            last,
-            "by" | "up" | "additional" | "another" | "extra" | "not" | "cut" | "down"
-        );
-        // "Grew from $60,000 to $71,000": two times, not two ends.
-        let is_change = matches!(before.as_slice(), [.., verb, "from"] if CHANGES.contains(verb));
-        let next = words(&rest).into_iter().next().map(|word| word.lower);
-        let is_more = next.is_some_and(|word| {
-            matches!(
-                word.as_str(),
-                "more"
-                    | "less"
-                    | "higher"
-                    | "lower"
-                    | "extra"
-                    | "below"
-                    | "above"
-                    | "under"
-                    | "short"
-            )
-        });
-        is_step || is_more || is_change
-    }
-
-    /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
-    fn counts_things(&self, amount: &Amount) -> bool {
-        let rest = self.behind(amount);
-        amount.currency.is_none()
-            && words(&rest)
-                .iter()
-                .take(5)
-                .any(|word| COUNTED.contains(&word.lower.as_str()))
     }
 
     /// The last words before an amount, in lower case.
@@ -153,6 +98,51 @@ impl<'a> Bench<'a> {
             .unwrap_or(0);
         rest.get(..to).unwrap_or_default().to_lowercase()
     }
+}
+
+/// "They pay $30,000 a year for insurance": who pays is not paid.
+fn is_spent(before: &[Word], behind: &[Word]) -> bool {
+    let pays = before.last().is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "pay" | "pays" | "paying" | "paid" | "spend"
+        )
+    });
+    pays && behind
+        .iter()
+        .take(6)
+        .any(|word| is_other_money_word(&word.lower))
+}
+
+/// "By $5,000", "$20,000 more than", "$5,000 a year less".
+fn is_difference(before: &[Word], behind: &[Word]) -> bool {
+    let is_telling = |word: &&Word| !FILLERS.contains(&word.lower.as_str());
+    let last = before.iter().rev().find(is_telling);
+    let is_step = last.is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "by" | "up" | "additional" | "another" | "extra" | "not" | "cut" | "down"
+        )
+    });
+    // "Grew from $60,000 to $71,000": two times, not two ends.
+    let is_change = matches!(before, [.., verb, from]
+        if from.lower == "from" && CHANGES.contains(&verb.lower.as_str()));
+    let is_more = behind.first().is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "more" | "less" | "higher" | "lower" | "extra" | "below" | "above" | "under" | "short"
+        )
+    });
+    is_step || is_more || is_change
+}
+
+/// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
+fn counts_things(amount: &Amount, behind: &[Word]) -> bool {
+    amount.currency.is_none()
+        && behind
+            .iter()
+            .take(5)
+            .any(|word| COUNTED.contains(&word.lower.as_str()))
 }
 
 /// Words between "by" and an amount that change nothing.

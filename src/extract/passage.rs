@@ -107,7 +107,13 @@ impl Cutter<'_> {
     }
 
     fn add_table(&mut self, block: &DocumentBlock, table: &Table) {
-        let header = row_line(&table.header);
+        let mut header = row_line(&table.header);
+        if header.len() > PASSAGE_TARGET_BYTES {
+            // A header that fills a passage stands in one of its own; before each row it would leave room for nothing.
+            let span = table.header.iter().map(Text::span).reduce(Span::cover);
+            self.add(block, span.unwrap_or(block.span), &header, "");
+            header.clear();
+        }
         let mut needs_header = !header.is_empty();
         for row in &table.rows {
             let line = row_line(&row.cells);
@@ -138,20 +144,51 @@ pub(super) fn row_line(cells: &[Text]) -> String {
     line.trim().to_owned()
 }
 
-/// The passage that holds `span`; or the first that shares a part of it, as for a stage whose heading stands before
-/// its steps; or the last that begins before it.
-pub(super) fn holding(passages: &[Passage], span: Span) -> u32 {
-    let inside = passages.iter().find(|passage| passage.span.contains(span));
-    let shares = || passages.iter().find(|passage| passage.span.overlaps(span));
-    let near = || {
-        passages
-            .iter()
-            .rev()
-            .find(|passage| passage.span.start <= span.start)
-    };
-    inside
-        .or_else(shares)
-        .or_else(near)
-        .or(passages.first())
-        .map_or(0, |passage| passage.ordinal)
+/// Passages by where they stand, to be asked for the one that holds a span.
+pub(super) struct Shelf<'a> {
+    passages: &'a [Passage],
+    /// The furthest end of each passage and all before it.
+    ends: Vec<usize>,
+}
+
+impl<'a> Shelf<'a> {
+    /// `passages` in reading order.
+    pub(super) fn new(passages: &'a [Passage]) -> Shelf<'a> {
+        let mut furthest = 0;
+        let ends = passages.iter().map(|passage| {
+            furthest = furthest.max(passage.span.end);
+            furthest
+        });
+        Shelf {
+            ends: ends.collect(),
+            passages,
+        }
+    }
+
+    /// The passage that holds `span`; or the first that shares a part of it, as for a stage whose heading stands before
+    /// its steps; or the last that begins before it.
+    pub(super) fn holding(&self, span: Span) -> u32 {
+        // Nothing before the first end that is far enough can hold or share the span: what is looked at stands close.
+        let from = self.ends.partition_point(|end| *end < span.end);
+        let near = self.from(from).take_while(|at| at.span.start <= span.start);
+        let inside = near.into_iter().find(|at| at.span.contains(span));
+        let shares = || {
+            let from = self.ends.partition_point(|end| *end <= span.start);
+            let near = self.from(from).take_while(|at| at.span.start < span.end);
+            near.into_iter().find(|at| at.span.overlaps(span))
+        };
+        let behind = self
+            .passages
+            .partition_point(|passage| passage.span.start <= span.start);
+        let before = || behind.checked_sub(1).and_then(|at| self.passages.get(at));
+        inside
+            .or_else(shares)
+            .or_else(before)
+            .or(self.passages.first())
+            .map_or(0, |passage| passage.ordinal)
+    }
+
+    fn from(&self, at: usize) -> impl Iterator<Item = &'a Passage> {
+        self.passages.iter().skip(at)
+    }
 }

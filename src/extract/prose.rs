@@ -1,18 +1,20 @@
 //! Figures of pay in running text and lists: each gets the nearest name of each sort.
 
 use crate::domain::{
-    BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, PayFact, Period, Scan, Span,
-    Spanned, Text,
+    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, PayFact, Period, Scan,
+    Span, Spanned, Text,
 };
-use crate::vocabulary::words;
+use crate::vocabulary::{Word, words};
 
 use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
-use super::names::{Names, is_pay_word, scan_dollars, scan_names, scan_period};
+use super::names::{
+    Names, is_pay_word, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
+};
 use super::provenance::{
-    scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times,
+    scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times_in,
 };
 use super::sentence::{clauses, sentences};
 use super::unknown::scan_unknown_role;
@@ -27,8 +29,9 @@ pub(super) fn scan_text(
 ) -> Scan<Fact> {
     let plain = text.plain();
     let mut scan = Scan::default();
-    let amounts = scan_amounts(plain);
-    if amounts.iter().all(|amount| amount.bare) {
+    let mut amounts = scan_amounts(plain);
+    amounts.retain(|amount| !amount.bare);
+    if amounts.is_empty() {
         return scan;
     }
     let is_item = matches!(block.kind, BlockKind::Item { .. });
@@ -38,32 +41,38 @@ pub(super) fn scan_text(
         Setting::Prose
     };
     let mut before: Option<Before> = None;
-    for sentence in sentences(plain) {
+    let all = sentences(plain);
+    for (number, &sentence) in all.iter().enumerate() {
         let first = amounts.partition_point(|amount| amount.span.start < sentence.start);
         let in_sentence: Vec<&Amount> = amounts
             .iter()
             .skip(first)
             .take_while(|amount| amount.span.start < sentence.end)
             .collect();
-        let mut names = scan_names(
-            sentence.of(plain).unwrap_or_default(),
+        // Names are read where this sentence or the next has figures: nothing else asks for them.
+        let next = all.get(number + 1).unwrap_or(&sentence);
+        let is_near = amounts
+            .get(first)
+            .is_some_and(|amount| amount.span.start < next.end);
+        if !is_near {
+            before = None;
+            continue;
+        }
+        let own_text = sentence.of(plain).unwrap_or_default();
+        let own_words = words(own_text);
+        let mut names = scan_names_in(
+            own_text,
+            &own_words,
             context.vocabulary,
             sentence_setting(setting, plain, sentence),
         );
         if names.roles.is_empty() {
-            names
-                .roles
-                .extend(scan_unknown_role(sentence.of(plain).unwrap_or_default()));
+            names.roles.extend(scan_unknown_role(own_text));
         }
         let names = shifted(names, sentence.start);
         let candidates = candidates(text, sentence, in_sentence, context, &mut scan);
-        let says = (!candidates.is_empty()).then(|| {
-            Says::of(
-                sentence.of(plain).unwrap_or_default(),
-                sentence.start,
-                &candidates,
-            )
-        });
+        let says = (!candidates.is_empty())
+            .then(|| Says::of(own_text, &own_words, sentence.start, &candidates));
         let parts = clauses(plain, sentence);
         for (at, amount) in candidates.iter().enumerate() {
             let place = Attach {
@@ -103,7 +112,7 @@ pub(super) fn scan_text(
         let period = says
             .as_ref()
             .and_then(|says| says.period.or(one_period(&candidates)));
-        let is_unknown_label = is_unknown_label(sentence.of(plain).unwrap_or_default(), &names);
+        let is_unknown_label = is_unknown_label(&own_words, &names);
         before = Some(Before {
             names,
             period,
@@ -207,10 +216,12 @@ struct Says {
     /// Times, where they stand in the whole text.
     times: Vec<Spanned<String>>,
     sample_size: Option<u32>,
+    /// What a bare `$` means, where the sentence spells it out.
+    dollars: Option<Currency>,
 }
 
 impl Says {
-    fn of(sentence: &str, start: usize, amounts: &[&Amount]) -> Says {
+    fn of(sentence: &str, words: &[Word], start: usize, amounts: &[&Amount]) -> Says {
         let shifted = |mut found: Vec<Spanned<String>>| {
             shift(&mut found, start);
             found
@@ -218,10 +229,11 @@ impl Says {
         // A period that stands at one figure is that figure's own.
         let is_owned = amounts.iter().any(|amount| amount.period.is_some());
         Says {
-            period: scan_period(sentence).filter(|_| !is_owned),
+            period: scan_period_in(words).filter(|_| !is_owned),
             attribution: scan_attribution(sentence),
             publishers: shifted(scan_publishers(sentence)),
-            times: shifted(scan_times(sentence)),
+            times: shifted(scan_times_in(sentence, words)),
+            dollars: scan_dollars_in(sentence, words),
             sample_size: scan_sample_size(sentence),
         }
     }
@@ -244,9 +256,8 @@ struct Before {
 }
 
 /// A "sentence" of one to three words without a known name, as a label in front of a figure.
-fn is_unknown_label(sentence: &str, names: &Names) -> bool {
+fn is_unknown_label(words: &[Word], names: &Names) -> bool {
     let known = !names.places.is_empty() || !names.roles.is_empty() || !names.levels.is_empty();
-    let words = words(sentence);
     let all_capital = words
         .iter()
         .all(|word| word.written.starts_with(char::is_uppercase) && !is_pay_word(&word.lower));
@@ -320,7 +331,7 @@ fn prose_fact(
         population: scan_population(clause).or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar().filter(|_| !is_elsewhere),
-        stated_dollar: scan_dollars(sentence).or_else(|| context.stated_dollar()),
+        stated_dollar: says.dollars.or_else(|| context.stated_dollar()),
     }
     .fact(context.vocabulary)
 }
