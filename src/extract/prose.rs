@@ -41,13 +41,14 @@ pub(super) fn scan_text(
         Setting::Prose
     };
     let mut before: Option<Before> = None;
-    let all = sentences(plain);
+    let all = whole_sentences(plain, &amounts);
     for (number, &sentence) in all.iter().enumerate() {
         let first = amounts.partition_point(|amount| amount.span.start < sentence.start);
         let in_sentence: Vec<&Amount> = amounts
             .iter()
             .skip(first)
             .take_while(|amount| amount.span.start < sentence.end)
+            .filter(|amount| amount.span.end <= sentence.end)
             .collect();
         // Names are read where this sentence or the next has figures: nothing else asks for them.
         let next = all.get(number + 1).unwrap_or(&sentence);
@@ -120,6 +121,30 @@ pub(super) fn scan_text(
         });
     }
     scan
+}
+
+/// How long a sentence may become by being joined with the next, in bytes.
+const JOINED_MAX_BYTES: usize = 4_000;
+
+/// The sentences of `text`, joined where one ends inside an amount: the full stop of "₹6.5Rs. 7 lakh" ends nothing.
+fn whole_sentences(text: &str, amounts: &[Amount]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for sentence in sentences(text) {
+        let parts_amount = |end: usize| {
+            let behind = amounts.partition_point(|amount| amount.span.start < end);
+            let last = behind.checked_sub(1).and_then(|at| amounts.get(at));
+            last.is_some_and(|amount| amount.span.end > sentence.start)
+        };
+        match found.last_mut() {
+            Some(last)
+                if parts_amount(last.end) && last.cover(sentence).len() <= JOINED_MAX_BYTES =>
+            {
+                *last = last.cover(sentence);
+            }
+            _ => found.push(sentence),
+        }
+    }
+    found
 }
 
 /// The amounts of a sentence that are pay; the others are doubted where they look like it.
