@@ -35,7 +35,15 @@ struct Above<'v> {
     setting: Setting,
     vocabulary: &'v Vocabulary,
     has_figures: OnceCell<bool>,
+    speaks: OnceCell<Speaks>,
     said: OnceCell<Said>,
+}
+
+/// What a text speaks of.
+#[derive(Clone, Copy, Debug)]
+struct Speaks {
+    pay: bool,
+    other_money: bool,
 }
 
 /// What a text says of figures under it.
@@ -48,8 +56,6 @@ struct Said {
     as_of: Option<String>,
     dollars: Option<Currency>,
     population: Option<String>,
-    speaks_of_pay: bool,
-    speaks_of_other_money: bool,
 }
 
 impl Deref for Above<'_> {
@@ -76,8 +82,6 @@ impl Said {
                 .map(|time| time.value),
             dollars: scan_dollars_in(text, &words),
             population: scan_population_in(text, &words),
-            speaks_of_pay: words.iter().any(|word| is_pay_word(&word.lower)),
-            speaks_of_other_money: words.iter().any(|word| is_other_money_word(&word.lower)),
         }
     }
 }
@@ -89,8 +93,19 @@ impl<'v> Above<'v> {
             setting,
             vocabulary,
             has_figures: OnceCell::new(),
+            speaks: OnceCell::new(),
             said: OnceCell::new(),
         }
+    }
+
+    fn speaks(&self) -> Speaks {
+        *self.speaks.get_or_init(|| {
+            let words = words(&self.text);
+            Speaks {
+                pay: words.iter().any(|word| is_pay_word(&word.lower)),
+                other_money: words.iter().any(|word| is_other_money_word(&word.lower)),
+            }
+        })
     }
 
     /// Whether it has figures of its own.
@@ -327,7 +342,7 @@ impl<'v> Context<'v> {
     /// The time stated in an introduction or heading that speaks of pay.
     pub(super) fn as_of(&self) -> Option<String> {
         self.layers()
-            .filter(|above| above.speaks_of_pay)
+            .filter(|above| above.speaks().pay)
             .find_map(|above| above.as_of.clone())
     }
 
@@ -360,7 +375,8 @@ impl<'v> Context<'v> {
             .layers()
             .filter(|above| self.in_list_or_table || !self.is_title(above));
         for above in telling {
-            match (above.speaks_of_pay, above.speaks_of_other_money) {
+            let speaks = above.speaks();
+            match (speaks.pay, speaks.other_money) {
                 (true, false) => return Verdict::Pay,
                 (false, true) => return Verdict::Other,
                 _ => {}

@@ -49,6 +49,8 @@ pub(super) struct Occupations {
     index: HashMap<OccupationId, usize>,
     /// Folded names of those without a code.
     names: HashMap<String, usize>,
+    /// The first bytes of `names`.
+    initials: Vec<u8>,
     classifications: Vec<String>,
 }
 
@@ -98,7 +100,9 @@ impl Occupations {
                 return Err(format!("vocabulary/occupations.toml: `{id}` stands twice"));
             }
             if entry.code.is_none() {
-                all.names.insert(fold(&entry.name), at);
+                let name = fold(&entry.name);
+                all.initials.extend(name.bytes().next());
+                all.names.insert(name, at);
             } else if !entry
                 .classification
                 .starts_with(|c: char| c.is_ascii_uppercase())
@@ -168,12 +172,21 @@ impl Occupations {
         found.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
         if found.is_empty()
             && text.trim().len() <= NAME_MAX_BYTES
+            && self.may_open_name(text.trim())
             && let Some(&at) = self.names.get(&fold(text.trim()))
             && let Some(group) = self.all.get(at)
         {
             found.push(Spanned::new(group, Span::new(0, text.len())));
         }
         found
+    }
+
+    /// False where no name of an occupation without a code begins as `text` does.
+    fn may_open_name(&self, text: &str) -> bool {
+        match text.as_bytes().first() {
+            Some(first) if first.is_ascii() => self.initials.contains(&first.to_ascii_lowercase()),
+            first => first.is_some(),
+        }
     }
 
     /// The occupation whose classification stands at byte `at`, with its title before the bracket it stands in.
