@@ -149,6 +149,9 @@ pub(super) struct Shelf<'a> {
     passages: &'a [Passage],
     /// The furthest end of each passage and all before it.
     ends: Vec<usize>,
+    /// False where some passage begins before the one in front of it, as pieces of a torn table may: all are looked at
+    /// then, of which a document of the greatest size has some thousands.
+    in_order: bool,
 }
 
 impl<'a> Shelf<'a> {
@@ -161,6 +164,7 @@ impl<'a> Shelf<'a> {
         });
         Shelf {
             ends: ends.collect(),
+            in_order: passages.is_sorted_by_key(|passage| passage.span.start),
             passages,
         }
     }
@@ -168,27 +172,91 @@ impl<'a> Shelf<'a> {
     /// The passage that holds `span`; or the first that shares a part of it, as for a stage whose heading stands before
     /// its steps; or the last that begins before it.
     pub(super) fn holding(&self, span: Span) -> u32 {
-        // Nothing before the first end that is far enough can hold or share the span: what is looked at stands close.
-        let from = self.ends.partition_point(|end| *end < span.end);
-        let near = self.from(from).take_while(|at| at.span.start <= span.start);
-        let inside = near.into_iter().find(|at| at.span.contains(span));
+        let inside = self
+            .reaching(span.end, span.start)
+            .find(|passage| passage.span.contains(span));
         let shares = || {
-            let from = self.ends.partition_point(|end| *end <= span.start);
-            let near = self.from(from).take_while(|at| at.span.start < span.end);
-            near.into_iter().find(|at| at.span.overlaps(span))
+            self.reaching(span.start, span.end)
+                .find(|passage| passage.span.overlaps(span))
         };
-        let behind = self
-            .passages
-            .partition_point(|passage| passage.span.start <= span.start);
-        let before = || behind.checked_sub(1).and_then(|at| self.passages.get(at));
+        let near = || {
+            let begun = if self.in_order {
+                self.passages
+                    .partition_point(|passage| passage.span.start <= span.start)
+            } else {
+                self.passages.len()
+            };
+            let mut begun = self.passages.iter().take(begun).rev();
+            begun.find(|passage| passage.span.start <= span.start)
+        };
         inside
             .or_else(shares)
-            .or_else(before)
+            .or_else(near)
             .or(self.passages.first())
             .map_or(0, |passage| passage.ordinal)
     }
 
-    fn from(&self, at: usize) -> impl Iterator<Item = &'a Passage> {
-        self.passages.iter().skip(at)
+    /// The passages that may end at `end` or behind it and begin at `start` or before it; others may be among them.
+    fn reaching(&self, end: usize, start: usize) -> impl Iterator<Item = &'a Passage> {
+        let first = if self.in_order {
+            self.ends.partition_point(|furthest| *furthest < end)
+        } else {
+            0
+        };
+        let in_order = self.in_order;
+        self.passages
+            .iter()
+            .skip(first)
+            .take_while(move |passage| !in_order || passage.span.start <= start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::DocumentId;
+
+    fn passage(ordinal: u32, span: Span) -> Passage {
+        Passage {
+            doc: DocumentId(String::new()),
+            ordinal,
+            headings: Vec::new(),
+            span,
+            text: String::new(),
+        }
+    }
+
+    /// As [`Shelf::holding`] says it, one passage after another.
+    fn plainly(passages: &[Passage], span: Span) -> u32 {
+        let inside = passages.iter().find(|passage| passage.span.contains(span));
+        let shares = || passages.iter().find(|passage| passage.span.overlaps(span));
+        let near = || {
+            let mut behind = passages.iter().rev();
+            behind.find(|passage| passage.span.start <= span.start)
+        };
+        let found = inside.or_else(shares).or_else(near).or(passages.first());
+        found.map_or(0, |passage| passage.ordinal)
+    }
+
+    fn spans() -> impl Strategy<Value = Vec<Span>> {
+        let span =
+            (0..60_usize, 0..9_usize).prop_map(|(start, length)| Span::new(start, start + length));
+        proptest::collection::vec(span, 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn a_span_is_found_in_its_passage(mut stand in spans(), asked in spans(), in_order: bool) {
+            if in_order {
+                stand.sort_unstable();
+            }
+            let passages: Vec<Passage> = (0..).zip(stand).map(|(at, span)| passage(at, span)).collect();
+            let shelf = Shelf::new(&passages);
+            for span in asked {
+                prop_assert_eq!(shelf.holding(span), plainly(&passages, span), "{:?} in {:?}", span, &passages);
+            }
+        }
     }
 }
