@@ -2,17 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use super::coverage::{Coverage, today};
+use super::json::{self, CheckedLine, NotedLine};
 use super::open::is_error;
 use super::{Session, counted, out};
-use crate::corpus::{Format, UTF_8};
-use crate::domain::FactKind;
+use crate::corpus::{Format, Problem, Severity, UTF_8};
+use crate::domain::{DocumentId, FactKind};
 use crate::intake::{self, ReadDocument};
-use crate::present::clean;
+use crate::present::{clean, cut};
+
+/// The longest piece of a document that is shown with a doubt, in characters.
+const EVIDENCE_MAX_CHARS: usize = 400;
+
+/// Show what was read, found and doubted, a file and line each; ends with 1 when a document cannot be read
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  careerbot check\n  careerbot check --corpus articles\n  careerbot check --json > check.jsonl"
+)]
+pub(super) struct Check {
+    /// Print one object a line for other programs
+    #[arg(long)]
+    json: bool,
+}
 
 /// What all documents add up to.
 #[derive(Default)]
@@ -24,7 +40,7 @@ struct Sum {
     unreadable: bool,
 }
 
-pub(super) fn run(session: &Session) -> Result<ExitCode> {
+pub(super) fn run(session: &Session, arguments: &Check) -> Result<ExitCode> {
     let mut out = out();
     let mut sum = Sum::default();
     let mut coverage = Coverage::default();
@@ -37,17 +53,30 @@ pub(super) fn run(session: &Session) -> Result<ExitCode> {
         sum.problems += read.warnings.len();
         sum.unreadable |= read.warnings.iter().any(is_error);
         if printed.is_ok() {
-            printed = report(&read)
-                .iter()
-                .try_for_each(|line| writeln!(out, "{line}"));
+            printed = if arguments.json {
+                print_objects(&objects(&read))
+            } else {
+                let mut lines = report(&read).into_iter();
+                lines.try_for_each(|line| writeln!(out, "{line}"))
+            };
         }
     })?;
     printed?;
+    sum.unreadable |= problems.iter().any(is_error);
+    let code = if sum.unreadable {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    };
+    if arguments.json {
+        let lines: Vec<String> = problems.iter().map(|found| noted(found).line()).collect();
+        print_objects(&lines)?;
+        return Ok(code);
+    }
     for problem in &problems {
         writeln!(out, "{}", clean(&problem.to_string()))?;
     }
     sum.problems += problems.len();
-    sum.unreadable |= problems.iter().any(is_error);
     let covered = coverage.lines(today(), session.page().width);
     if !covered.is_empty() {
         writeln!(out, "\n{covered}")?;
@@ -60,51 +89,133 @@ pub(super) fn run(session: &Session) -> Result<ExitCode> {
         counted(sum.doubts, "doubt"),
         counted(sum.problems, "problem")
     )?;
-    Ok(if sum.unreadable {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(code)
 }
 
-/// The lines about one document: a summary, then doubts and problems in the order of their lines.
-fn report(read: &ReadDocument) -> Vec<String> {
-    let document = &read.document;
-    let extraction = &read.extraction;
-    let mut kinds = BTreeMap::<FactKind, usize>::new();
-    for fact in &extraction.facts {
-        *kinds.entry(fact.kind()).or_default() += 1;
+/// Objects are for programs: nothing in them is a style that would have to be removed.
+fn print_objects(lines: &[String]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// How many of the facts of one document are of which kind.
+struct Counts(BTreeMap<FactKind, usize>);
+
+impl Counts {
+    fn of(read: &ReadDocument) -> Counts {
+        let mut kinds = BTreeMap::new();
+        for fact in &read.extraction.facts {
+            *kinds.entry(fact.kind()).or_default() += 1;
+        }
+        Counts(kinds)
     }
-    let count = |kind| kinds.get(&kind).copied().unwrap_or(0);
-    let mut lines = vec![clean(&format!(
+
+    fn get(&self, kind: FactKind) -> usize {
+        self.0.get(&kind).copied().unwrap_or(0)
+    }
+}
+
+/// Something that was seen in a document and not taken, or that its owner should mend.
+struct Noted<'a> {
+    doc: &'a DocumentId,
+    line: Option<usize>,
+    kind: &'static str,
+    text: &'a str,
+    /// The words that were doubted, as the document has them.
+    evidence: Option<String>,
+}
+
+impl Noted<'_> {
+    fn line(&self) -> String {
+        json::line(&NotedLine {
+            doc: self.doc,
+            line: self.line,
+            kind: self.kind,
+            text: self.text,
+            evidence: self.evidence.as_deref(),
+        })
+    }
+
+    /// As people read it.
+    fn words(&self) -> String {
+        let doubt = if self.kind == DOUBT { "doubt: " } else { "" };
+        let place = self.line.map_or(String::new(), |line| format!(":{line}"));
+        clean(&format!("{}{place}: {doubt}{}", self.doc, self.text))
+    }
+}
+
+const DOUBT: &str = "doubt";
+
+fn noted(problem: &Problem) -> Noted<'_> {
+    Noted {
+        doc: &problem.doc,
+        line: problem.line,
+        kind: match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        text: &problem.text,
+        evidence: None,
+    }
+}
+
+/// Doubts and problems of one document, in the order of their lines.
+fn all_noted(read: &ReadDocument) -> Vec<Noted<'_>> {
+    let document = &read.document;
+    let lines = document.line_index();
+    let doubts = read.extraction.doubts.iter().map(|doubt| Noted {
+        doc: &document.id,
+        line: lines.at(doubt.span.start),
+        kind: DOUBT,
+        text: &doubt.value,
+        evidence: doubt
+            .span
+            .of(&document.text)
+            .map(|words| cut(words.trim(), EVIDENCE_MAX_CHARS)),
+    });
+    let mut found: Vec<Noted<'_>> = doubts.collect();
+    found.extend(read.warnings.iter().map(noted));
+    found.sort_by_key(|noted| noted.line.unwrap_or(0));
+    found
+}
+
+/// The objects about one document: itself, then doubts and problems.
+fn objects(read: &ReadDocument) -> Vec<String> {
+    let counts = Counts::of(read);
+    let id = &read.document.id;
+    let ending = Path::new(&id.0)
+        .extension()
+        .and_then(|found| found.to_str());
+    let document = json::line(&CheckedLine {
+        doc: id,
+        format: ending.map(str::to_ascii_lowercase),
+        blocks: read.document.blocks.len(),
+        passages: read.extraction.passages.len(),
+        pay: counts.get(FactKind::Pay),
+        role: counts.get(FactKind::Role),
+        roadmap: counts.get(FactKind::Stage),
+    });
+    let noted = all_noted(read).into_iter().map(|noted| noted.line());
+    [document].into_iter().chain(noted).collect()
+}
+
+/// The lines about one document: a summary, then doubts and problems.
+fn report(read: &ReadDocument) -> Vec<String> {
+    let counts = Counts::of(read);
+    let extraction = &read.extraction;
+    let summary = clean(&format!(
         "{}: {}, {}; facts: {} pay, {} role, {} roadmap; {}{}",
-        document.id,
-        counted(document.blocks.len(), "block"),
+        read.document.id,
+        counted(read.document.blocks.len(), "block"),
         counted(extraction.passages.len(), "passage"),
-        count(FactKind::Pay),
-        count(FactKind::Role),
-        count(FactKind::Stage),
+        counts.get(FactKind::Pay),
+        counts.get(FactKind::Role),
+        counts.get(FactKind::Stage),
         counted(extraction.doubts.len(), "doubt"),
         manner(read)
-    ))];
-    let mut found: Vec<(usize, String)> = extraction
-        .doubts
-        .iter()
-        .map(|doubt| {
-            let line = document.line(doubt.span.start);
-            let place = line.map_or_else(String::new, |line| format!(":{line}"));
-            let text = format!("{}{place}: doubt: {}", document.id, doubt.value);
-            (line.unwrap_or(0), clean(&text))
-        })
-        .collect();
-    found.extend(
-        read.warnings
-            .iter()
-            .map(|problem| (problem.line.unwrap_or(0), clean(&problem.to_string()))),
-    );
-    found.sort_by_key(|(line, _)| *line);
-    lines.extend(found.into_iter().map(|(_, text)| text));
-    lines
+    ));
+    let noted = all_noted(read).into_iter().map(|noted| noted.words());
+    [summary].into_iter().chain(noted).collect()
 }
 
 /// How the file was read, where that is not plain to see: `; html, windows-1252`.
@@ -120,14 +231,15 @@ fn manner(read: &ReadDocument) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Document, DocumentId, Lines, Source, Span, Spanned};
+    use crate::domain::{Document, Lines, Source, Span, Spanned};
     use crate::extract::Extraction;
 
-    #[test]
-    fn reports_doubts_with_their_lines() {
-        let read = ReadDocument {
+    /// A document with two doubts, a problem between them and one of the whole.
+    fn doubted() -> ReadDocument {
+        let id = DocumentId("a.MD".to_owned());
+        ReadDocument {
             document: Document {
-                id: DocumentId("a.md".to_owned()),
+                id: id.clone(),
                 source: Source::default(),
                 text: "one\ntwo\nthree".to_owned(),
                 lines: Lines::Same,
@@ -138,19 +250,42 @@ mod tests {
             fingerprint: String::new(),
             extraction: Extraction {
                 doubts: vec![
-                    Spanned::new("no currency\u{1b}[2J".to_owned(), Span::new(9, 10)),
-                    Spanned::new("no role".to_owned(), Span::new(4, 5)),
+                    Spanned::new("no currency\u{1b}[2J".to_owned(), Span::new(9, 11)),
+                    Spanned::new("no role".to_owned(), Span::new(4, 8)),
                 ],
                 ..Extraction::default()
             },
-            warnings: Vec::new(),
-        };
+            warnings: vec![
+                Problem::error(&id, "torn").at(2),
+                Problem::warning(&id, "empty"),
+            ],
+        }
+    }
+
+    #[test]
+    fn reports_doubts_with_their_lines() {
         assert_eq!(
-            report(&read),
+            report(&doubted()),
             [
-                "a.md: 0 blocks, 0 passages; facts: 0 pay, 0 role, 0 roadmap; 2 doubts",
-                "a.md:2: doubt: no role",
-                "a.md:3: doubt: no currency",
+                "a.MD: 0 blocks, 0 passages; facts: 0 pay, 0 role, 0 roadmap; 2 doubts",
+                "a.MD: empty",
+                "a.MD:2: doubt: no role",
+                "a.MD:2: torn",
+                "a.MD:3: doubt: no currency",
+            ]
+        );
+    }
+
+    #[test]
+    fn prints_a_document_and_its_doubts_as_agreed() {
+        assert_eq!(
+            objects(&doubted()),
+            [
+                r#"{"doc":"a.MD","format":"md","blocks":0,"passages":0,"pay":0,"role":0,"roadmap":0}"#,
+                r#"{"doc":"a.MD","line":null,"kind":"warning","text":"empty","evidence":null}"#,
+                r#"{"doc":"a.MD","line":2,"kind":"doubt","text":"no role","evidence":"two"}"#,
+                r#"{"doc":"a.MD","line":2,"kind":"error","text":"torn","evidence":null}"#,
+                r#"{"doc":"a.MD","line":3,"kind":"doubt","text":"no currency\u001b[2J","evidence":"hr"}"#,
             ]
         );
     }

@@ -304,6 +304,40 @@ impl<'a> PassageLine<'a> {
     }
 }
 
+/// What was read of one document.
+#[derive(Debug, Serialize)]
+pub struct CheckedLine<'a> {
+    /// Which.
+    pub doc: &'a DocumentId,
+    /// How its name ends, in lower case: by that it was read.
+    pub format: Option<String>,
+    /// Its paragraphs, items, headings and tables.
+    pub blocks: usize,
+    /// Its citable pieces.
+    pub passages: usize,
+    /// Its figures of pay.
+    pub pay: usize,
+    /// Its statements about roles.
+    pub role: usize,
+    /// Its stages of roadmaps.
+    pub roadmap: usize,
+}
+
+/// What was seen and not taken, or what is to be mended.
+#[derive(Debug, Serialize)]
+pub struct NotedLine<'a> {
+    /// The document.
+    pub doc: &'a DocumentId,
+    /// The line in it, from 1.
+    pub line: Option<usize>,
+    /// `doubt`, `warning` or `error`.
+    pub kind: &'static str,
+    /// The reason, or what is wrong and how to mend it.
+    pub text: &'a str,
+    /// The words that were doubted, as the document has them.
+    pub evidence: Option<&'a str>,
+}
+
 /// Documents found for one query.
 #[derive(Debug, Serialize)]
 pub struct Found {

@@ -72,9 +72,7 @@ enum Command {
     Facts(facts::Facts),
     Search(search::Search),
     Index(index::BuildIndex),
-    /// Show what was read, found and doubted, a file and line each; ends with 1 when a document cannot be read
-    #[command(after_help = "Examples:\n  careerbot check\n  careerbot check --corpus articles")]
-    Check,
+    Check(check::Check),
     Register(register::Register),
     /// Print the links by which people add the bot to a server or to their account
     #[command(
@@ -168,7 +166,7 @@ fn run(arguments: Arguments, config: Config) -> Result<ExitCode> {
         Some(Command::Facts(facts)) => facts::run(&session, &facts),
         Some(Command::Search(search)) => search::run(&session, &search),
         Some(Command::Index(index)) => index::run(&session, &index),
-        Some(Command::Check) => check::run(&session),
+        Some(Command::Check(check)) => check::run(&session, &check),
         Some(Command::Register(register)) => register::run(&session, &register),
         Some(Command::Invite) => invite::run(&session),
     }
@@ -270,6 +268,7 @@ mod tests {
         check("careerbot search --batch f", true);
         check("careerbot index --rebuild --index b", true);
         check("careerbot check", true);
+        check("careerbot check --json", true);
         check("careerbot register --guild 1 --dry-run", true);
         check("careerbot invite", true);
     }

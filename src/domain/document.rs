@@ -1,5 +1,6 @@
 //! A source as it was read: its origin, its text, its blocks, and the passages cut from it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -103,20 +104,34 @@ pub struct Document {
 }
 
 impl Document {
+    /// Finds the lines of the file, from 1, that bytes of [`Document::text`] came from.
+    pub fn line_index(&self) -> LineIndex<'_> {
+        LineIndex(match &self.lines {
+            Lines::Marked(marks) => Cow::Borrowed(marks),
+            Lines::Same => {
+                let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+                let starts = [0].into_iter().chain(breaks);
+                Cow::Owned(starts.zip(1..).collect())
+            }
+        })
+    }
+
     /// The line of the file, from 1, that the byte `at` of [`Document::text`] came from, where that is known.
     pub fn line(&self, at: usize) -> Option<usize> {
-        match &self.lines {
-            Lines::Same => {
-                let before = self.text.as_bytes().get(..at);
-                let before = before.unwrap_or(self.text.as_bytes());
-                Some(before.split(|byte| *byte == b'\n').count())
-            }
-            Lines::Marked(marks) => {
-                let after = marks.partition_point(|(from, _)| *from <= at);
-                let (_, line) = marks.get(after.checked_sub(1)?)?;
-                Some(*line)
-            }
-        }
+        self.line_index().at(at)
+    }
+}
+
+/// Where the lines of a document begin: a hundred thousand places may be asked for.
+#[derive(Clone, Debug)]
+pub struct LineIndex<'a>(Cow<'a, [(usize, usize)]>);
+
+impl LineIndex<'_> {
+    /// The line that the byte `at` came from, where that is known.
+    pub fn at(&self, at: usize) -> Option<usize> {
+        let after = self.0.partition_point(|(from, _)| *from <= at);
+        let (_, line) = self.0.get(after.checked_sub(1)?)?;
+        Some(*line)
     }
 }
 
@@ -246,7 +261,12 @@ impl Text {
     /// Exact inside runs copied from the source; a run that was decoded (an entity, say) counts whole.
     pub fn source_span(&self, plain: Span) -> Span {
         let mut found: Option<Span> = None;
-        for run in &self.runs {
+        // Runs lie in the order of their plain bytes.
+        let first = self.runs.partition_point(|run| run.plain.end < plain.start);
+        for run in self.runs.iter().skip(first) {
+            if run.plain.start > plain.end {
+                break;
+            }
             let touched = run.plain.overlaps(plain)
                 || (plain.is_empty()
                     && run.plain.start <= plain.start

@@ -21,8 +21,8 @@ mod span;
 pub use answer::{Answer, Block, Coverage, DocumentCard, Figure, Hit, Intent, Label, Understood};
 pub use date::{WrittenDate, month_of};
 pub use document::{
-    Block as DocumentBlock, BlockKind, Document, DocumentId, Lines, Passage, Row, Source,
-    SourceKind, Table, Text,
+    Block as DocumentBlock, BlockKind, Document, DocumentId, LineIndex, Lines, Passage, Row,
+    Source, SourceKind, Table, Text,
 };
 pub use fact::{Evidence, Fact, FactBody, FactKey, FactKind};
 pub use level::{Level, Years};

@@ -89,8 +89,8 @@ pub(super) fn answer(
 /// The terms in "what is X", "what does X mean", "define X", "X full form", "difference between X and Y".
 fn asked_for(question: &str) -> Vec<String> {
     let folded = fold(question);
-    let words: Vec<String> = words(&folded).into_iter().map(|word| word.lower).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let words = words(&folded);
+    let words: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
     let rest: &[&str] = match words.as_slice() {
         ["what", "does" | "do", rest @ ..] => match rest {
             [term @ .., "mean" | "means"] | [term @ .., "stand", "for"] => term,
@@ -159,9 +159,8 @@ fn names_of(fact: &Fact) -> Vec<String> {
     let mut names: Vec<String> = of_own
         .chain(others)
         .filter_map(|form| {
-            let words = words(&fold(form)).into_iter();
-            let words: Vec<String> = words.map(|word| word.lower).collect();
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let words = words(&fold(form));
+            let words: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
             name(without_article(&words))
         })
         .collect();

@@ -1,7 +1,9 @@
 //! What stands above a block and speaks for it: the item it lies in, the paragraph that introduces it, its headings
 //! from the innermost out, the title.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::domain::{
@@ -14,10 +16,10 @@ use super::assembly::is_peso;
 use super::judge::Verdict;
 use super::money::{CurrencyMark, is_dollar, scan_amounts};
 use super::names::{
-    Names, is_generic_title, scan_dollars, scan_names, scan_period, scan_statistics,
+    Names, is_generic_title, scan_dollars_in, scan_names_in, scan_period_in, scan_statistics,
 };
 use super::passage::row_line;
-use super::provenance::{scan_as_of, scan_attribution, scan_population};
+use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::sentence::sentences;
 use super::telling::{is_pay_word, says_other_money, says_pay};
 use super::years::Setting;
@@ -28,10 +30,27 @@ const INTRODUCTION_MAX_BYTES: usize = 600;
 /// How long an item may be to label the items inside it, in bytes.
 const LABEL_MAX_BYTES: usize = 160;
 
-/// One text above a block, with what it says of figures under it.
+/// One text above a block. What it says is read when it is first asked for: most texts never are.
 #[derive(Clone, Debug)]
-struct Above {
+struct Above<'v> {
     text: String,
+    setting: Setting,
+    vocabulary: &'v Vocabulary,
+    has_figures: OnceCell<bool>,
+    speaks: OnceCell<Speaks>,
+    said: OnceCell<Said>,
+}
+
+/// What a text speaks of.
+#[derive(Clone, Copy, Debug)]
+struct Speaks {
+    pay: bool,
+    other_money: bool,
+}
+
+/// What a text says of figures under it.
+#[derive(Clone, Debug)]
+struct Said {
     names: Names,
     statistic: Option<Statistic>,
     period: Option<Period>,
@@ -39,39 +58,74 @@ struct Above {
     as_of: Option<String>,
     dollars: Option<Currency>,
     population: Option<String>,
-    speaks_of_pay: bool,
-    speaks_of_other_money: bool,
-    has_figures: bool,
 }
 
-impl Above {
-    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Above {
+impl Deref for Above<'_> {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        self.said
+            .get_or_init(|| Said::read(&self.text, self.setting, self.vocabulary))
+    }
+}
+
+impl Said {
+    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Said {
         let words = words(text);
         let statistics = scan_statistics(text, &words, Setting::Prose);
-        Above {
-            names: scan_names(text, vocabulary, setting),
+        Said {
+            names: scan_names_in(text, &words, vocabulary, setting),
             statistic: statistics.into_iter().next().map(|found| found.value),
-            period: scan_period(text),
+            period: scan_period_in(&words),
             attribution: scan_attribution(text),
-            as_of: scan_as_of(text),
-            dollars: scan_dollars(text),
-            population: scan_population(text),
-            speaks_of_pay: says_pay(&words),
-            speaks_of_other_money: says_other_money(&words),
-            has_figures: scan_amounts(text)
-                .iter()
-                .any(|amount| amount.currency.is_some() || amount.lpa),
+            as_of: scan_times_in(text, &words)
+                .into_iter()
+                .next()
+                .map(|time| time.value),
+            dollars: scan_dollars_in(text, &words),
+            population: scan_population_in(text, &words),
+        }
+    }
+}
+
+impl<'v> Above<'v> {
+    fn new(text: &str, setting: Setting, vocabulary: &'v Vocabulary) -> Above<'v> {
+        Above {
             text: text.to_owned(),
+            setting,
+            vocabulary,
+            has_figures: OnceCell::new(),
+            speaks: OnceCell::new(),
+            said: OnceCell::new(),
         }
     }
 
+    fn speaks(&self) -> Speaks {
+        *self.speaks.get_or_init(|| {
+            let words = words(&self.text);
+            Speaks {
+                pay: says_pay(&words),
+                other_money: says_other_money(&words),
+            }
+        })
+    }
+
+    /// Whether it has figures of its own.
+    fn has_figures(&self) -> bool {
+        *self.has_figures.get_or_init(|| {
+            scan_amounts(&self.text)
+                .iter()
+                .any(|amount| amount.currency.is_some() || amount.lpa)
+        })
+    }
+
     /// A paragraph that stands before a list or table. Weak level words in running text state no level.
-    fn introduction(text: &str, vocabulary: &Vocabulary) -> Above {
+    fn introduction(text: &str, vocabulary: &'v Vocabulary) -> Above<'v> {
         let from = text.len().saturating_sub(INTRODUCTION_MAX_BYTES);
         let from = (from..=text.len())
             .find(|at| text.is_char_boundary(*at))
             .unwrap_or(0);
-        Above::read(
+        Above::new(
             text.get(from..).unwrap_or_default(),
             Setting::Prose,
             vocabulary,
@@ -80,48 +134,56 @@ impl Above {
 }
 
 /// Everything above the block that is being read, innermost first.
+#[derive(Clone)]
 pub(super) struct Context<'v> {
     pub(super) vocabulary: &'v Vocabulary,
-    title: Option<Above>,
-    headings: Vec<Above>,
+    document: &'v Document,
+    named: OnceCell<Named>,
+    title: Option<Above<'v>>,
+    headings: Vec<Above<'v>>,
     path: Option<Arc<[String]>>,
-    intro: Option<Above>,
-    items: Vec<(u8, Above)>,
+    intro: Option<Above<'v>>,
+    items: Vec<(u8, Above<'v>)>,
     /// The kind of the block that is being read.
     in_list_or_table: bool,
-    dollar: Option<Currency>,
+    dollar: OnceCell<Option<Currency>>,
     subject: Option<RoleRef>,
     /// Currencies that are only ever paid by the year here.
-    yearly: Vec<CurrencyMark>,
-    lists: PlaceLists,
+    yearly: OnceCell<Vec<CurrencyMark>>,
+    lists: OnceCell<PlaceLists>,
     /// The paragraph right above, where it is a label with a figure of pay and nothing else.
-    labelled: Option<Above>,
+    labelled: Option<Above<'v>>,
     /// Whether the block at hand is a figure that continues that.
     is_continued: bool,
 }
 
 impl<'v> Context<'v> {
     /// The context of the first block of `document`.
-    pub(super) fn of(document: &Document, vocabulary: &'v Vocabulary) -> Context<'v> {
-        let title = title_of(document).map(|text| Above::read(text, Setting::Label, vocabulary));
+    pub(super) fn of(document: &'v Document, vocabulary: &'v Vocabulary) -> Context<'v> {
+        let title = title_of(document).map(|text| Above::new(text, Setting::Label, vocabulary));
+        let named = OnceCell::new();
         let subject = title
             .as_ref()
             .and_then(|title| title.names.roles.first())
             .map(|role| role.value.clone())
-            .or_else(|| most_named_role(document, vocabulary));
-        let dollar = own_dollar(document, title.as_ref(), vocabulary);
+            .or_else(|| {
+                let named = named.get_or_init(|| Named::in_all(document, vocabulary));
+                most_named_role(named, vocabulary)
+            });
         Context {
             vocabulary,
+            document,
+            named,
             title,
             headings: Vec::new(),
             path: None,
             intro: None,
             items: Vec::new(),
             in_list_or_table: false,
-            dollar,
+            dollar: OnceCell::new(),
             subject,
-            yearly: paid_by_the_year(document),
-            lists: PlaceLists::of(document, vocabulary),
+            yearly: OnceCell::new(),
+            lists: OnceCell::new(),
             labelled: None,
             is_continued: false,
         }
@@ -135,12 +197,7 @@ impl<'v> Context<'v> {
             .is_some_and(|path| Arc::ptr_eq(path, &block.headings) || **path == *block.headings);
         if !same_path {
             self.path = Some(Arc::clone(&block.headings));
-            self.headings = block
-                .headings
-                .iter()
-                .rev()
-                .map(|text| Above::read(text, Setting::Label, self.vocabulary))
-                .collect();
+            self.follow(&block.headings);
             self.intro = None;
             self.items.clear();
         }
@@ -160,15 +217,27 @@ impl<'v> Context<'v> {
         }
     }
 
+    /// Makes `path` the headings above; those that stay are not read again.
+    fn follow(&mut self, path: &[String]) {
+        self.headings.reverse();
+        let same = self.headings.iter().zip(path);
+        let kept = same.take_while(|(above, text)| above.text == **text);
+        self.headings.truncate(kept.count());
+        let new = path.iter().skip(self.headings.len());
+        self.headings
+            .extend(new.map(|text| Above::new(text, Setting::Label, self.vocabulary)));
+        self.headings.reverse();
+    }
+
     /// Remembers `block` where it speaks for what follows.
     pub(super) fn leave(&mut self, block: &DocumentBlock) {
         if let BlockKind::Paragraph(text) = &block.kind {
             let plain = text.plain();
             let is_label = plain.len() <= LABEL_MAX_BYTES && !plain.trim_end().ends_with('.');
             if is_label && !is_figure_alone(plain) {
-                let above = Above::read(plain, Setting::Label, self.vocabulary);
+                let above = Above::new(plain, Setting::Label, self.vocabulary);
                 self.labelled =
-                    Some(above).filter(|above| above.has_figures && above.speaks_of_pay);
+                    Some(above).filter(|above| above.has_figures() && above.speaks().pay);
             } else if !is_label {
                 self.labelled = None;
             }
@@ -184,7 +253,7 @@ impl<'v> Context<'v> {
                 if text.plain().len() <= LABEL_MAX_BYTES => {
                     self.items.push((
                         *depth,
-                        Above::read(text.plain(), Setting::Label, self.vocabulary),
+                        Above::new(text.plain(), Setting::Label, self.vocabulary),
                     ));
                 }
             _ => {}
@@ -202,10 +271,10 @@ impl<'v> Context<'v> {
     }
 
     /// What stands right above: items, introduction.
-    fn near_layers(&self) -> impl Iterator<Item = &Above> {
+    fn near_layers(&self) -> impl Iterator<Item = &Above<'v>> {
         // A paragraph with figures of its own speaks for those, unless it says that more follow.
-        let announces = |intro: &&Above| {
-            (self.in_list_or_table && !intro.has_figures)
+        let announces = |intro: &&Above<'v>| {
+            (self.in_list_or_table && !intro.has_figures())
                 || intro.text.trim_end().ends_with(':')
                 || self.is_continued
         };
@@ -217,7 +286,7 @@ impl<'v> Context<'v> {
     }
 
     /// Everything above, innermost first: items, introduction, headings, title.
-    fn layers(&self) -> impl Iterator<Item = &Above> {
+    fn layers(&self) -> impl Iterator<Item = &Above<'v>> {
         self.near_layers().chain(&self.headings).chain(&self.title)
     }
 
@@ -308,7 +377,11 @@ impl<'v> Context<'v> {
     /// The period that is stated above, or a year where the document states that of all pay in that currency.
     pub(super) fn period(&self, currency: Option<CurrencyMark>) -> Option<Period> {
         let by_the_year = || {
-            let only = currency.is_some_and(|mark| self.yearly.contains(&mark));
+            let only = currency.is_some_and(|mark| {
+                self.yearly
+                    .get_or_init(|| paid_by_the_year(self.document))
+                    .contains(&mark)
+            });
             only.then_some(Period::Year)
         };
         self.layers()
@@ -324,7 +397,7 @@ impl<'v> Context<'v> {
     /// The time stated in an introduction or heading that speaks of pay.
     pub(super) fn as_of(&self) -> Option<String> {
         self.layers()
-            .filter(|above| above.speaks_of_pay)
+            .filter(|above| above.speaks().pay)
             .find_map(|above| above.as_of.clone())
     }
 
@@ -333,17 +406,22 @@ impl<'v> Context<'v> {
         let stated = self.layers().find_map(|above| above.dollars);
         stated.or_else(|| {
             let path = self.path.as_ref().filter(|_| self.in_list_or_table)?;
-            self.lists
+            self.lists()
                 .in_us_dollars
                 .contains(path)
                 .then_some(Currency::USD)
         })
     }
 
+    fn lists(&self) -> &PlaceLists {
+        self.lists
+            .get_or_init(|| PlaceLists::of(self.document, self.vocabulary))
+    }
+
     /// Whether the list at hand is one of places: each item begins with one.
     pub(super) fn is_list_of_places(&self) -> bool {
         let path = self.path.as_ref().filter(|_| self.in_list_or_table);
-        path.is_some_and(|path| self.lists.of_places.contains(path))
+        path.is_some_and(|path| self.lists().of_places.contains(path))
     }
 
     /// Of whom the figures speak, where the introduction or a heading says so.
@@ -355,7 +433,13 @@ impl<'v> Context<'v> {
 
     /// What a bare `$` means in this document, where it is not the US dollar.
     pub(super) fn dollar(&self) -> Option<Currency> {
-        self.dollar
+        *self.dollar.get_or_init(|| {
+            let named = || {
+                self.named
+                    .get_or_init(|| Named::in_all(self.document, self.vocabulary))
+            };
+            own_dollar(named, self.title.as_ref(), self.vocabulary)
+        })
     }
 
     /// Whether a heading or the title speaks of other money and not of pay: "income" under it is what is taxed.
@@ -363,7 +447,7 @@ impl<'v> Context<'v> {
         self.headings
             .iter()
             .chain(&self.title)
-            .any(|above| above.speaks_of_other_money && !above.speaks_of_pay)
+            .any(|above| above.speaks().other_money && !above.speaks().pay)
     }
 
     /// Whether what stands above speaks of pay. A title alone decides for lists and tables, not for running text.
@@ -372,7 +456,8 @@ impl<'v> Context<'v> {
             .layers()
             .filter(|above| self.in_list_or_table || !self.is_title(above));
         for above in telling {
-            match (above.speaks_of_pay, above.speaks_of_other_money) {
+            let speaks = above.speaks();
+            match (speaks.pay, speaks.other_money) {
                 (true, false) => return Verdict::Pay,
                 (false, true) => return Verdict::Other,
                 _ => {}
@@ -381,7 +466,7 @@ impl<'v> Context<'v> {
         Verdict::Other
     }
 
-    fn is_title(&self, above: &Above) -> bool {
+    fn is_title(&self, above: &Above<'_>) -> bool {
         self.title
             .as_ref()
             .is_some_and(|title| title.text == above.text)
@@ -459,21 +544,40 @@ pub(super) fn title_of(document: &Document) -> Option<&str> {
     })
 }
 
-/// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
-/// often as any other.
-fn most_named_role(document: &Document, vocabulary: &Vocabulary) -> Option<RoleRef> {
-    let mut counts: HashMap<RoleId, usize> = HashMap::new();
-    for text in texts(document) {
-        for mention in vocabulary.mentions(text) {
-            if let Term::Role { id, .. } = mention.term {
-                let written = mention.span.of(text).unwrap_or_default();
-                if !is_generic_title(written) {
-                    *counts.entry(id).or_default() += 1;
+/// How often roles and countries are named in running text, lists and headings.
+#[derive(Clone, Default)]
+struct Named {
+    roles: HashMap<RoleId, usize>,
+    countries: HashMap<PlaceId, usize>,
+}
+
+impl Named {
+    fn in_all(document: &Document, vocabulary: &Vocabulary) -> Named {
+        let mut named = Named::default();
+        for text in texts(document) {
+            for mention in vocabulary.mentions(text) {
+                match mention.term {
+                    Term::Role { id, .. } => {
+                        let written = mention.span.of(text).unwrap_or_default();
+                        if !is_generic_title(written) {
+                            *named.roles.entry(id).or_default() += 1;
+                        }
+                    }
+                    Term::Place { id, .. } => {
+                        *named.countries.entry(id.country()).or_default() += 1;
+                    }
+                    Term::Level { .. } | Term::Skill(_) => {}
                 }
             }
         }
+        named
     }
-    let mut counts: Vec<(RoleId, usize)> = counts.into_iter().collect();
+}
+
+/// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
+/// often as any other.
+fn most_named_role(named: &Named, vocabulary: &Vocabulary) -> Option<RoleRef> {
+    let mut counts: Vec<(RoleId, usize)> = named.roles.clone().into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let runner_up = counts.get(1).map_or(0, |(_, count)| *count);
     let (id, count) = counts.into_iter().next()?;
@@ -498,9 +602,9 @@ fn texts(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 /// The dollar of the country that the document is about, where it is another than that of the United States.
-fn own_dollar(
-    document: &Document,
-    title: Option<&Above>,
+fn own_dollar<'a>(
+    named: impl FnOnce() -> &'a Named,
+    title: Option<&Above<'_>>,
     vocabulary: &Vocabulary,
 ) -> Option<Currency> {
     let dollar_of = |id: &PlaceId| {
@@ -513,27 +617,21 @@ fn own_dollar(
         return place.value.id.as_ref().and_then(dollar_of);
     }
     // Without a place in the title: the one country that the text keeps to.
-    let mut counts: HashMap<PlaceId, usize> = HashMap::new();
-    for text in texts(document) {
-        for mention in vocabulary.mentions(text) {
-            if let Term::Place { id, .. } = mention.term {
-                *counts.entry(id.country()).or_default() += 1;
-            }
-        }
-    }
-    let all: usize = counts.values().sum();
-    let (country, count) = counts
-        .into_iter()
-        .max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+    let named = named();
+    let all: usize = named.countries.values().sum();
+    let (country, &count) = named
+        .countries
+        .iter()
+        .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
     let keeps_to_it = count >= 3 && count * 4 >= all * 3;
-    dollar_of(&country).filter(|currency| keeps_to_it && *currency != Currency::USD)
+    dollar_of(country).filter(|currency| keeps_to_it && *currency != Currency::USD)
 }
 
 /// How many entries of a list or table tell what sort it is.
 const TELLING_ENTRIES_MIN: usize = 2;
 
 /// Lists and tables that go from place to place, by the headings they stand under.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct PlaceLists {
     /// Those whose items begin with a place each.
     of_places: HashSet<Arc<[String]>>,
@@ -606,17 +704,19 @@ fn start_of(text: &str, bytes: usize) -> &str {
 /// salary" of an amount, and no amount in that currency is paid by the month, week, day or hour.
 fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
     let mut periods: HashMap<CurrencyMark, (bool, bool)> = HashMap::new();
-    for text in texts(document) {
+    let has_number = |text: &&str| text.bytes().any(|byte| byte.is_ascii_digit());
+    for text in texts(document).filter(has_number) {
         for sentence in sentences(text) {
             let sentence = sentence.of(text).unwrap_or_default();
             let amounts = scan_amounts(sentence);
             if amounts.is_empty() {
                 continue;
             }
-            let says_pay = words(sentence)
+            let words = words(sentence);
+            let says_pay = words
                 .iter()
                 .any(|word| is_pay_word(&word.lower) && word.lower != "lpa");
-            let stated = scan_period(sentence);
+            let stated = scan_period_in(&words);
             for amount in amounts {
                 let Some(mark) = amount.currency else {
                     continue;

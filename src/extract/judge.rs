@@ -1,7 +1,7 @@
 //! Whether an amount is pay: by the words beside it, or else by what stands above.
 
 use crate::domain::Span;
-use crate::vocabulary::words;
+use crate::vocabulary::{Word, words};
 
 use super::money::{Amount, Bound};
 use super::telling::{is_other_money_word, telling_at};
@@ -50,11 +50,14 @@ impl<'a> Bench<'a> {
         if amount.lpa && !self.speaks_of_fees {
             return Verdict::Pay;
         }
-        let is_other = self.counts_things(amount)
-            || self.is_difference(amount)
-            || self.is_spent(amount)
-            || self.is_by_the_piece(amount);
-        if is_other {
+        let before = words(&self.before(amount));
+        let behind = words(&self.behind(amount));
+        if counts_things(amount, &behind)
+            || is_difference(&before, &behind)
+            || is_spent(&before, &behind)
+            || is_by_the_piece(&before, &behind)
+            || self.is_told_as_difference(amount)
+        {
             return Verdict::Other;
         }
         let nearest = self.telling.iter().min_by_key(|(span, _)| {
@@ -88,22 +91,14 @@ impl<'a> Bench<'a> {
             && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting))
     }
 
-    /// "$600 per article", "project-based: $1,500": paid by the piece, which is no rate of pay here.
-    fn is_by_the_piece(&self, amount: &Amount) -> bool {
-        let behind = self.behind(amount);
-        let behind = words(&behind);
-        let lower = |at: usize| behind.get(at).map_or("", |word| word.lower.as_str());
-        let is_per = matches!(lower(0), "per" | "a" | "an" | "each") && PIECES.contains(&lower(1));
-        let before = self.before(amount);
-        let before = words(&before);
-        let last = |back: usize| {
-            let at = before.len().checked_sub(back);
-            at.and_then(|at| before.get(at))
-                .map_or("", |word| word.lower.as_str())
-        };
-        is_per
-            || (last(2) == "project" && last(1) == "based")
-            || matches!((last(2), last(1)), ("per", piece) if PIECES.contains(&piece))
+    /// "The difference between … is from $35K to $46K".
+    fn is_told_as_difference(&self, amount: &Amount) -> bool {
+        let sentence = self.sentence.of(self.text).unwrap_or_default();
+        let before = sentence.get(..amount.span.start.saturating_sub(self.sentence.start));
+        before.is_some_and(|before| {
+            let lower = before.to_lowercase();
+            DIFFERENCES.iter().any(|words| lower.contains(words))
+        })
     }
 
     /// True where "income" is the only word for pay.
@@ -119,95 +114,6 @@ impl<'a> Bench<'a> {
             && words
                 .iter()
                 .all(|word| word.to_lowercase().starts_with("income"))
-    }
-
-    /// "They pay $30,000 a year for insurance": who pays is not paid.
-    fn is_spent(&self, amount: &Amount) -> bool {
-        let pays = words(&self.before(amount)).last().is_some_and(|word| {
-            matches!(
-                word.lower.as_str(),
-                "pay" | "pays" | "paying" | "paid" | "spend"
-            )
-        });
-        let behind = words(&self.behind(amount));
-        pays && behind
-            .iter()
-            .take(6)
-            .any(|word| is_other_money_word(&word.lower))
-    }
-
-    /// "By $5,000", "$20,000 more than", "$5,000 a year less".
-    fn is_difference(&self, amount: &Amount) -> bool {
-        let before = self.before(amount);
-        let rest = self.behind(amount);
-        let before = words(&before);
-        let before: Vec<&str> = before.iter().map(|word| word.lower.as_str()).collect();
-        let mut telling = before.iter().rev().filter(|word| !FILLERS.contains(word));
-        let last = telling.next().copied().unwrap_or_default();
-        let is_step = matches!(
-            last,
-            "by" | "up" | "additional" | "another" | "extra" | "not" | "cut" | "down"
-        );
-        // "Grew from $60,000 to $71,000": two times, not two ends.
-        let is_change = before.last() == Some(&"from")
-            && before
-                .iter()
-                .rev()
-                .skip(1)
-                .take(5)
-                .any(|verb| CHANGES.iter().any(|stem| verb.starts_with(stem)));
-        let next = words(&rest).into_iter().next().map(|word| word.lower);
-        let is_more = next.is_some_and(|word| {
-            matches!(
-                word.as_str(),
-                "more"
-                    | "less"
-                    | "higher"
-                    | "lower"
-                    | "extra"
-                    | "below"
-                    | "above"
-                    | "under"
-                    | "short"
-                    | "jump"
-                    | "raise"
-                    | "increase"
-                    | "boost"
-                    | "bump"
-                    | "hike"
-                    | "difference"
-                    | "gap"
-                    | "premium"
-                    | "spread"
-            )
-        });
-        // "The difference between … is from $35K to $46K".
-        let sentence = self.sentence.of(self.text).unwrap_or_default();
-        let differs = sentence
-            .get(..amount.span.start.saturating_sub(self.sentence.start))
-            .is_some_and(|before| {
-                let lower = before.to_lowercase();
-                [
-                    "difference between",
-                    "differences between",
-                    "gap between",
-                    "difference in",
-                    "gap in",
-                ]
-                .iter()
-                .any(|words| lower.contains(words))
-            });
-        is_step || is_more || is_change || differs
-    }
-
-    /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
-    fn counts_things(&self, amount: &Amount) -> bool {
-        let rest = self.behind(amount);
-        amount.currency.is_none()
-            && words(&rest)
-                .iter()
-                .take(5)
-                .any(|word| COUNTED.contains(&word.lower.as_str()))
     }
 
     /// The last words before an amount, in lower case.
@@ -240,6 +146,87 @@ impl<'a> Bench<'a> {
     }
 }
 
+/// "They pay $30,000 a year for insurance": who pays is not paid.
+fn is_spent(before: &[Word], behind: &[Word]) -> bool {
+    let pays = before.last().is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "pay" | "pays" | "paying" | "paid" | "spend"
+        )
+    });
+    pays && behind
+        .iter()
+        .take(6)
+        .any(|word| is_other_money_word(&word.lower))
+}
+
+/// "By $5,000", "$20,000 more than", "$5,000 a year less".
+fn is_difference(before: &[Word], behind: &[Word]) -> bool {
+    let is_telling = |word: &&Word| !FILLERS.contains(&word.lower.as_str());
+    let last = before.iter().rev().find(is_telling);
+    let is_step = last.is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "by" | "up" | "additional" | "another" | "extra" | "not" | "cut" | "down"
+        )
+    });
+    // "Grew from $60,000 to $71,000": two times, not two ends.
+    let is_change = before.last().is_some_and(|word| word.lower == "from")
+        && before
+            .iter()
+            .rev()
+            .skip(1)
+            .take(5)
+            .any(|verb| CHANGES.iter().any(|stem| verb.lower.starts_with(stem)));
+    let is_more = behind.first().is_some_and(|word| {
+        matches!(
+            word.lower.as_str(),
+            "more"
+                | "less"
+                | "higher"
+                | "lower"
+                | "extra"
+                | "below"
+                | "above"
+                | "under"
+                | "short"
+                | "jump"
+                | "raise"
+                | "increase"
+                | "boost"
+                | "bump"
+                | "hike"
+                | "difference"
+                | "gap"
+                | "premium"
+                | "spread"
+        )
+    });
+    is_step || is_more || is_change
+}
+
+/// "$600 per article", "project-based: $1,500": paid by the piece, which is no rate of pay here.
+fn is_by_the_piece(before: &[Word], behind: &[Word]) -> bool {
+    let next = |at: usize| behind.get(at).map_or("", |word| word.lower.as_str());
+    let last = |back: usize| {
+        let at = before.len().checked_sub(back);
+        at.and_then(|at| before.get(at))
+            .map_or("", |word| word.lower.as_str())
+    };
+    let is_per = matches!(next(0), "per" | "a" | "an" | "each") && PIECES.contains(&next(1));
+    let was_per = matches!((last(2), last(1)), ("per", piece) if PIECES.contains(&piece));
+    is_per || was_per || (last(2), last(1)) == ("project", "based")
+}
+
+/// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
+fn counts_things(amount: &Amount, behind: &[Word]) -> bool {
+    amount.currency.is_none()
+        && behind
+            .iter()
+            .take(5)
+            .any(|word| COUNTED.contains(&word.lower.as_str()))
+}
+
 /// Words between "by" and an amount that change nothing.
 const FILLERS: [&str; 11] = [
     "about",
@@ -259,6 +246,15 @@ const FILLERS: [&str; 11] = [
 const CHANGES: [&str; 16] = [
     "went", "going", "gone", "grew", "grow", "rose", "rise", "rising", "increas", "fell", "fall",
     "drop", "jump", "climb", "declin", "rais",
+];
+
+/// Words before an amount that make it the distance between two others.
+const DIFFERENCES: [&str; 5] = [
+    "difference between",
+    "differences between",
+    "gap between",
+    "difference in",
+    "gap in",
 ];
 
 /// Verbs for being paid that other money has too.

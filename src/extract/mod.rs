@@ -31,6 +31,8 @@ mod years;
 use crate::domain::{Document, Fact, Passage, Scan, SourceKind, Spanned};
 use crate::vocabulary::Vocabulary;
 
+use context::Context;
+
 pub use money::{Amount, Bound, CurrencyMark, ParseMoneyError, parse_money, scan_amounts};
 pub use years::{Setting, scan_years};
 
@@ -56,13 +58,15 @@ pub fn extract(document: &Document, vocabulary: &Vocabulary) -> Extraction {
     if document.source.kind == Some(SourceKind::Glossary) {
         facts.extend(glossary::scan_terms(document));
     } else {
-        pay = pay::scan_pay(document, vocabulary);
+        let start = Context::of(document, vocabulary);
+        pay = pay::scan_pay(document, start.clone());
         facts.append(&mut pay.found);
-        facts.extend(role::scan_role(document, vocabulary));
-        facts.extend(roadmap::scan_stages(document, vocabulary));
+        facts.extend(role::scan_role(document, vocabulary, start.clone()));
+        facts.extend(roadmap::scan_stages(document, start));
     }
+    let shelf = passage::Shelf::new(&passages);
     for fact in &mut facts {
-        fact.evidence.passage = passage::holding(&passages, fact.evidence.span);
+        fact.evidence.passage = shelf.holding(fact.evidence.span);
     }
     facts.sort_by_key(|fact| (fact.evidence.span.start, fact.kind()));
     let mut doubts = pay.doubts;

@@ -8,7 +8,7 @@ use crate::vocabulary::{Term, Vocabulary, Word, words};
 
 use super::telling::is_pay_word;
 use super::titles::Titles;
-use super::years::{Setting, scan_years};
+use super::years::{Setting, scan_years_in};
 
 /// Everything in a stretch of text that can be attached to a figure, in reading order.
 #[derive(Clone, Debug, Default)]
@@ -40,15 +40,24 @@ const GENERIC: [&str; 14] = [
 
 /// Reads the names in `text`; `Setting::Label` also takes weak level words and bare numbers of years.
 pub(super) fn scan_names(text: &str, vocabulary: &Vocabulary, setting: Setting) -> Names {
-    let words = words(text);
+    scan_names_in(text, &words(text), vocabulary, setting)
+}
+
+/// As [`scan_names`], over the words of `text`.
+pub(super) fn scan_names_in(
+    text: &str,
+    words: &[Word],
+    vocabulary: &Vocabulary,
+    setting: Setting,
+) -> Names {
     let mut names = Names {
-        years: scan_years(text, setting),
-        statistics: scan_statistics(text, &words, setting),
+        years: scan_years_in(text, words, setting),
+        statistics: scan_statistics(text, words, setting),
         ..Names::default()
     };
     let mut levels = Vec::new();
     let mut skills = Vec::new();
-    for mention in vocabulary.mentions_in(&words) {
+    for mention in vocabulary.mentions_in(words) {
         let written = mention.span.of(text).unwrap_or_default();
         match mention.term {
             Term::Role { id, field } => {
@@ -571,7 +580,11 @@ fn percentile_pair(words: &[Word], at: usize) -> Option<(u8, u8)> {
 
 /// The period that words beside an amount state: "annual salary", "hourly wage".
 pub(super) fn scan_period(text: &str) -> Option<Period> {
-    let words = words(text);
+    scan_period_in(&words(text))
+}
+
+/// As [`scan_period`], over the words of a text.
+pub(super) fn scan_period_in(words: &[Word]) -> Option<Period> {
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     (0..words.len()).find_map(|at| {
         let joined = at > 0 && matches!(lower(at - 1), "per" | "a" | "an" | "each" | "every");
@@ -632,7 +645,11 @@ pub(super) fn scan_basis(text: &str) -> Option<Basis> {
 /// The dollar that a text states for all its amounts: `in US dollars`, `in CAD`, or `(USD)` at its end. A code beside one
 /// amount, or two different dollars, state nothing.
 pub(super) fn scan_dollars(text: &str) -> Option<Currency> {
-    let words = words(text);
+    scan_dollars_in(text, &words(text))
+}
+
+/// As [`scan_dollars`], over the words of `text`.
+pub(super) fn scan_dollars_in(text: &str, words: &[Word]) -> Option<Currency> {
     let ends_with = |code: &str| text.trim_end().ends_with(&format!("({code})"));
     let mut stated = words.iter().enumerate().filter_map(|(at, word)| {
         let before = |back: usize| {

@@ -9,6 +9,7 @@
 //! | people at work | `1,693,800 jobs in 2024`, `Jobs 2024: 1,693,800`, `185,300 employed (2024 …)` |
 
 use rust_decimal::Decimal;
+use smol_str::format_smolstr;
 
 use crate::domain::Outlook;
 use crate::vocabulary::{Word, words};
@@ -86,7 +87,7 @@ fn joined(text: &str, words: Vec<Word>) -> Vec<Word> {
             && text.get(last.span.end..word.span.start) == Some(",")
         {
             last.span = last.span.cover(word.span);
-            last.lower = format!("{},{}", last.lower, word.lower);
+            last.lower = format_smolstr!("{},{}", last.lower, word.lower);
             continue;
         }
         found.push(word);

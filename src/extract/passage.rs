@@ -107,7 +107,13 @@ impl Cutter<'_> {
     }
 
     fn add_table(&mut self, block: &DocumentBlock, table: &Table) {
-        let header = row_line(&table.header);
+        let mut header = row_line(&table.header);
+        if header.len() > PASSAGE_TARGET_BYTES {
+            // A header that fills a passage stands in one of its own; before each row it would leave room for nothing.
+            let span = table.header.iter().map(Text::span).reduce(Span::cover);
+            self.add(block, span.unwrap_or(block.span), &header, "");
+            header.clear();
+        }
         let mut needs_header = !header.is_empty();
         for row in &table.rows {
             let line = row_line(&row.cells);
@@ -138,20 +144,119 @@ pub(super) fn row_line(cells: &[Text]) -> String {
     line.trim().to_owned()
 }
 
-/// The passage that holds `span`; or the first that shares a part of it, as for a stage whose heading stands before
-/// its steps; or the last that begins before it.
-pub(super) fn holding(passages: &[Passage], span: Span) -> u32 {
-    let inside = passages.iter().find(|passage| passage.span.contains(span));
-    let shares = || passages.iter().find(|passage| passage.span.overlaps(span));
-    let near = || {
-        passages
+/// Passages by where they stand, to be asked for the one that holds a span.
+pub(super) struct Shelf<'a> {
+    passages: &'a [Passage],
+    /// The furthest end of each passage and all before it.
+    ends: Vec<usize>,
+    /// False where some passage begins before the one in front of it, as pieces of a torn table may: all are looked at
+    /// then, of which a document of the greatest size has some thousands.
+    in_order: bool,
+}
+
+impl<'a> Shelf<'a> {
+    /// `passages` in reading order.
+    pub(super) fn new(passages: &'a [Passage]) -> Shelf<'a> {
+        let mut furthest = 0;
+        let ends = passages.iter().map(|passage| {
+            furthest = furthest.max(passage.span.end);
+            furthest
+        });
+        Shelf {
+            ends: ends.collect(),
+            in_order: passages.is_sorted_by_key(|passage| passage.span.start),
+            passages,
+        }
+    }
+
+    /// The passage that holds `span`; or the first that shares a part of it, as for a stage whose heading stands before
+    /// its steps; or the last that begins before it.
+    pub(super) fn holding(&self, span: Span) -> u32 {
+        let inside = self
+            .reaching(span.end, span.start)
+            .find(|passage| passage.span.contains(span));
+        let shares = || {
+            self.reaching(span.start, span.end)
+                .find(|passage| passage.span.overlaps(span))
+        };
+        let near = || {
+            let begun = if self.in_order {
+                self.passages
+                    .partition_point(|passage| passage.span.start <= span.start)
+            } else {
+                self.passages.len()
+            };
+            let mut begun = self.passages.iter().take(begun).rev();
+            begun.find(|passage| passage.span.start <= span.start)
+        };
+        inside
+            .or_else(shares)
+            .or_else(near)
+            .or(self.passages.first())
+            .map_or(0, |passage| passage.ordinal)
+    }
+
+    /// The passages that may end at `end` or behind it and begin at `start` or before it; others may be among them.
+    fn reaching(&self, end: usize, start: usize) -> impl Iterator<Item = &'a Passage> {
+        let first = if self.in_order {
+            self.ends.partition_point(|furthest| *furthest < end)
+        } else {
+            0
+        };
+        let in_order = self.in_order;
+        self.passages
             .iter()
-            .rev()
-            .find(|passage| passage.span.start <= span.start)
-    };
-    inside
-        .or_else(shares)
-        .or_else(near)
-        .or(passages.first())
-        .map_or(0, |passage| passage.ordinal)
+            .skip(first)
+            .take_while(move |passage| !in_order || passage.span.start <= start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::DocumentId;
+
+    fn passage(ordinal: u32, span: Span) -> Passage {
+        Passage {
+            doc: DocumentId(String::new()),
+            ordinal,
+            headings: Vec::new(),
+            span,
+            text: String::new(),
+        }
+    }
+
+    /// As [`Shelf::holding`] says it, one passage after another.
+    fn plainly(passages: &[Passage], span: Span) -> u32 {
+        let inside = passages.iter().find(|passage| passage.span.contains(span));
+        let shares = || passages.iter().find(|passage| passage.span.overlaps(span));
+        let near = || {
+            let mut behind = passages.iter().rev();
+            behind.find(|passage| passage.span.start <= span.start)
+        };
+        let found = inside.or_else(shares).or_else(near).or(passages.first());
+        found.map_or(0, |passage| passage.ordinal)
+    }
+
+    fn spans() -> impl Strategy<Value = Vec<Span>> {
+        let span =
+            (0..60_usize, 0..9_usize).prop_map(|(start, length)| Span::new(start, start + length));
+        proptest::collection::vec(span, 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn a_span_is_found_in_its_passage(mut stand in spans(), asked in spans(), in_order: bool) {
+            if in_order {
+                stand.sort_unstable();
+            }
+            let passages: Vec<Passage> = (0..).zip(stand).map(|(at, span)| passage(at, span)).collect();
+            let shelf = Shelf::new(&passages);
+            for span in asked {
+                prop_assert_eq!(shelf.holding(span), plainly(&passages, span), "{:?} in {:?}", span, &passages);
+            }
+        }
+    }
 }

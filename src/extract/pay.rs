@@ -9,15 +9,16 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::domain::{BlockKind, Document, Fact, FactBody, PayFact, RoleRef, Scan, Source};
-use crate::vocabulary::{Vocabulary, fold, words};
+use crate::vocabulary::{fold, words};
 
 use super::context::Context;
 use super::{prose, table};
 
 /// Every figure of pay in `document`, and what looked like one and was left out.
-pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fact> {
+///
+/// `context` is that of the document's first block.
+pub(super) fn scan_pay(document: &Document, mut context: Context<'_>) -> Scan<Fact> {
     let mut scan = Scan::default();
-    let mut context = Context::of(document, vocabulary);
     for block in &document.blocks {
         context.enter(block);
         match &block.kind {
@@ -33,11 +34,13 @@ pub(super) fn scan_pay(document: &Document, vocabulary: &Vocabulary) -> Scan<Fac
         context.leave(block);
     }
     scan.found = without_repeats(scan.found);
+    if document.source.as_of.is_none() {
+        return scan;
+    }
     for fact in &mut scan.found {
-        let says_when = has_year(&fact.evidence.text);
         if let FactBody::Pay(pay) = &mut fact.body
             && pay.as_of.is_none()
-            && !says_when
+            && !has_year(&fact.evidence.text)
             && is_own(pay, &document.source)
         {
             pay.as_of.clone_from(&document.source.as_of);

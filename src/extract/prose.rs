@@ -4,15 +4,15 @@ use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
     PlaceRef, RoleRef, Scan, Span, Spanned, Text,
 };
-use crate::vocabulary::{singular, words};
+use crate::vocabulary::{Word, singular, words};
 
 use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
-use super::names::{Names, scan_dollars, scan_names, scan_period};
+use super::names::{Names, scan_dollars_in, scan_names_in, scan_period, scan_period_in};
 use super::provenance::{
-    scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times,
+    scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times_in,
 };
 use super::sentence::{clauses, sentences};
 use super::telling::is_pay_word;
@@ -28,8 +28,9 @@ pub(super) fn scan_text(
 ) -> Scan<Fact> {
     let plain = text.plain();
     let mut scan = Scan::default();
-    let amounts = scan_amounts(plain);
-    if amounts.iter().all(|amount| amount.bare) {
+    let mut amounts = scan_amounts(plain);
+    amounts.retain(|amount| !amount.bare);
+    if amounts.is_empty() {
         return scan;
     }
     let is_item = matches!(block.kind, BlockKind::Item { .. });
@@ -39,43 +40,48 @@ pub(super) fn scan_text(
         Setting::Prose
     };
     let mut before: Option<Before> = None;
-    for sentence in sentences(plain) {
+    let all = whole_sentences(plain, &amounts);
+    for (number, &sentence) in all.iter().enumerate() {
         let first = amounts.partition_point(|amount| amount.span.start < sentence.start);
         let in_sentence: Vec<&Amount> = amounts
             .iter()
             .skip(first)
             .take_while(|amount| amount.span.start < sentence.end)
+            .filter(|amount| amount.span.end <= sentence.end)
             .collect();
-        let mut names = scan_names(
-            sentence.of(plain).unwrap_or_default(),
+        // Names are read where this sentence or the next has figures: nothing else asks for them.
+        let next = all.get(number + 1).unwrap_or(&sentence);
+        let is_near = amounts
+            .get(first)
+            .is_some_and(|amount| amount.span.start < next.end);
+        if !is_near {
+            before = None;
+            continue;
+        }
+        let own_text = sentence.of(plain).unwrap_or_default();
+        let own_words = words(own_text);
+        let mut names = scan_names_in(
+            own_text,
+            &own_words,
             context.vocabulary,
             sentence_setting(setting, plain, sentence),
         );
         if names.roles.is_empty() {
-            names.roles.extend(scan_unknown_role(
-                sentence.of(plain).unwrap_or_default(),
-                context.vocabulary.titles(),
-            ));
+            names
+                .roles
+                .extend(scan_unknown_role(own_text, context.vocabulary.titles()));
         }
         let mut names = shifted(names, sentence.start);
+        let names_a_role = !names.roles.is_empty() || names_people(&own_words, context);
         let candidates = candidates(
             text,
             sentence,
-            (
-                in_sentence,
-                !names.roles.is_empty()
-                    || names_people(sentence.of(plain).unwrap_or_default(), context),
-            ),
+            (in_sentence, names_a_role),
             context,
             &mut scan,
         );
-        let says = (!candidates.is_empty()).then(|| {
-            Says::of(
-                sentence.of(plain).unwrap_or_default(),
-                sentence.start,
-                &candidates,
-            )
-        });
+        let says = (!candidates.is_empty())
+            .then(|| Says::of(own_text, &own_words, sentence.start, &candidates));
         let parts = clauses(plain, sentence);
         for (at, amount) in candidates.iter().enumerate() {
             let place = Attach {
@@ -115,12 +121,12 @@ pub(super) fn scan_text(
         let period = says
             .as_ref()
             .and_then(|says| says.period.or(one_period(plain, &candidates)));
-        let is_unknown_label = is_unknown_label(sentence.of(plain).unwrap_or_default(), &names);
-        let dollars = scan_dollars(sentence.of(plain).unwrap_or_default());
+        let is_unknown_label = is_unknown_label(&own_words, &names);
+        let dollars = scan_dollars_in(own_text, &own_words);
         if is_unknown_label && context.is_list_of_places() {
             // "Luxembourg." in a list of countries is one, known or not.
             let span = Span::new(sentence.start, sentence.end);
-            let written = sentence.of(plain).unwrap_or_default();
+            let written = own_text;
             let written = written.trim_end_matches(['.', ':']).to_owned();
             let place = PlaceRef { id: None, written };
             names.places.push(Spanned::new(place, span));
@@ -136,9 +142,33 @@ pub(super) fn scan_text(
     scan
 }
 
+/// How long a sentence may become by being joined with the next, in bytes.
+const JOINED_MAX_BYTES: usize = 4_000;
+
+/// The sentences of `text`, joined where one ends inside an amount: the full stop of "₹6.5Rs. 7 lakh" ends nothing.
+fn whole_sentences(text: &str, amounts: &[Amount]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for sentence in sentences(text) {
+        let parts_amount = |end: usize| {
+            let behind = amounts.partition_point(|amount| amount.span.start < end);
+            let last = behind.checked_sub(1).and_then(|at| amounts.get(at));
+            last.is_some_and(|amount| amount.span.end > sentence.start)
+        };
+        match found.last_mut() {
+            Some(last)
+                if parts_amount(last.end) && last.cover(sentence).len() <= JOINED_MAX_BYTES =>
+            {
+                *last = last.cover(sentence);
+            }
+            _ => found.push(sentence),
+        }
+    }
+    found
+}
+
 /// "Officers start at $48,000": a noun for people at work, though it says nothing of the work.
-fn names_people(sentence: &str, context: &Context<'_>) -> bool {
-    words(sentence).iter().any(|word| {
+fn names_people(words: &[Word], context: &Context<'_>) -> bool {
+    words.iter().any(|word| {
         let noun = context.vocabulary.titles().noun(&word.lower);
         noun.is_some() && singular(&word.lower) != word.lower
     })
@@ -239,10 +269,12 @@ struct Says {
     /// Times, where they stand in the whole text.
     times: Vec<Spanned<String>>,
     sample_size: Option<u32>,
+    /// What a bare `$` means, where the sentence spells it out.
+    dollars: Option<Currency>,
 }
 
 impl Says {
-    fn of(sentence: &str, start: usize, amounts: &[&Amount]) -> Says {
+    fn of(sentence: &str, words: &[Word], start: usize, amounts: &[&Amount]) -> Says {
         let shifted = |mut found: Vec<Spanned<String>>| {
             shift(&mut found, start);
             found
@@ -250,10 +282,11 @@ impl Says {
         // A period that stands at one figure is that figure's own.
         let is_owned = amounts.iter().any(|amount| amount.period.is_some());
         Says {
-            period: scan_period(sentence).filter(|_| !is_owned),
+            period: scan_period_in(words).filter(|_| !is_owned),
             attribution: scan_attribution(sentence),
             publishers: shifted(scan_publishers(sentence)),
-            times: shifted(scan_times(sentence)),
+            times: shifted(scan_times_in(sentence, words)),
+            dollars: scan_dollars_in(sentence, words),
             sample_size: scan_sample_size(sentence),
         }
     }
@@ -284,9 +317,8 @@ struct Before {
 }
 
 /// A "sentence" of one to three words without a known name, as a label in front of a figure.
-fn is_unknown_label(sentence: &str, names: &Names) -> bool {
+fn is_unknown_label(words: &[Word], names: &Names) -> bool {
     let known = !names.places.is_empty() || !names.roles.is_empty() || !names.levels.is_empty();
-    let words = words(sentence);
     let all_capital = words
         .iter()
         .all(|word| word.written.starts_with(char::is_uppercase) && !is_pay_word(&word.lower));
@@ -363,7 +395,8 @@ fn prose_fact(
         population: scan_population(clause).or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar().filter(|_| !is_elsewhere),
-        stated_dollar: scan_dollars(sentence)
+        stated_dollar: says
+            .dollars
             .or_else(|| before.and_then(|before| before.dollars))
             .or_else(|| context.stated_dollar()),
     }

@@ -19,7 +19,11 @@ const PAY_WORD_REACH: usize = 14;
 /// Of whom a figure speaks: `pay of full-time employees`, `wages for all employees`; a text that is nothing but that.
 /// "Compared with all workers" and "a full-time bootcamp" say nothing of it.
 pub(super) fn scan_population(text: &str) -> Option<String> {
-    let words = words(text);
+    scan_population_in(text, &words(text))
+}
+
+/// As [`scan_population`], over the words of `text`.
+pub(super) fn scan_population_in(text: &str, words: &[Word]) -> Option<String> {
     let is_staff = |word: &Word| {
         matches!(
             word.lower.as_str(),
@@ -93,14 +97,17 @@ const PUBLISHERS: [&str; 27] = [
 
 /// Every known survey or site in `text`, in reading order.
 pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
-    let named = PUBLISHERS.iter().filter_map(|name| {
-        let at = find_word(text, name)?;
-        Some(Spanned::new(
-            (*name).to_owned(),
-            Span::new(at, at + name.len()),
-        ))
-    });
-    let mut found: Vec<Spanned<String>> = named.collect();
+    let mut found: Vec<Spanned<String>> = Vec::new();
+    // Every one of them begins with a capital.
+    for (at, _) in text.match_indices(|c: char| c.is_ascii_uppercase()) {
+        for name in PUBLISHERS {
+            let is_known = || found.iter().any(|other| other.value == name);
+            if is_word_at(text, at, name) && !is_known() {
+                let span = Span::new(at, at + name.len());
+                found.push(Spanned::new(name.to_owned(), span));
+            }
+        }
+    }
     found.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.span.end)));
     found
 }
@@ -164,12 +171,14 @@ pub(super) fn scan_attribution(text: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-fn find_word(text: &str, name: &str) -> Option<usize> {
-    text.match_indices(name).map(|(at, _)| at).find(|&at| {
-        let before = text.get(..at).and_then(|t| t.chars().next_back());
-        let behind = text.get(at + name.len()..).and_then(|t| t.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
-    })
+/// Whether `name` stands at byte `at` of `text` with no letter or digit beside it.
+fn is_word_at(text: &str, at: usize, name: &str) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let Some(behind) = rest.strip_prefix(name) else {
+        return false;
+    };
+    let before = text.get(..at).unwrap_or_default();
+    !before.ends_with(char::is_alphanumeric) && !behind.starts_with(char::is_alphanumeric)
 }
 
 /// The time that figures in `text` speak of: a year, with the month before it where there is one. A year behind "by" lies ahead.
@@ -179,7 +188,11 @@ pub(super) fn scan_as_of(text: &str) -> Option<String> {
 
 /// Every time that `text` speaks of, as [`scan_as_of`] reads them.
 pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
-    let words = words(text);
+    scan_times_in(text, &words(text))
+}
+
+/// As [`scan_times`], over the words of `text`.
+pub(super) fn scan_times_in(text: &str, words: &[Word]) -> Vec<Spanned<String>> {
     let times = words.iter().enumerate().filter_map(|(at, word)| {
         let is_year = word.lower.len() == 4
             && word
@@ -233,7 +246,7 @@ pub(super) fn scan_times(text: &str) -> Vec<Spanned<String>> {
         }
         let month = before.filter(|word| month_of(&word.lower).is_some());
         Some(match month {
-            None => Spanned::new(word.written.clone(), word.span),
+            None => Spanned::new(word.written.to_string(), word.span),
             Some(month) => {
                 let written = format!("{} {}", month.written, word.written);
                 Spanned::new(written, month.span.cover(word.span))

@@ -4,16 +4,15 @@ use crate::domain::{
     BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, RoleRef, Span, Stage, Step,
     Table, Text,
 };
-use crate::vocabulary::{Vocabulary, words};
+use crate::vocabulary::words;
 
 use super::context::{Context, says_roadmap, title_of};
 use super::months::{Duration, scan_months};
 use super::sentence::sentences;
 use super::table::row_text_of;
 
-/// Every stage of every roadmap in `document`.
-pub(super) fn scan_stages(document: &Document, vocabulary: &Vocabulary) -> Vec<Fact> {
-    let mut context = Context::of(document, vocabulary);
+/// Every stage of every roadmap in `document`; `context` is that of its first block.
+pub(super) fn scan_stages(document: &Document, mut context: Context<'_>) -> Vec<Fact> {
     let mut reading = Reading {
         document,
         title: title_of(document).unwrap_or_default(),

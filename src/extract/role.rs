@@ -23,10 +23,13 @@ const NAME_MAX_CHARS: usize = 70;
 /// The longest cell that names what a row is about, in characters: titles of occupations run long.
 const ROW_NAME_MAX_CHARS: usize = 120;
 
-/// Every statement about a role in `document`.
-pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fact> {
+/// Every statement about a role in `document`; `context` is that of its first block.
+pub(super) fn scan_role(
+    document: &Document,
+    vocabulary: &Vocabulary,
+    mut context: Context<'_>,
+) -> Vec<Fact> {
     let mut found = Vec::new();
-    let mut context = Context::of(document, vocabulary);
     let listed: HashSet<&[String]> = document
         .blocks
         .iter()
@@ -38,6 +41,7 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
         .iter()
         .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
         .and_then(|block| block.headings.last());
+    let mut above: Option<Heard<'_>> = None;
     for block in &document.blocks {
         context.enter(block);
         if let BlockKind::Table(rows) = &block.kind
@@ -47,12 +51,24 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
             context.leave(block);
             continue;
         }
-        if let Some(section) = section_of(&context, first_heading, block) {
+        if above
+            .as_ref()
+            .is_none_or(|heard| heard.path != &*block.headings)
+        {
+            above = Some(Heard {
+                path: &block.headings,
+                section: section_of(&context, first_heading, block),
+                role: titled_role(block, &context),
+            });
+        }
+        if let Some(heard) = &above
+            && let Some(section) = &heard.section
+        {
             let scribe = Scribe {
                 document,
                 block,
-                section: &section,
-                role: role_of(block, &context),
+                section,
+                role: heard.role.clone().or_else(|| context.role()),
                 vocabulary,
                 has_list: listed.contains(&block.headings[..]),
             };
@@ -66,6 +82,13 @@ pub(super) fn scan_role(document: &Document, vocabulary: &Vocabulary) -> Vec<Fac
         context.leave(block);
     }
     found
+}
+
+/// What the headings above a block say; blocks under the same ones hear the same.
+struct Heard<'a> {
+    path: &'a [String],
+    section: Option<Section>,
+    role: Option<RoleRef>,
 }
 
 /// The part of a document that one heading opens.
@@ -115,7 +138,7 @@ fn section_of(
 )]
 pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
     let lower = heading.to_lowercase();
-    let words: Vec<String> = words(heading).into_iter().map(|word| word.lower).collect();
+    let words: Vec<_> = words(heading).into_iter().map(|word| word.lower).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
     let says = |phrase: &str| lower.contains(phrase);
     if says("roadmap") || has(&["stage", "phase", "step"]) {
@@ -248,7 +271,7 @@ pub(super) fn aspect_of(heading: &str) -> Option<Aspect> {
 
 /// The innermost heading that names one job by its title speaks of it; otherwise the document's subject is meant. The
 /// name of a field ("Frontend awareness") tells of another role only where the document has no subject.
-fn role_of(block: &DocumentBlock, context: &Context<'_>) -> Option<RoleRef> {
+fn titled_role(block: &DocumentBlock, context: &Context<'_>) -> Option<RoleRef> {
     let titled = block.headings.iter().rev().find_map(|heading| {
         let mentions = context.vocabulary.mentions(heading);
         let is_title = |mention: &Mention| matches!(mention.term, Term::Role { field: false, .. });
@@ -265,7 +288,6 @@ fn role_of(block: &DocumentBlock, context: &Context<'_>) -> Option<RoleRef> {
             .then_some(first)
     });
     one.or_else(|| context.subject().cloned())
-        .or_else(|| context.role())
 }
 
 struct Scribe<'a> {
@@ -507,7 +529,7 @@ fn courses(
     rows: &Table,
     context: &Context<'_>,
 ) -> Vec<Fact> {
-    let role = role_of(block, context);
+    let role = titled_role(block, context).or_else(|| context.role());
     rows.rows
         .iter()
         .zip(table::fees(rows, context))

@@ -1,6 +1,7 @@
 //! Cutting running text into sentences, and sentences into clauses.
 
 use crate::domain::Span;
+use crate::vocabulary::char_at;
 
 /// What runs on longer than this, in bytes, is cut at the next blank: nobody's sentence is that long, and the work on
 /// one grows with the square of its length.
@@ -11,46 +12,44 @@ const SENTENCE_MAX_BYTES: usize = 2_000;
 /// A full stop ends a sentence when a blank and a capital, digit, sign or quotation mark follow, and the word before
 /// it is no abbreviation; line breaks always do.
 pub(super) fn sentences(text: &str) -> Vec<Span> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
-    let byte = |i: usize| chars.get(i).map_or(text.len(), |&(b, _)| b);
+    let at = |i: usize| char_at(text, i);
     let mut found = Vec::new();
     let mut start = 0;
     let mut i = 0;
     while let Some(c) = at(i) {
-        i += 1;
+        i += c.len_utf8();
         let ends = match c {
             '\n' => true,
             '.' | '!' | '?' | '…' => {
-                while at(i).is_some_and(|c| {
-                    matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | ')' | '\'' | ']')
-                }) {
-                    i += 1;
+                let mut last = c;
+                while let Some(c) = at(i)
+                    .filter(|c| matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | ')' | '\'' | ']'))
+                {
+                    i += c.len_utf8();
+                    last = c;
                 }
                 at(i).is_none_or(char::is_whitespace)
-                    && starts_sentence(&chars, i)
+                    && starts_sentence(text, i)
                     && !(c == '.'
                         && ends_with_abbreviation(
-                            text.get(byte(start)..byte(i - 1)).unwrap_or_default(),
+                            text.get(start..i - last.len_utf8()).unwrap_or_default(),
                         ))
             }
-            _ => c.is_whitespace() && byte(i) - byte(start) > SENTENCE_MAX_BYTES,
+            _ => c.is_whitespace() && i - start > SENTENCE_MAX_BYTES,
         };
-        if ends || byte(i) - byte(start) > 2 * SENTENCE_MAX_BYTES {
-            push(&mut found, text, byte(start), byte(i));
+        if ends || i - start > 2 * SENTENCE_MAX_BYTES {
+            push(&mut found, text, start, i);
             start = i;
         }
     }
-    push(&mut found, text, byte(start), text.len());
+    push(&mut found, text, start, text.len());
     found
 }
 
-fn starts_sentence(chars: &[(usize, char)], from: usize) -> bool {
-    let next = chars
-        .iter()
-        .skip(from)
-        .map(|&(_, c)| c)
-        .find(|c| !c.is_whitespace());
+fn starts_sentence(text: &str, from: usize) -> bool {
+    let next = text
+        .get(from..)
+        .and_then(|rest| rest.chars().find(|c| !c.is_whitespace()));
     next.is_none_or(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ')' | '–' | '-'))
 }
 

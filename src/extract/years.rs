@@ -18,7 +18,14 @@ pub enum Setting {
 
 /// Every statement of years of experience in `text`, in reading order.
 pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
-    let words = words(text);
+    scan_years_in(text, &words(text), setting)
+}
+
+/// As [`scan_years`], over the words of `text`.
+pub(super) fn scan_years_in(text: &str, words: &[Word], setting: Setting) -> Vec<Spanned<Years>> {
+    if !words.iter().any(|word| is_unit(&word.lower)) {
+        return Vec::new();
+    }
     let experienced = words.iter().any(|word| {
         matches!(
             word.lower.as_str(),
@@ -30,7 +37,7 @@ pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
         if !is_unit(&word.lower) {
             continue;
         }
-        let Some(read) = numbers_before(text, &words, at) else {
+        let Some(read) = numbers_before(text, words, at) else {
             continue;
         };
         let fixed_range =
@@ -39,7 +46,7 @@ pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
         let in_parentheses = text
             .get(..read.span.start)
             .is_some_and(|before| before.trim_end().ends_with('('));
-        if (about_experience || in_parentheses) && !is_calendar(&words, at) {
+        if (about_experience || in_parentheses) && !is_calendar(words, at) {
             let span = read.span.cover(word.span);
             // `0 yrs – 2 yrs` was first read as no years alone.
             if found.last().is_some_and(|last| span.contains(last.span)) {

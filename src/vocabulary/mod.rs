@@ -13,14 +13,16 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 
 use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Span, Spanned};
 
 pub use near::{closest, distance_allowed};
 pub use occupations::{Occupation, SurveyGroup};
 pub use titles::{TitleNoun, TitleWords, singular};
-pub use words::{Word, fold, words};
+pub use words::{Word, char_at, fold, words};
 
 const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
 const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");
@@ -128,9 +130,9 @@ pub struct Mention {
 /// One way to write a name: its words, and what it means.
 #[derive(Clone, Debug)]
 struct Alias {
-    words: Vec<String>,
+    words: Vec<SmolStr>,
     /// For names that count only in this very capitalisation.
-    exact: Option<Vec<String>>,
+    exact: Option<Vec<SmolStr>>,
     term: Term,
 }
 
@@ -143,7 +145,7 @@ pub struct Vocabulary {
     role_index: HashMap<RoleId, usize>,
     place_index: HashMap<PlaceId, usize>,
     /// By first word; longest alias first.
-    aliases: HashMap<String, Vec<Alias>>,
+    aliases: FxHashMap<SmolStr, Vec<Alias>>,
     occupations: occupations::Occupations,
     titles: TitleWords,
 }
@@ -307,12 +309,16 @@ impl Vocabulary {
         // The end of the last job title or place: a level that begins before it lies inside it.
         let mut named_to = 0;
         for (start, first) in words.iter().enumerate() {
+            let named = self.named_by(first);
+            if named.is_empty() {
+                continue;
+            }
             for (sort, covered_to) in covered_to.iter_mut().enumerate() {
                 let inside_name = sort == LEVEL_SORT && first.span.start < named_to;
                 if first.span.start < *covered_to || inside_name {
                     continue;
                 }
-                let Some((length, term)) = self.longest_at(words, start, sort) else {
+                let Some((length, term)) = named.longest_at(words, start, sort) else {
                     continue;
                 };
                 let Some(last) = words.get(start + length - 1) else {
@@ -370,7 +376,7 @@ impl Vocabulary {
             .values()
             .flatten()
             .filter(|alias| alias.exact.is_none() && !matches!(alias.term, Term::Skill(_)))
-            .flat_map(|alias| alias.words.iter().map(String::as_str))
+            .flat_map(|alias| alias.words.iter().map(SmolStr::as_str))
     }
 
     /// Every way to write the role `id` that may stand in lower case, shortest word count first.
@@ -400,8 +406,9 @@ impl Vocabulary {
     fn whole<T>(&self, text: &str, pick: impl Fn(&Term) -> Option<T>) -> Option<T> {
         let words = words(text);
         let first = words.first()?;
-        let candidates = self.candidates(first);
-        candidates
+        let named = self.named_by(first);
+        named
+            .all()
             .filter(|alias| {
                 alias.words.len() == words.len() && Self::matches_leniently(alias, &words)
             })
@@ -419,54 +426,13 @@ impl Vocabulary {
             .all(|(at, (name, word))| same(name, &word.lower, at == last))
     }
 
-    fn candidates(&self, first: &Word) -> impl Iterator<Item = &Alias> {
-        let singular = first.lower.strip_suffix('s').unwrap_or(&first.lower);
-        let direct = self.aliases.get(first.lower.as_str());
-        let other = if singular.len() < first.lower.len() {
-            self.aliases.get(singular)
-        } else {
-            None
-        };
-        direct
-            .into_iter()
-            .flatten()
-            .chain(other.into_iter().flatten())
-    }
-
-    fn longest_at(&self, words: &[Word], start: usize, sort: usize) -> Option<(usize, Term)> {
-        let first = words.get(start)?;
-        let mut best: Option<&Alias> = None;
-        for alias in self.candidates(first) {
-            if sort_of(&alias.term) != sort
-                || best.is_some_and(|b| b.words.len() >= alias.words.len())
-            {
-                continue;
-            }
-            let Some(part) = words.get(start..start + alias.words.len()) else {
-                continue;
-            };
-            let last = alias.words.len() - 1;
-            let fits = match &alias.exact {
-                None => alias
-                    .words
-                    .iter()
-                    .zip(part)
-                    .enumerate()
-                    .all(|(at, (name, word))| same(name, &word.lower, at == last)),
-                Some(exact) => exact
-                    .iter()
-                    .zip(part)
-                    .enumerate()
-                    .all(|(at, (name, word))| {
-                        *name == word.written
-                            || (at == last && word.written.strip_suffix('s') == Some(name))
-                    }),
-            };
-            if fits {
-                best = Some(alias);
-            }
+    /// The names that begin with the word `first`, or with its singular.
+    fn named_by(&self, first: &Word) -> NamedBy<'_> {
+        let of = |word: &str| self.aliases.get(word).map_or(&[][..], Vec::as_slice);
+        NamedBy {
+            direct: of(&first.lower),
+            singular: first.lower.strip_suffix('s').map_or(&[], of),
         }
-        best.map(|alias| (alias.words.len(), alias.term.clone()))
     }
 
     fn add_role(&mut self, role: Role) {
@@ -496,6 +462,59 @@ impl Vocabulary {
     fn sort_aliases(&mut self) {
         for aliases in self.aliases.values_mut() {
             aliases.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
+        }
+    }
+}
+
+/// The names that begin with one word.
+struct NamedBy<'a> {
+    direct: &'a [Alias],
+    singular: &'a [Alias],
+}
+
+impl<'a> NamedBy<'a> {
+    fn is_empty(&self) -> bool {
+        self.direct.is_empty() && self.singular.is_empty()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'a Alias> + use<'a> {
+        self.direct.iter().chain(self.singular)
+    }
+
+    /// The longest name of one sort that the words from `start` on are, with its length in words.
+    fn longest_at(&self, words: &[Word], start: usize, sort: usize) -> Option<(usize, Term)> {
+        let mut best: Option<&Alias> = None;
+        for alias in self.all() {
+            if sort_of(&alias.term) != sort
+                || best.is_some_and(|b| b.words.len() >= alias.words.len())
+            {
+                continue;
+            }
+            let Some(part) = words.get(start..start + alias.words.len()) else {
+                continue;
+            };
+            if alias.fits(part) {
+                best = Some(alias);
+            }
+        }
+        best.map(|alias| (alias.words.len(), alias.term.clone()))
+    }
+}
+
+impl Alias {
+    /// Whether `part`, as many words as the name has, is this name.
+    fn fits(&self, part: &[Word]) -> bool {
+        let last = self.words.len().saturating_sub(1);
+        match &self.exact {
+            None => Vocabulary::matches_leniently(self, part),
+            Some(exact) => exact
+                .iter()
+                .zip(part)
+                .enumerate()
+                .all(|(at, (name, word))| {
+                    *name == word.written
+                        || (at == last && word.written.strip_suffix('s') == Some(name))
+                }),
         }
     }
 }

@@ -22,7 +22,7 @@ pub fn closest<'a>(
     most: usize,
 ) -> Vec<&'a str> {
     let typed = fold(typed.trim());
-    let typed_words: Vec<String> = words(&typed).into_iter().map(|word| word.lower).collect();
+    let typed_words: Vec<_> = words(&typed).into_iter().map(|word| word.lower).collect();
     let mut scored: Vec<(f64, &str)> = candidates
         .filter_map(|candidate| {
             let other = fold(candidate);

@@ -38,6 +38,9 @@ pub struct SurveyGroup {
     pub stands_for: Vec<RoleId>,
 }
 
+/// More than the name of an occupation without a code has, however it is accented.
+const NAME_MAX_BYTES: usize = 200;
+
 /// All occupations, by classification.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Occupations {
@@ -46,6 +49,8 @@ pub(super) struct Occupations {
     index: HashMap<OccupationId, usize>,
     /// Folded names of those without a code.
     names: HashMap<String, usize>,
+    /// The first bytes of `names`.
+    initials: Vec<u8>,
     classifications: Vec<String>,
 }
 
@@ -95,7 +100,17 @@ impl Occupations {
                 return Err(format!("vocabulary/occupations.toml: `{id}` stands twice"));
             }
             if entry.code.is_none() {
-                all.names.insert(fold(&entry.name), at);
+                let name = fold(&entry.name);
+                all.initials.extend(name.bytes().next());
+                all.names.insert(name, at);
+            } else if !entry
+                .classification
+                .starts_with(|c: char| c.is_ascii_uppercase())
+            {
+                let name = &entry.classification;
+                return Err(format!(
+                    "vocabulary/occupations.toml: the classification `{name}` must open with a capital"
+                ));
             } else if !all.classifications.contains(&entry.classification) {
                 all.classifications.push(entry.classification.clone());
             }
@@ -143,25 +158,35 @@ impl Occupations {
 
     pub(super) fn find(&self, text: &str) -> Vec<Spanned<&Occupation>> {
         let mut found = Vec::new();
-        for classification in &self.classifications {
-            for (at, _) in text.match_indices(classification.as_str()) {
-                let Some(group) = self.coded(text, at, classification) else {
-                    continue;
-                };
-                found.push(group);
-            }
+        let has_code = text.bytes().any(|byte| byte.is_ascii_digit());
+        // A classification opens with a capital; a text without digits holds no code.
+        let capitals = text.match_indices(|c: char| has_code && c.is_ascii_uppercase());
+        for (at, _) in capitals {
+            let rest = text.get(at..).unwrap_or_default();
+            let named = self.classifications.iter();
+            let named = named.filter(|classification| rest.starts_with(classification.as_str()));
+            found.extend(named.filter_map(|classification| self.coded(text, at, classification)));
         }
         found.sort_by_key(|group| group.span.start);
         // "UK SOC 2020 2134" holds no "SOC 2020": a classification inside another one's name is none.
         found.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
         if found.is_empty()
-            && !self.names.is_empty()
+            && text.trim().len() <= NAME_MAX_BYTES
+            && self.may_open_name(text.trim())
             && let Some(&at) = self.names.get(&fold(text.trim()))
             && let Some(group) = self.all.get(at)
         {
             found.push(Spanned::new(group, Span::new(0, text.len())));
         }
         found
+    }
+
+    /// False where no name of an occupation without a code begins as `text` does.
+    fn may_open_name(&self, text: &str) -> bool {
+        match text.as_bytes().first() {
+            Some(first) if first.is_ascii() => self.initials.contains(&first.to_ascii_lowercase()),
+            first => first.is_some(),
+        }
     }
 
     /// The occupation whose classification stands at byte `at`, with its title before the bracket it stands in.

@@ -1,14 +1,16 @@
 //! Splitting text into words in the way the vocabulary compares them.
 
+use smol_str::{SmolStr, StrExt as _};
+
 use crate::domain::Span;
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     /// In lower case, without accents' combining marks, possessive `'s` and the dots of abbreviations.
-    pub lower: String,
+    pub lower: SmolStr,
     /// As written, without possessive `'s` and the dots of abbreviations.
-    pub written: String,
+    pub written: SmolStr,
     /// Where it stands in the text.
     pub span: Span,
 }
@@ -18,47 +20,29 @@ pub struct Word {
 /// Letters and digits make words; so do `+`, `#`, `.` and `'` inside or at the end of one where they belong to it
 /// (`c++`, `c#`, `node.js`, `.net`, `U.S.`). Hyphens, slashes and everything else part words: `back-end` is two.
 pub fn words(text: &str) -> Vec<Word> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
-    let byte = |i: usize| chars.get(i).map_or(text.len(), |&(b, _)| b);
-    let mut found = Vec::new();
-    let mut i = 0;
-    while i < chars.len() {
-        let starts_with_dot = at(i) == Some('.')
-            && at(i + 1).is_some_and(char::is_alphabetic)
-            && (i == 0 || at(i - 1).is_none_or(|c| c.is_whitespace() || "(,/\"'`*_".contains(c)));
-        if !starts_with_dot && !at(i).is_some_and(is_word_char) {
-            i += 1;
+    let mut found = Vec::with_capacity(text.len() / WORD_BYTES + 1);
+    let mut at = 0;
+    let mut before = None;
+    while let Some(first) = char_at(text, at) {
+        let behind = at + first.len_utf8();
+        if !(is_word_char(first) || is_leading_dot(text, first, behind, before)) {
+            before = Some(first);
+            at = behind;
             continue;
         }
-        let start = i;
-        i += 1;
-        while let Some(c) = at(i) {
-            let inside = is_word_char(c)
-                || (matches!(c, '.' | '\'' | '’')
-                    && at(i + 1).is_some_and(char::is_alphanumeric)
-                    && at(i - 1).is_some_and(char::is_alphanumeric))
-                || (matches!(c, '+' | '#')
-                    && at(i - 1).is_some_and(|p| p.is_alphabetic() || p == '+'));
-            if !inside {
-                break;
-            }
-            i += 1;
+        let start = at;
+        let (end, last) = end_of_word(text, first, behind);
+        at = end;
+        before = Some(last);
+        let raw = text.get(start..end).unwrap_or_default();
+        let is_abbreviation = is_abbreviation(raw);
+        if is_abbreviation && char_at(text, end) == Some('.') {
+            at = end + 1;
+            before = Some('.');
         }
-        // A `+` behind digits is an open range, one behind letters belongs to the word; `5+` never gets here.
-        let mut end = i;
-        let raw = text.get(byte(start)..byte(end)).unwrap_or_default();
-        let is_abbreviation = raw.len() >= 3
-            && raw
-                .split('.')
-                .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
-        if is_abbreviation && at(end) == Some('.') {
-            end += 1;
-            i = end;
-        }
-        let span = Span::new(byte(start), byte(end));
+        let span = Span::new(start, at);
         let written = strip(raw, is_abbreviation);
-        let lower = fold(&written);
+        let lower = fold_word(&written);
         if !lower.is_empty() {
             found.push(Word {
                 lower,
@@ -70,28 +54,102 @@ pub fn words(text: &str) -> Vec<Word> {
     found
 }
 
+/// About how many bytes a word takes with the blank behind it.
+const WORD_BYTES: usize = 5;
+
+/// The character at byte `at` of `text`; none at its end or inside a character. ASCII is told without decoding.
+pub fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text.get(at..)?.chars().next(),
+        None => None,
+    }
+}
+
+/// True for the dot of `.net`: letters follow it, and no word stands before it.
+fn is_leading_dot(text: &str, first: char, behind: usize, before: Option<char>) -> bool {
+    first == '.'
+        && char_at(text, behind).is_some_and(char::is_alphabetic)
+        && before.is_none_or(|c| c.is_whitespace() || "(,/\"'`*_".contains(c))
+}
+
+/// Where the word that `first` opens ends, given the byte behind `first`; and its last character.
+fn end_of_word(text: &str, first: char, behind: usize) -> (usize, char) {
+    let (mut at, mut last) = (behind, first);
+    while let Some(c) = char_at(text, at) {
+        let next = at + c.len_utf8();
+        let inside = is_word_char(c)
+            || match c {
+                '.' | '\'' | '’' => {
+                    last.is_alphanumeric() && char_at(text, next).is_some_and(char::is_alphanumeric)
+                }
+                // A `+` behind digits is an open range, one behind letters belongs to the word: `5+` never gets here.
+                '+' | '#' => last.is_alphabetic() || last == '+',
+                _ => false,
+            };
+        if !inside {
+            break;
+        }
+        (at, last) = (next, c);
+    }
+    (at, last)
+}
+
+/// Single letters with dots between: `U.S`, without the last dot.
+fn is_abbreviation(raw: &str) -> bool {
+    if let [first, second, ..] = raw.as_bytes()
+        && first.is_ascii()
+        && *second != b'.'
+    {
+        return false;
+    }
+    raw.len() >= 3
+        && raw.split('.').all(|part| {
+            let mut chars = part.chars();
+            chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        })
+}
+
 /// Lower case, with combining marks removed: `München` compares as `munchen`.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    folded(text).collect()
+}
+
+/// As [`fold`], for one word.
+fn fold_word(word: &SmolStr) -> SmolStr {
+    if !word.is_ascii() {
+        return folded(word).collect();
+    }
+    if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        word.to_ascii_lowercase_smolstr()
+    } else {
+        word.clone()
+    }
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
     use unicode_normalization::UnicodeNormalization;
     text.nfkd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 fn is_word_char(c: char) -> bool {
     c.is_alphanumeric()
 }
 
-fn strip(raw: &str, is_abbreviation: bool) -> String {
+fn strip(raw: &str, is_abbreviation: bool) -> SmolStr {
     let raw = raw
         .strip_suffix("'s")
         .or_else(|| raw.strip_suffix("’s"))
         .unwrap_or(raw);
     if is_abbreviation {
-        raw.replace('.', "")
+        raw.replace_smolstr(".", "")
     } else {
-        raw.to_owned()
+        SmolStr::new(raw)
     }
 }
 
@@ -101,7 +159,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let lower: Vec<String> = words(text).into_iter().map(|word| word.lower).collect();
+        let lower: Vec<SmolStr> = words(text).into_iter().map(|word| word.lower).collect();
         assert_eq!(lower.join("|"), expected, "words of {text:?}");
     }
 

@@ -600,6 +600,27 @@ fn check_ends_with_1_on_a_document_that_cannot_be_read() {
 }
 
 #[test]
+fn check_prints_what_was_refused_and_why_as_objects() {
+    let bot = Bot::with_empty_corpus();
+    bot.write(
+        "glaziers.md",
+        "# Glazier pay\n\nGlaziers in Canada earn CAD 52,000 a year.\n\nA course costs them CAD 1,900.\n",
+    );
+    bot.write("latin.md", b"# Nurses\n\nNurses earn \xa3 30,000.\n");
+    let said = bot.run(&["check", "--json"]);
+    said.check(1);
+    assert_eq!(
+        said.out.lines().collect::<Vec<_>>(),
+        [
+            r#"{"doc":"glaziers.md","format":"md","blocks":3,"passages":1,"pay":1,"role":0,"roadmap":0}"#,
+            r#"{"doc":"glaziers.md","line":5,"kind":"doubt","text":"`CAD 1,900` is not taken for pay","evidence":"CAD 1,900"}"#,
+            r#"{"doc":"latin.md","line":3,"kind":"error","text":"not UTF-8 at byte 22 (line 3); save it as UTF-8","evidence":null}"#,
+        ]
+    );
+    assert_eq!(said.err, "");
+}
+
+#[test]
 fn ends_with_0_when_it_answered_or_there_is_nothing() {
     let bot = Bot::new();
     for arguments in [

@@ -9,6 +9,8 @@ mod resolve;
 
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 use crate::domain::{Aspect, Intent, Level, PlaceId, RoleId, Span};
 use crate::extract::{Setting, scan_years};
 use crate::vocabulary::{Mention, Term, Vocabulary, Word, fold, words};
@@ -88,7 +90,7 @@ pub(in crate::engine) fn understand(
     meaning.named = words
         .iter()
         .filter(|word| is_skill(&mentions, word.span))
-        .map(|word| word.lower.clone())
+        .map(|word| word.lower.to_string())
         .collect();
     meaning.intent = Some(intent(&beside_titles, &free, &meaning));
     if meaning.intent != Some(Intent::Salary) {
@@ -119,7 +121,7 @@ fn without_titles(words: &[Word], mentions: &[Mention]) -> Vec<Word> {
         .filter(|mention| matches!(mention.term, Term::Role { field: false, .. }));
     let titles: Vec<Span> = titles.map(|mention| mention.span).collect();
     let silent = |word: &Word| Word {
-        lower: "…".to_owned(),
+        lower: SmolStr::new_static("…"),
         ..word.clone()
     };
     words
@@ -451,7 +453,7 @@ fn content(free: &[&Word], words: &[Word], mentions: &[Mention], text: &str) -> 
         .filter(|word| {
             !STOP.contains(&word.lower.as_str()) && word.lower.chars().any(char::is_alphanumeric)
         })
-        .map(|word| (word.span.start, word.lower.clone()))
+        .map(|word| (word.span.start, word.lower.to_string()))
         .collect();
     // Skills inside names are content of their own; levels are not.
     for mention in mentions {
@@ -573,14 +575,14 @@ fn unknown_names(meaning: &mut Meaning, words: &[Word], free: &[&Word]) {
     if meaning.places.is_empty() && matches!(meaning.intent, Some(Intent::Salary)) {
         meaning.unknown_place = words.windows(2).find_map(|pair| {
             let joins = matches!(pair[0].lower.as_str(), "in" | "at" | "from" | "near");
-            (joins && is_free(&pair[1]) && is_left(&pair[1])).then(|| pair[1].written.clone())
+            (joins && is_free(&pair[1]) && is_left(&pair[1])).then(|| pair[1].written.to_string())
         });
     }
     if meaning.roles.is_empty() && names_a_role(meaning, words) {
         let left: Vec<&str> = words
             .iter()
             .filter(|word| {
-                !meaning.named.contains(&word.lower)
+                !meaning.named.contains(word.lower.as_str())
                     && is_free(word)
                     && is_left(word)
                     && meaning.unknown_place.as_deref() != Some(word.written.as_str())

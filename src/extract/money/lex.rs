@@ -1,9 +1,11 @@
 //! Cutting text into numbers, currencies, words and signs.
 
 use rust_decimal::Decimal;
+use smol_str::{SmolStr, StrExt as _};
 
 use super::CurrencyMark;
 use crate::domain::{Currency, Span};
+use crate::vocabulary::char_at;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
@@ -13,7 +15,7 @@ pub(super) enum Kind {
         dotted: bool,
     },
     Currency(CurrencyMark),
-    Word(String),
+    Word(SmolStr),
     Dash,
     Plus,
     Slash,
@@ -28,7 +30,7 @@ pub(super) struct Token {
     /// True when no space parts it from the token before.
     pub(super) glued: bool,
     /// The sign, for [`Kind::Other`].
-    pub(super) text: String,
+    pub(super) text: SmolStr,
 }
 
 /// The words and signs of ISO 4217 currencies as articles write them.
@@ -105,57 +107,27 @@ fn dollar_prefix(word: &str) -> Option<&'static str> {
 }
 
 pub(super) fn lex(text: &str) -> Vec<Token> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
-    let byte = |i: usize| chars.get(i).map_or(text.len(), |&(b, _)| b);
-    let mut tokens: Vec<Token> = Vec::new();
+    let at = |i: usize| char_at(text, i);
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / TOKEN_BYTES);
     let mut glued = false;
     let mut i = 0;
     while let Some(c) = at(i) {
         let start = i;
         if c.is_whitespace() {
             glued = false;
-            i += 1;
+            i += c.len_utf8();
             continue;
         }
         let kind = if c.is_ascii_digit() {
-            let (end, kind) = lex_number(&chars, i);
+            let (end, kind) = lex_number(text, i);
             i = end;
             kind
         } else if c.is_alphabetic() {
-            while at(i).is_some_and(char::is_alphabetic) {
-                i += 1;
-            }
-            // `p.a.`, `p.m.`, `p.h.`: single letters with dots between are one word.
-            if i == start + 1 {
-                while at(i) == Some('.')
-                    && at(i + 1).is_some_and(char::is_alphabetic)
-                    && !at(i + 2).is_some_and(char::is_alphabetic)
-                {
-                    i += 2;
-                }
-            }
-            let word = text.get(byte(start)..byte(i)).unwrap_or_default();
-            if at(i) == Some('$') && dollar_prefix(word).is_some() {
-                i += 1;
-                let code = dollar_prefix(word).unwrap_or("USD");
-                Currency::from_code(code).map_or(Kind::Other, |known| {
-                    Kind::Currency(CurrencyMark::Known(known))
-                })
-            } else if word == "R" && is_rand(&chars, i) {
-                Currency::from_code("ZAR").map_or(Kind::Other, |known| {
-                    Kind::Currency(CurrencyMark::Known(known))
-                })
-            } else if let Some(mark) = currency_word(word) {
-                if at(i) == Some('.') && word.len() <= 3 && word.starts_with(['R', 'r', 'D']) {
-                    i += 1;
-                }
-                Kind::Currency(mark)
-            } else {
-                Kind::Word(word.replace('.', "").to_lowercase())
-            }
+            let (end, kind) = lex_word(text, i, c);
+            i = end;
+            kind
         } else {
-            i += 1;
+            i += c.len_utf8();
             match c {
                 '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '~' | '～' | '〜' => {
                     Kind::Dash
@@ -166,11 +138,11 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
                 _ => currency_sign(c).map_or(Kind::Other, Kind::Currency),
             }
         };
-        let span = Span::new(byte(start), byte(i));
+        let span = Span::new(start, i);
         let text = if kind == Kind::Other {
-            span.of(text).unwrap_or_default().to_owned()
+            SmolStr::new(span.of(text).unwrap_or_default())
         } else {
-            String::new()
+            SmolStr::default()
         };
         tokens.push(Token {
             kind,
@@ -183,15 +155,63 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
     tokens
 }
 
+/// About how many bytes a token takes with the blank behind it.
+const TOKEN_BYTES: usize = 5;
+
+/// A word from `start` on, whose first character is `first`; returns where it ends.
+fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
+    let at = |i: usize| char_at(text, i);
+    let mut i = start;
+    while let Some(c) = at(i).filter(|c| c.is_alphabetic()) {
+        i += c.len_utf8();
+    }
+    // `p.a.`, `p.m.`, `p.h.`: single letters with dots between are one word.
+    if i == start + first.len_utf8() {
+        while at(i) == Some('.')
+            && let Some(letter) = at(i + 1).filter(|c| c.is_alphabetic())
+            && !at(i + 1 + letter.len_utf8()).is_some_and(char::is_alphabetic)
+        {
+            i += 1 + letter.len_utf8();
+        }
+    }
+    let word = text.get(start..i).unwrap_or_default();
+    if at(i) == Some('$')
+        && let Some(code) = dollar_prefix(word)
+    {
+        let known = Currency::from_code(code);
+        let kind = known.map_or(Kind::Other, |known| {
+            Kind::Currency(CurrencyMark::Known(known))
+        });
+        return (i + 1, kind);
+    }
+    if word == "R" && is_rand(text, i) {
+        let rand = Currency::from_code("ZAR").map(CurrencyMark::Known);
+        return (i, rand.map_or(Kind::Other, Kind::Currency));
+    }
+    if let Some(mark) = currency_word(word) {
+        if at(i) == Some('.') && word.len() <= 3 && word.starts_with(['R', 'r', 'D']) {
+            i += 1;
+        }
+        return (i, Kind::Currency(mark));
+    }
+    let lower = if !word.is_ascii() {
+        SmolStr::new(word.replace('.', "").to_lowercase())
+    } else if word.contains('.') {
+        word.replace_smolstr(".", "").to_ascii_lowercase_smolstr()
+    } else {
+        word.to_ascii_lowercase_smolstr()
+    };
+    (i, Kind::Word(lower))
+}
+
 /// `R 10 941`, `R334,148`, `R25k`: an `R` before thousands stands for rand; before a small number it is a name.
-fn is_rand(chars: &[(usize, char)], behind: usize) -> bool {
-    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
-    let first = behind + usize::from(at(behind) == Some(' '));
-    if !at(first).is_some_and(|c| c.is_ascii_digit()) {
+fn is_rand(text: &str, behind: usize) -> bool {
+    let first = behind + usize::from(char_at(text, behind) == Some(' '));
+    if !char_at(text, first).is_some_and(|c| c.is_ascii_digit()) {
         return false;
     }
-    let (end, kind) = lex_number(chars, first);
-    let scaled = matches!(at(end), Some('k' | 'K' | 'm' | 'M'));
+    let (end, kind) = lex_number(text, first);
+    let scaled = matches!(char_at(text, end), Some('k' | 'K' | 'm' | 'M'));
     let Kind::Number { value, grouped, .. } = kind else {
         return false;
     };
@@ -199,8 +219,8 @@ fn is_rand(chars: &[(usize, char)], behind: usize) -> bool {
 }
 
 /// A number from `start` on, with its thousands marks; returns where it ends.
-fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
-    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
+fn lex_number(text: &str, start: usize) -> (usize, Kind) {
+    let at = |i: usize| char_at(text, i);
     let digits_from = |mut i: usize| {
         let first = i;
         while at(i).is_some_and(|c| c.is_ascii_digit()) {
@@ -209,7 +229,8 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
         i - first
     };
     let mut end = start + digits_from(start);
-    let mut digits: String = (start..end).filter_map(at).collect();
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    let mut digits = part(start, end).to_owned();
     let mut grouped = false;
     let dotted = false;
     let lead = end - start;
@@ -231,6 +252,12 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
     };
     let groups = comma_groups(end);
     // `$72, 000`: a blank slipped in behind the comma of a single group, where a currency stands before.
+    let opens_with_currency = || {
+        let before = text.get(..start).unwrap_or_default();
+        let before = before.strip_suffix(' ').unwrap_or(before);
+        let sign = before.chars().next_back();
+        sign.is_some_and(|sign| sign == 'R' || currency_sign(sign).is_some())
+    };
     let slipped = groups.is_empty()
         && lead <= 3
         && at(end) == Some(',')
@@ -238,11 +265,7 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
         && digits_from(end + 2) == 3
         && !(matches!(at(end + 5), Some(',' | '.'))
             && at(end + 6).is_some_and(|c| c.is_ascii_digit()))
-        && start > 0
-        && (at(start - 1).is_some_and(|sign| currency_sign(sign).is_some() || sign == 'R')
-            || (at(start - 1) == Some(' ')
-                && start > 1
-                && at(start - 2).is_some_and(|sign| currency_sign(sign).is_some() || sign == 'R')));
+        && opens_with_currency();
     let all_but_last_fit = groups.len() <= 1
         || groups
             .iter()
@@ -251,24 +274,24 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
             .all(|&(_, length)| length == groups.first().map_or(3, |g| g.1));
     if lead <= 3 && groups.last().is_some_and(|&(_, length)| length == 3) && all_but_last_fit {
         for &(from, length) in &groups {
-            digits.extend((from..from + length).filter_map(at));
+            digits += part(from, from + length);
             end = from + length;
         }
         grouped = true;
     } else if slipped {
-        digits.extend((end + 2..end + 5).filter_map(at));
+        digits += part(end + 2, end + 5);
         end += 5;
         grouped = true;
     } else if lead <= 3 {
         // Space groups of three: `45 000`; an ordinary space only where a second digit group of exactly three follows.
         let mut i = end;
-        while matches!(
-            at(i),
-            Some(' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
-        ) && digits_from(i + 1) == 3
+        while let Some(blank) = at(i)
+            && matches!(blank, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
+            && digits_from(i + blank.len_utf8()) == 3
         {
-            digits.extend((i + 1..i + 4).filter_map(at));
-            i += 4;
+            let from = i + blank.len_utf8();
+            digits += part(from, from + 3);
+            i = from + 3;
             grouped = true;
         }
         end = i;
@@ -277,14 +300,14 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
             let mut i = end;
             let mut rest = String::new();
             while at(i) == Some('.') && digits_from(i + 1) == 3 {
-                rest.extend((i + 1..i + 4).filter_map(at));
+                rest += part(i + 1, i + 4);
                 i += 4;
             }
             let mut number = format!("{digits}{rest}");
             // `3.200,50 €`.
-            if let Some(behind) = decimal_comma(chars, i) {
+            if let Some(behind) = decimal_comma(text, i) {
                 number.push('.');
-                number.extend((i + 1..behind).filter_map(at));
+                number += part(i + 1, behind);
                 i = behind;
             }
             if let Ok(value) = number.parse::<Decimal>() {
@@ -302,12 +325,12 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
     if at(end) == Some('.') && digits_from(end + 1) > 0 {
         let length = digits_from(end + 1);
         digits.push('.');
-        digits.extend((end + 1..=end + length).filter_map(at));
+        digits += part(end + 1, end + 1 + length);
         end += 1 + length;
-    } else if let Some(behind) = decimal_comma(chars, end) {
+    } else if let Some(behind) = decimal_comma(text, end) {
         // `12,82 €`, `6,5 LPA`: whether that is a decimal or two numbers, the digits behind are no amount of their own.
         digits.push('.');
-        digits.extend((end + 1..behind).filter_map(at));
+        digits += part(end + 1, behind);
         end = behind;
     }
     let kind = digits
@@ -321,12 +344,12 @@ fn lex_number(chars: &[(usize, char)], start: usize) -> (usize, Kind) {
 }
 
 /// Where the fraction behind a comma at `comma` ends: one or two digits, with no further digit or group behind them.
-fn decimal_comma(chars: &[(usize, char)], comma: usize) -> Option<usize> {
-    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
+fn decimal_comma(text: &str, comma: usize) -> Option<usize> {
+    let at = |i: usize| char_at(text, i);
     if at(comma) != Some(',') {
         return None;
     }
-    let digits = (comma + 1..chars.len())
+    let digits = (comma + 1..text.len())
         .take_while(|i| at(*i).is_some_and(|c| c.is_ascii_digit()))
         .count();
     let behind = comma + 1 + digits;

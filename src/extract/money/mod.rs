@@ -160,6 +160,9 @@ pub fn parse_money(text: &str) -> Result<Spanned<Money>, ParseMoneyError> {
 
 /// Every amount in `text`, in reading order. Nothing is judged: a fee, a price and a headcount with a sign are amounts too.
 pub fn scan_amounts(text: &str) -> Vec<Amount> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = lex(text);
     let mut found = Vec::new();
     let mut at = 0;

@@ -8,7 +8,7 @@ use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
 use crate::extract::names::{Names, scan_dollars, scan_names, scan_period};
 use crate::extract::provenance::{scan_as_of, scan_population};
-use crate::extract::telling::{says_other_money, says_pay};
+use crate::extract::telling::{is_other_money_word, says_other_money, says_pay};
 use crate::extract::years::Setting;
 use crate::vocabulary::words;
 
@@ -140,10 +140,12 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     .push(Spanned::new(Statistic { kind, wording }, span));
             }
 
-            let lower = text.to_lowercase();
-            let indian = ["lpa", "lakh", "lac", "lacs", "lakhs"]
-                .iter()
-                .any(|scale| words(&lower).iter().any(|word| word.lower == *scale));
+            let indian = words(&text.to_lowercase()).iter().any(|word| {
+                matches!(
+                    word.lower.as_str(),
+                    "lpa" | "lakh" | "lac" | "lacs" | "lakhs"
+                )
+            });
             let currency = currency_of(&text).or_else(|| header_currency(&text));
             Head {
                 column,
@@ -206,7 +208,7 @@ fn header_currency(text: &str) -> Option<CurrencyMark> {
         .find_map(|word| currency_of(&word.written))
         .or_else(|| {
             text.chars()
-                .filter(|c| !c.is_alphanumeric())
+                .filter(|c| !c.is_alphanumeric() && (*c == '$' || !c.is_ascii()))
                 .find_map(|c| currency_of(&c.to_string()))
         })
 }
@@ -217,6 +219,36 @@ pub(super) fn is_count(cell: &str) -> bool {
     !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
 }
 
+/// Headers of prices and of pay besides the salary.
+const FEES: [&str; 13] = [
+    "fee", "fees", "cost", "costs", "price", "prices", "tuition", "bonus", "bonuses", "stock",
+    "equity", "rent", "expenses",
+];
+
+/// Headers of money that is no pay where the cells are money.
+const OTHER: [&str; 12] = [
+    "increase",
+    "change",
+    "raise",
+    "raises",
+    "hike",
+    "difference",
+    "gap",
+    "savings",
+    "tax",
+    "debt",
+    "signon",
+    "stipend",
+];
+
+/// False for a header that can be over no column of fees, whatever its cells are.
+pub(super) fn may_be_fee(header: &str) -> bool {
+    words(short(header.trim())).iter().any(|word| {
+        let lower = word.lower.as_str();
+        FEES.contains(&lower) || OTHER.contains(&lower) || is_other_money_word(lower)
+    })
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "one decision list, read from top to bottom"
@@ -224,55 +256,24 @@ pub(super) fn is_count(cell: &str) -> bool {
 fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) -> Column {
     let words = words(header);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
-    let amounts = cells
-        .iter()
-        .filter(|cell| {
-            scan_amounts(cell).iter().any(|amount| {
-                !amount.bare
-                    && (amount.currency.is_some() || amount.lpa || amount.indian || amount.scaled)
-            })
-        })
-        .count();
-    let mostly_money = amounts * 2 >= cells.len().max(1);
-    let in_currency = cells
-        .iter()
-        .filter(|cell| {
-            let amounts = scan_amounts(cell);
-            amounts
-                .iter()
-                .any(|amount| amount.currency.is_some() || amount.lpa)
-        })
-        .count()
-        * 2
-        >= cells.len().max(1);
-    let numbers = cells
-        .iter()
-        .filter(|cell| !scan_amounts(cell).is_empty())
-        .count()
-        * 2
-        >= cells.len().max(1);
-    if has(&[
-        "fee", "fees", "cost", "costs", "price", "prices", "tuition", "bonus", "bonuses", "stock",
-        "equity", "rent", "expenses",
-    ]) && !has(&["salary", "pay", "compensation"])
-    {
+    let (mut money, mut marked, mut numbered) = (0, 0, 0);
+    for cell in cells {
+        let amounts = scan_amounts(cell);
+        let any = |test: fn(&Amount) -> bool| usize::from(amounts.iter().any(test));
+        money += any(|amount| {
+            !amount.bare
+                && (amount.currency.is_some() || amount.lpa || amount.indian || amount.scaled)
+        });
+        marked += any(|amount| amount.currency.is_some() || amount.lpa);
+        numbered += any(|_| true);
+    }
+    let is_most = |count: usize| count * 2 >= cells.len().max(1);
+    let (mostly_money, in_currency, numbers) = (is_most(money), is_most(marked), is_most(numbered));
+    if has(&FEES) && !has(&["salary", "pay", "compensation"]) {
         return Column::Fee;
     }
     // Money for something else, whatever else the header says: "Salary increase".
-    let is_other = has(&[
-        "increase",
-        "change",
-        "raise",
-        "raises",
-        "hike",
-        "difference",
-        "gap",
-        "savings",
-        "tax",
-        "debt",
-        "signon",
-        "stipend",
-    ]);
+    let is_other = has(&OTHER);
     let speaks_of_other = says_other_money(&words);
     let speaks_of_pay = says_pay(&words);
     if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {

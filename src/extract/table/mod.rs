@@ -22,10 +22,15 @@ use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size}
 use crate::extract::telling::{says_other_money, says_pay};
 use crate::extract::years::{Setting, scan_years};
 
-use column::{Column, Head, amounts_in_cell, currency_of, heads, percentile_alone, short};
+use column::{
+    Column, Head, amounts_in_cell, currency_of, heads, may_be_fee, percentile_alone, short,
+};
 
 /// Whether a table is a list of prices rather than of pay: some column is a fee and none is pay.
 pub(in crate::extract) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
+    if !table.header.iter().any(|head| may_be_fee(head.plain())) {
+        return false;
+    }
     let heads = heads(table, context);
     heads.iter().any(|head| head.column == Column::Fee)
         && !heads
@@ -144,7 +149,10 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
         .filter(|(at, cell)| !cell.is_blank() && (is_narrow || *at < 2 || is_meant(cell)))
         .take(QUOTED_MAX)
         .map(|(at, cell)| {
-            let head = table.header.get(at).map_or("", |head| head.plain().trim());
+            let head = table
+                .header
+                .get(at)
+                .map_or("", |head| short(head.plain().trim()));
             if head.is_empty() {
                 cell.plain().trim().to_owned()
             } else {
@@ -224,6 +232,13 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
             }
             continue;
         }
+        // Cells of figures are read with the figures in them.
+        if matches!(
+            head.column,
+            Column::Low | Column::High | Column::Pay | Column::Fee
+        ) {
+            continue;
+        }
         let names = scan_names(text, context.vocabulary, Setting::Label);
         match head.column {
             // A count is nobody, and "Senior" alone is a level.
@@ -257,7 +272,6 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
             {
                 about.population = Some(text.to_owned());
             }
-            Column::Low | Column::High | Column::Pay | Column::Fee => continue,
             _ => {}
         }
         about.sample_size = about.sample_size.or_else(|| scan_sample_size(text));
