@@ -8,6 +8,7 @@ mod discord;
 mod extraction;
 mod fake;
 mod layers;
+mod mutants;
 mod project;
 mod questions;
 mod register;
