@@ -9,6 +9,7 @@ mod extraction;
 mod fake;
 mod formats;
 mod layers;
+mod mutants;
 mod project;
 mod questions;
 mod register;
