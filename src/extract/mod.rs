@@ -33,7 +33,7 @@ pub use money::{Amount, Bound, CurrencyMark, ParseMoneyError, parse_money, scan_
 pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Everything taken out of one document.
 #[derive(Clone, Debug, Default)]
