@@ -13,6 +13,9 @@ use crate::vocabulary::words;
 /// The longest name of a thing, in characters; more is a sentence.
 pub(super) const NAME_MAX_CHARS: usize = 70;
 
+/// An enumeration longer than this, in bytes, is none: it is a text.
+const LIST_MAX_BYTES: usize = 2_000;
+
 /// How many words one part of an enumeration may have; more is a clause.
 const PART_MAX_WORDS: usize = 5;
 
@@ -140,6 +143,9 @@ pub(super) fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a
 /// "or" and "&" where `at_and`. Nothing inside brackets parts.
 pub(super) fn parts(text: &str, at_and: bool) -> Vec<&str> {
     let mut found = Vec::new();
+    if text.len() > LIST_MAX_BYTES {
+        return found;
+    }
     let mut depth = 0usize;
     let mut start = 0;
     for (at, c) in text.char_indices() {
@@ -458,6 +464,11 @@ mod tests {
             &["maps", "charts", "logs"],
         );
         check_parts("search and rescue", false, &["search and rescue"]);
+    }
+
+    #[test]
+    fn takes_a_long_text_for_no_list() {
+        assert!(parts(&"oars and ".repeat(200_000), true).is_empty());
     }
 
     #[track_caller]

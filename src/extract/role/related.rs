@@ -26,6 +26,9 @@ use super::title::{Title, known_titles, title, titles, titles_in_prose};
 /// How many roles a document may tell of for each to be compared with the others; more is a list of jobs.
 const COMPARED_MAX: usize = 3;
 
+/// Among how many facts a title is looked for before it is told again.
+const KNOWN_MAX: usize = 1_000;
+
 fn push(scribe: &Scribe<'_>, title: Title, evidence: &str, span: Span, found: &mut Vec<Fact>) {
     let is_other = scribe
         .role
@@ -51,7 +54,8 @@ fn push_as_written(
     else {
         return;
     };
-    let known = found.iter().filter_map(Fact::role_fact).any(|told| {
+    let nearest = found.iter().rev().take(KNOWN_MAX);
+    let known = nearest.filter_map(Fact::role_fact).any(|told| {
         told.aspect == Aspect::RelatedRole
             && told
                 .role
@@ -231,6 +235,9 @@ pub(super) fn compared(document: &Document, context: &Context<'_>) -> Vec<Fact> 
         let known = told
             .iter()
             .any(|(other, ..)| other.key() == role.value.key());
+        if told.len() > COMPARED_MAX {
+            return Vec::new();
+        }
         if tells && !known {
             told.push((role.value.clone(), plain, &block.headings[..], block.span));
         }

@@ -31,6 +31,12 @@ const ITEM_MAX_CHARS: usize = 240;
 /// A sentence shorter than this, in characters, opens the one behind it: "Sorting. The first round …".
 const OPENING_MAX_CHARS: usize = 40;
 
+/// How many skills named in passing are kept.
+const SPARE_MAX: usize = 500;
+
+/// A text longer than this, in bytes, names nothing in passing.
+const SPARE_MAX_BYTES: usize = 2_000;
+
 /// How many words a line of a list without bullets may have.
 const LINE_MAX_WORDS: usize = 5;
 
@@ -206,6 +212,9 @@ impl<'a> Scribe<'a> {
 
     /// Skills named where the work is told or the way to it.
     fn spare_skills(&self, sentence: &str, span: Span, spare: &mut Vec<Fact>) {
+        if spare.len() > SPARE_MAX || sentence.len() > SPARE_MAX_BYTES {
+            return;
+        }
         let tells =
             self.is_plain && (self.teaches || self.aspect() == Some(Aspect::Responsibility));
         if !tells || is_denied(sentence) || is_schooling(sentence) {
