@@ -312,7 +312,10 @@ fn own_corpus() -> Vec<(String, Vec<u8>)> {
 
 fn parse(name: &str, bytes: &[u8]) -> Document {
     let loaded = Loaded::from_bytes(DocumentId(name.to_owned()), bytes.to_vec());
-    loaded.parse().expect("a document that can be read").document
+    loaded
+        .parse()
+        .expect("a document that can be read")
+        .document
 }
 
 fn facts(document: &Document) -> usize {

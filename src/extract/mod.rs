@@ -37,7 +37,7 @@ pub use money::{Amount, Bound, CurrencyMark, ParseMoneyError, parse_money, scan_
 pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Everything taken out of one document.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +61,7 @@ pub fn extract(document: &Document, vocabulary: &Vocabulary) -> Extraction {
         let start = Context::of(document, vocabulary);
         pay = pay::scan_pay(document, start.clone());
         facts.append(&mut pay.found);
-        facts.extend(role::scan_role(document, vocabulary, start.clone()));
+        facts.extend(role::scan_role(document, start.clone()));
         facts.extend(roadmap::scan_stages(document, start));
     }
     let shelf = passage::Shelf::new(&passages);

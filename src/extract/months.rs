@@ -1,4 +1,4 @@
-//! Durations of stages: months, weeks and years.
+//! Durations of stages: months, weeks and years, in digits or in words up to twelve.
 
 use crate::domain::{Months, Span, Spanned};
 use crate::vocabulary::{Word, words};
@@ -6,7 +6,11 @@ use crate::vocabulary::{Word, words};
 /// A duration: from and to; without a "to" it is open.
 pub(super) type Duration = (Option<Months>, Option<Months>);
 
-/// Durations in months, weeks or years: `0–6 months`, `18+ months`, `Months 4-6`, `Month 4`, `Weeks 1–4`, `6 weeks`, `3 months`.
+/// Durations in months, weeks or years: `0–6 months`, `18+ months`, `Months 4-6`, `Month 4`, `Weeks 1–4`, `6 weeks`, `3 months`,
+/// `two or three months`.
+///
+/// One year of several by its number (`Year 2`) lasts from its beginning to its end: 12 to 24 months. Everything else is
+/// as it is written.
 ///
 /// Weeks are turned into months of 365.25 / 12 / 7 weeks, so that 6 weeks are 1.38 months.
 pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
@@ -40,7 +44,7 @@ impl Unit {
         match word {
             "month" | "months" | "mo" | "mos" => Some(Unit::Month),
             "week" | "weeks" | "wk" | "wks" => Some(Unit::Week),
-            "years" | "yrs" => Some(Unit::Year),
+            "year" | "years" | "yr" | "yrs" => Some(Unit::Year),
             _ => None,
         }
     }
@@ -90,8 +94,14 @@ fn numbers_behind(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<S
             return Some(Spanned::new((Some(unit.months(low)), max), span));
         }
     }
+    let is_one_year = words.get(at).is_some_and(|word| word.lower == "year");
+    let from = if is_one_year {
+        low.saturating_sub(1)
+    } else {
+        low
+    };
     Some(Spanned::new(
-        (Some(unit.months(low)), Some(unit.months(low))),
+        (Some(unit.months(from)), Some(unit.months(low))),
         span,
     ))
 }
@@ -119,7 +129,7 @@ fn numbers_before(text: &str, words: &[Word], at: usize, unit: Unit) -> Option<S
                 first.span.cover(end),
             ));
         }
-        if first.lower == "to"
+        if matches!(first.lower.as_str(), "to" | "or")
             && let Some(start) = earlier(3)
             && let Some(low) = number(&start.lower).filter(|&low| low <= high)
         {
@@ -150,6 +160,52 @@ fn plus_follows(text: &str, span: Span) -> bool {
         .is_some_and(|rest| rest.starts_with('+'))
 }
 
+/// The numbers in words, from one.
+const NUMBERS: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
+
 fn number(word: &str) -> Option<u32> {
-    word.parse().ok().filter(|n| *n <= 240)
+    let spelled = || {
+        let at = NUMBERS.iter().position(|number| *number == word)?;
+        u32::try_from(at + 1).ok()
+    };
+    word.parse().ok().filter(|n| *n <= 240).or_else(spelled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let number = |months: Option<Months>| months.map_or("?".to_owned(), |m| m.0.to_string());
+        let found: Vec<String> = scan_months(text)
+            .into_iter()
+            .map(|found| format!("{}..{}", number(found.value.0), number(found.value.1)))
+            .collect();
+        assert_eq!(found.join(" "), expected, "durations in {text:?}");
+    }
+
+    #[test]
+    fn reads_durations() {
+        check("0–6 months", "0..600");
+        check("18+ months", "1800..?");
+        check("Months 4–6", "400..600");
+        check("Weeks 1-4", "23..92");
+        check("6 weeks", "138..138");
+        check("the first two or three months", "200..300");
+        check("Six to nine months", "600..900");
+        check("Year 2", "1200..2400");
+        check("0-1 year", "0..1200");
+        check("Years 2–5", "2400..6000");
+    }
+
+    #[test]
+    fn leaves_other_numbers_alone() {
+        check("in the year 2031", "");
+        check("Month by month", "");
+        check("5 apples a week", "");
+    }
 }

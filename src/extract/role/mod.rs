@@ -1,0 +1,316 @@
+//! What a document says of a role besides pay: skills, duties, roles near it, schooling, demand.
+//!
+//! Three things say what a statement is about, the nearest first: the label before it ("Skills: A, B"), the lead-in of
+//! its list ("Typical duties include:"), the innermost heading that announces a side of a role. Running text is also read
+//! by the words in it ("proficiency in", "responsible for", "roles such as"). `aspect` knows headings, lead-ins and
+//! labels; `phrase` makes names of items; `title` knows titles of jobs; `cue` reads running text; `scribe` writes the
+//! facts of one block. Start reading with [`scan_role`].
+
+mod aspect;
+mod cue;
+mod phrase;
+mod related;
+mod row;
+mod scribe;
+mod title;
+
+use std::collections::HashSet;
+
+use crate::domain::{Aspect, BlockKind, Document, DocumentBlock, Fact, RoleRef};
+use crate::vocabulary::{Mention, Term, words};
+
+use super::context::Context;
+use super::names::scan_names;
+use super::sentence::sentences;
+use super::table;
+use super::telling::says_pay;
+use super::years::Setting;
+use aspect::{aspect_of_lead, holds_titles_only, teaches};
+
+pub(super) use aspect::aspect_of;
+use scribe::{Scribe, Sink};
+
+/// With fewer named skills than this in a document, those are taken that it names where it tells of the work and the way
+/// to it.
+const SKILLS_ENOUGH: usize = 4;
+
+/// Every statement about a role in `document`; `context` is that of its first block.
+pub(super) fn scan_role(document: &Document, mut context: Context<'_>) -> Vec<Fact> {
+    let mut reading = Reading {
+        document,
+        listed: listed(document),
+        first_heading: first_heading(document),
+        leads: Vec::new(),
+        sink: Sink::default(),
+    };
+    for block in &document.blocks {
+        context.enter(block);
+        reading.block(block, &context);
+        reading.lead(block);
+        context.leave(block);
+    }
+    let few = reading.named_skills() < SKILLS_ENOUGH;
+    let mut sink = reading.sink;
+    sink.found.extend(related::compared(document, &context));
+    sink.found.append(&mut sink.cued);
+    if few {
+        let spare = std::mem::take(&mut sink.spare);
+        take_new(spare, &mut sink.found);
+    }
+    sink.found
+}
+
+/// The headings under which a list or table stands.
+fn listed(document: &Document) -> HashSet<&[String]> {
+    document
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Item { .. } | BlockKind::Table(_)))
+        .map(|block| &block.headings[..])
+        .collect()
+}
+
+fn first_heading(document: &Document) -> Option<&String> {
+    document
+        .blocks
+        .iter()
+        .find(|block| matches!(block.kind, BlockKind::Heading { .. }))
+        .and_then(|block| block.headings.last())
+}
+
+/// The part of a document that one heading or one lead-in opens.
+#[derive(Clone, Debug, PartialEq)]
+struct Section {
+    aspect: Aspect,
+    /// The heading below the one that says what the section holds.
+    category: Option<String>,
+    /// True where only titles are read: much else may stand under "Career path".
+    titles_only: bool,
+    /// True where the title says so: it speaks of more than lists.
+    is_title: bool,
+}
+
+/// What the list that is being read was announced as.
+struct Lead {
+    /// The items it speaks for lie at this depth or deeper.
+    depth: u8,
+    aspect: Option<Aspect>,
+}
+
+/// A document on its way through [`scan_role`].
+struct Reading<'a> {
+    document: &'a Document,
+    listed: HashSet<&'a [String]>,
+    first_heading: Option<&'a String>,
+    leads: Vec<Lead>,
+    sink: Sink,
+}
+
+impl Reading<'_> {
+    fn block(&mut self, block: &DocumentBlock, context: &Context<'_>) {
+        if let BlockKind::Table(rows) = &block.kind
+            && table::is_fee_table(rows, context)
+        {
+            self.sink
+                .found
+                .extend(row::courses(self.document, block, rows, context));
+            return;
+        }
+        let section = self.section(block, context);
+        let scribe = Scribe {
+            document: self.document,
+            block,
+            section: section.as_ref(),
+            role: role_of(block, context),
+            vocabulary: context.vocabulary,
+            has_list: self.listed.contains(&block.headings[..]),
+            is_plain: !block.headings.iter().any(|heading| speaks_of_pay(heading)),
+            teaches: self.teaches(block, context),
+        };
+        match &block.kind {
+            BlockKind::Code(_) => {}
+            BlockKind::Heading { text, .. } => {
+                // The role of the section, not the one that its heading may name.
+                let outer = DocumentBlock {
+                    headings: block.headings.iter().rev().skip(1).rev().cloned().collect(),
+                    ..block.clone()
+                };
+                let role = role_of(&outer, context);
+                scribe.with_role(role).heading(text, &mut self.sink.found);
+            }
+            BlockKind::Paragraph(text) => scribe.paragraph(text, &mut self.sink),
+            BlockKind::Item { text, .. } => scribe.item(text, &mut self.sink),
+            BlockKind::Table(rows) => scribe.rows(rows, &mut self.sink.found),
+        }
+    }
+
+    /// The side of a role that `block` tells of: as its list was announced, or as its headings say.
+    fn section(&self, block: &DocumentBlock, context: &Context<'_>) -> Option<Section> {
+        let headed = section_of(context, self.first_heading, block);
+        let BlockKind::Item { depth, .. } = &block.kind else {
+            return headed;
+        };
+        let lead = self
+            .leads
+            .iter()
+            .rev()
+            .filter(|lead| lead.depth <= *depth)
+            .find_map(|lead| lead.aspect);
+        match (lead, headed) {
+            (Some(aspect), Some(headed)) if headed.aspect == aspect => Some(headed),
+            (Some(aspect), _) => Some(Section {
+                aspect,
+                category: None,
+                titles_only: aspect == Aspect::RelatedRole,
+                is_title: false,
+            }),
+            (None, headed) => headed,
+        }
+    }
+
+    /// Remembers `block` where it announces a list.
+    fn lead(&mut self, block: &DocumentBlock) {
+        match &block.kind {
+            BlockKind::Paragraph(text) => {
+                let plain = text.plain().trim_end();
+                let last = sentences(plain).pop().and_then(|span| span.of(plain));
+                let lead = last.and_then(aspect_of_lead);
+                self.leads.clear();
+                self.leads.push(Lead {
+                    depth: 0,
+                    aspect: lead,
+                });
+            }
+            BlockKind::Item { depth, text, .. } => {
+                self.leads.retain(|lead| lead.depth <= *depth);
+                if text.plain().trim_end().ends_with(':') {
+                    self.leads.push(Lead {
+                        depth: depth.saturating_add(1),
+                        aspect: aspect_of_lead(text.plain()),
+                    });
+                }
+            }
+            BlockKind::Heading { .. } => self.leads.clear(),
+            BlockKind::Table(_) | BlockKind::Code(_) => {}
+        }
+    }
+
+    /// True where skills that are named are to be learnt: on the way to a role.
+    fn teaches(&self, block: &DocumentBlock, context: &Context<'_>) -> bool {
+        let title = context.title().or(self.first_heading.map(String::as_str));
+        let inner = block
+            .headings
+            .iter()
+            .rev()
+            .find(|heading| Some(heading.as_str()) != title && aspect_of(heading).is_some());
+        match inner {
+            Some(heading) => teaches(heading),
+            None => {
+                title.is_some_and(teaches) || block.headings.iter().any(|heading| teaches(heading))
+            }
+        }
+    }
+
+    /// How many skills the document lists.
+    fn named_skills(&self) -> usize {
+        names_of_skills(&self.sink.found).len()
+    }
+}
+
+fn names_of_skills(facts: &[Fact]) -> HashSet<String> {
+    let names = facts.iter().filter_map(|fact| {
+        let told = fact.role_fact()?;
+        let is_skill = matches!(told.aspect, Aspect::Skill | Aspect::SoftSkill);
+        is_skill.then(|| told.name.as_ref().map(|name| name.to_lowercase()))?
+    });
+    names.collect()
+}
+
+/// Adds those of `spare` whose skill is not told yet.
+fn take_new(spare: Vec<Fact>, found: &mut Vec<Fact>) {
+    let mut seen = names_of_skills(found);
+    for fact in spare {
+        let name = fact.role_fact().and_then(|told| told.name.as_ref());
+        if name.is_some_and(|name| seen.insert(name.to_lowercase())) {
+            found.push(fact);
+        }
+    }
+}
+
+fn speaks_of_pay(heading: &str) -> bool {
+    says_pay(&words(heading))
+}
+
+fn section_of(
+    context: &Context<'_>,
+    first_heading: Option<&String>,
+    block: &DocumentBlock,
+) -> Option<Section> {
+    let title = context.title();
+    let is_title = |at: usize, text: &String| {
+        at == 0
+            && (Some(text.as_str()) == title || Some(text) == first_heading)
+            && block.headings.len() > 1
+    };
+    let (at, aspect) = block
+        .headings
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(at, text)| !is_title(*at, text))
+        .find_map(|(at, text)| aspect_of(text).map(|aspect| (at, aspect)))?;
+    // The innermost heading names the group when an outer one has already said what the section holds.
+    let is_group = |at: usize| {
+        let outer = block.headings.iter().enumerate().take(at);
+        outer
+            .filter(|(at, text)| !is_title(*at, text))
+            .any(|(_, text)| aspect_of(text) == Some(aspect))
+    };
+    let category = block
+        .headings
+        .last()
+        .filter(|_| at + 1 < block.headings.len() || is_group(at))
+        .cloned();
+    let announced = block.headings.get(at);
+    let titles_only =
+        aspect == Aspect::RelatedRole && announced.is_some_and(|text| holds_titles_only(text));
+    Some(Section {
+        aspect,
+        category,
+        titles_only,
+        is_title: announced.is_some_and(|text| Some(text.as_str()) == title),
+    })
+}
+
+/// The innermost heading that names one job by its title speaks of it; otherwise the document's subject is meant. The
+/// name of a field ("Frontend awareness") tells of another role only where the document has no subject, and "Working with
+/// engineers" tells of whoever works with them.
+fn role_of(block: &DocumentBlock, context: &Context<'_>) -> Option<RoleRef> {
+    let titled = block.headings.iter().rev().find_map(|heading| {
+        let mentions = context.vocabulary.mentions(heading);
+        let is_title = |mention: &Mention| {
+            matches!(mention.term, Term::Role { field: false, .. })
+                && !is_partner(heading, mention.span.start)
+        };
+        mentions
+            .iter()
+            .any(is_title)
+            .then(|| scan_names(heading, context.vocabulary, Setting::Label).roles)
+    });
+    let one = titled.and_then(|roles| {
+        let first = roles.first()?.value.clone();
+        roles
+            .iter()
+            .all(|other| other.value.id == first.id)
+            .then_some(first)
+    });
+    one.or_else(|| context.subject().cloned())
+        .or_else(|| context.role())
+}
+
+/// True for a role behind "with", as in "Collaborating with designers".
+fn is_partner(heading: &str, at: usize) -> bool {
+    let before = words(heading.get(..at).unwrap_or_default());
+    let mut last = before.iter().rev().take(3);
+    last.any(|word| matches!(word.lower.as_str(), "with" | "alongside"))
+}
