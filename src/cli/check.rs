@@ -121,6 +121,7 @@ mod tests {
                 lines: Lines::Same,
                 blocks: Vec::new(),
             },
+            file: None,
             fingerprint: String::new(),
             extraction: Extraction {
                 doubts: vec![

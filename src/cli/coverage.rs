@@ -149,6 +149,7 @@ mod tests {
                 lines: crate::domain::Lines::Same,
                 blocks: Vec::new(),
             },
+            file: None,
             fingerprint: String::new(),
             extraction: Extraction {
                 facts: vec![fact],

@@ -262,9 +262,9 @@ mod tests {
     #[test]
     fn warns_of_other_formats() {
         check(
-            &["a.md", "b.docx", "c"],
+            &["a.md", "b.odt", "c"],
             "a.md\n\
-             b.docx: not a format that is read; save it as .md or .txt\n\
+             b.odt: not a format that is read; save it as .md or .txt\n\
              c: not a format that is read; save it as .md or .txt",
         );
     }

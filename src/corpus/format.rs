@@ -13,19 +13,35 @@ pub enum Format {
     Markdown,
     /// Plain text, told by the shape of its lines.
     Text,
+    /// Rows of cells, parted by commas, semicolons, tabs or bars.
+    Csv,
+    /// Many documents in one file, one JSON object a line.
+    JsonLines,
+    /// A Word document.
+    Docx,
 }
 
 /// The endings of file names, in lower case and without their dot, and what stands in such files.
-const ENDINGS: [(&str, Format); 3] = [
+const ENDINGS: [(&str, Format); 7] = [
     ("md", Format::Markdown),
     ("markdown", Format::Markdown),
     ("txt", Format::Text),
+    ("csv", Format::Csv),
+    ("tsv", Format::Csv),
+    ("jsonl", Format::JsonLines),
+    ("docx", Format::Docx),
 ];
 
 impl Format {
     /// The format of a file of this name or path; `None` for one that is not read.
     pub fn of(name: &str) -> Option<Format> {
-        let ending = Path::new(name).extension()?.to_str()?;
+        let path = Path::new(name);
+        let ending = path.extension()?.to_str()?;
+        if ending.eq_ignore_ascii_case("gz") {
+            // Of what is packed only JSON lines are read.
+            let packed = Format::of(path.file_stem()?.to_str()?);
+            return packed.filter(|format| *format == Format::JsonLines);
+        }
         let found = ENDINGS
             .iter()
             .find(|(known, _)| ending.eq_ignore_ascii_case(known));
@@ -37,6 +53,9 @@ impl Format {
         match self {
             Format::Markdown => "markdown",
             Format::Text => "text",
+            Format::Csv => "csv",
+            Format::JsonLines => "jsonl",
+            Format::Docx => "docx",
         }
     }
 }
@@ -56,7 +75,9 @@ mod tests {
         assert_eq!(Format::of("a/b.MD"), Some(Format::Markdown));
         assert_eq!(Format::of("b.markdown"), Some(Format::Markdown));
         assert_eq!(Format::of("b.md.txt"), Some(Format::Text));
-        for name in ["md", ".md", "a.exe", "", "a."] {
+        assert_eq!(Format::of("b.jsonl"), Some(Format::JsonLines));
+        assert_eq!(Format::of("b.jsonl.GZ"), Some(Format::JsonLines));
+        for name in ["md", ".md", "a.exe", "", "a.", "a.md.gz", "a.gz", ".gz"] {
             assert_eq!(Format::of(name), None, "format of {name:?}");
         }
     }

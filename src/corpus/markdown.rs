@@ -44,6 +44,14 @@ pub(super) fn read(text: &str, body: usize, outline: &mut Outline) {
     }
 }
 
+/// True for bold words that a heading could be: one short line that does not end as a sentence does.
+pub(super) fn reads_as_heading(words: &str) -> bool {
+    words.chars().count() <= BOLD_HEADING_MAX_CHARS
+        && words.contains(char::is_alphabetic)
+        && !words.contains('\n')
+        && !words.ends_with(['.', '!', ';', ',', '…'])
+}
+
 struct Reader<'a> {
     text: &'a str,
     outline: &'a mut Outline,
@@ -293,7 +301,7 @@ impl Reader<'_> {
         }
     }
 
-    /// True for a bold line outside lists and quotations that does not end as a sentence does.
+    /// True for a bold line outside lists and quotations that [`reads_as_heading`].
     ///
     /// A question is a heading: that is how pages of questions and answers set them.
     fn is_bold_heading(&self, words: &str) -> bool {
@@ -301,10 +309,7 @@ impl Reader<'_> {
             && self.quotes == 0
             && self.bold.runs == 1
             && !self.bold.words_outside
-            && words.chars().count() <= BOLD_HEADING_MAX_CHARS
-            && words.contains(char::is_alphabetic)
-            && !words.contains('\n')
-            && !words.ends_with(['.', '!', ';', ',', '…'])
+            && reads_as_heading(words)
     }
 
     fn end_row(&mut self, tag: TagEnd, span: Span) {

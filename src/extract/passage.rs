@@ -140,18 +140,21 @@ pub(super) fn row_line(cells: &[Text]) -> String {
 
 /// The passage that holds `span`; or the first that shares a part of it, as for a stage whose heading stands before
 /// its steps; or the last that begins before it.
+///
+/// Passages stand in the order of the text and do not overlap, so few of them are looked at.
 pub(super) fn holding(passages: &[Passage], span: Span) -> u32 {
-    let inside = passages.iter().find(|passage| passage.span.contains(span));
-    let shares = || passages.iter().find(|passage| passage.span.overlaps(span));
-    let near = || {
-        passages
-            .iter()
-            .rev()
-            .find(|passage| passage.span.start <= span.start)
+    let before = passages.partition_point(|passage| passage.span.end < span.start);
+    let near = passages.get(before..).unwrap_or_default().iter();
+    let near = near.take_while(|passage| passage.span.start <= span.end);
+    let inside = near.clone().find(|passage| passage.span.contains(span));
+    let shares = || near.clone().find(|passage| passage.span.overlaps(span));
+    let above = || {
+        let begun = passages.partition_point(|passage| passage.span.start <= span.start);
+        passages.get(begun.checked_sub(1)?)
     };
     inside
         .or_else(shares)
-        .or_else(near)
+        .or_else(above)
         .or(passages.first())
         .map_or(0, |passage| passage.ordinal)
 }
