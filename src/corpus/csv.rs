@@ -14,9 +14,10 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::draft::Draft;
 use super::problem::Problem;
+use super::table::is_figure;
 use crate::domain::DocumentId;
 
-/// How many rows of a table are kept.
+/// How many rows of a table are kept below its header.
 const ROWS_MAX: usize = super::DOCUMENT_MAX_BLOCKS;
 
 /// How many columns of a table are kept; the rest of a wider row is left out.
@@ -164,10 +165,10 @@ fn rows(
         if record.iter().all(<[u8]>::is_empty) {
             continue;
         }
-        if rows.len() == ROWS_MAX || cells >= CELLS_MAX {
+        if rows.len() > ROWS_MAX || cells >= CELLS_MAX {
             let words = format!(
                 "has more than {} rows; this one and those after it are left out; split it",
-                rows.len()
+                rows.len().min(ROWS_MAX)
             );
             problems.push(Problem::warning(id, words).at(line));
             break;
@@ -300,31 +301,6 @@ fn header(rows: &mut Vec<Row>) -> Option<Row> {
     (!has_figures && is_over_figures).then(|| rows.remove(0))
 }
 
-/// How many letters may stand in front of the digits of a figure, as in `CHF 80,000`.
-const CODE_MAX_LETTERS: usize = 3;
-
-/// `45,000`, `€45k`, `CHF 80'000 a year`, `0–2`; but neither a year alone (`2025`) nor an ordinal (`10th …`), for
-/// these stand in headers.
-pub(super) fn is_figure(cell: &str) -> bool {
-    let Some(first) = cell.find(|c: char| c.is_ascii_digit()) else {
-        return false;
-    };
-    let (before, from) = cell.split_at_checked(first).unwrap_or((cell, ""));
-    if before.chars().filter(|c| c.is_alphabetic()).count() > CODE_MAX_LETTERS {
-        return false;
-    }
-    let digits = from.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = from.get(digits..).unwrap_or_default();
-    let is_year = digits == 4
-        && rest.trim().is_empty()
-        && before.trim().is_empty()
-        && (from.starts_with("19") || from.starts_with("20"));
-    let is_ordinal = ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|ending| rest.starts_with(ending));
-    !is_year && !is_ordinal
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::outline::show::{check_sound, describe};
@@ -443,7 +419,7 @@ mod tests {
         let parsed = parse(&"a,1\n".repeat(ROWS_MAX + 5));
         assert_eq!(
             parsed.problems[0].to_string(),
-            "a.csv:100001: has more than 100000 rows; this one and those after it are left out; split it"
+            "a.csv:100002: has more than 100000 rows; this one and those after it are left out; split it"
         );
         let parsed = parse(&format!("{}x\n", "1,".repeat(COLUMNS_MAX)));
         assert_eq!(

@@ -19,10 +19,12 @@ pub enum Format {
     JsonLines,
     /// A Word document.
     Docx,
+    /// Pages of characters.
+    Pdf,
 }
 
 /// The endings of file names, in lower case and without their dot, and what stands in such files.
-const ENDINGS: [(&str, Format); 7] = [
+const ENDINGS: [(&str, Format); 8] = [
     ("md", Format::Markdown),
     ("markdown", Format::Markdown),
     ("txt", Format::Text),
@@ -30,6 +32,7 @@ const ENDINGS: [(&str, Format); 7] = [
     ("tsv", Format::Csv),
     ("jsonl", Format::JsonLines),
     ("docx", Format::Docx),
+    ("pdf", Format::Pdf),
 ];
 
 impl Format {
@@ -56,6 +59,7 @@ impl Format {
             Format::Csv => "csv",
             Format::JsonLines => "jsonl",
             Format::Docx => "docx",
+            Format::Pdf => "pdf",
         }
     }
 }

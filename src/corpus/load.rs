@@ -14,7 +14,7 @@ use super::front;
 use super::jsonl::{JsonLines, Record};
 use super::outline::Outline;
 use super::problem::{Problem, line_of};
-use super::{csv, docx, markdown, text};
+use super::{csv, docx, markdown, pdf, text};
 use crate::domain::{Document, DocumentId, Lines, Source};
 
 /// The size up to which a document is read; an article has some ten thousand bytes.
@@ -267,6 +267,7 @@ fn read_bytes(id: &DocumentId, bytes: Vec<u8>) -> Result<(Format, Read), Problem
         Format::Text => as_text(id, bytes, text::read)?,
         Format::Csv => as_rows(id, bytes)?,
         Format::Docx => drafted(docx::read(id, &bounded(id, bytes)?)?),
+        Format::Pdf => drafted(pdf::read(id, bounded(id, bytes)?)?),
         Format::JsonLines => return Err(Problem::error(id, "holds many documents, not one")),
     };
     Ok((format, read))

@@ -10,6 +10,7 @@
 //! | `.txt` | lines whose shape tells what they are, by `text.rs` |
 //! | `.csv`, `.tsv` | a table, by `csv.rs` |
 //! | `.docx` | paragraphs by their styles, lists and tables, by `docx/` |
+//! | `.pdf` | characters with places, in a process of its own, by `pdf/` |
 //! | `.jsonl`, `.jsonl.gz` | many documents, each an object on a line with its Markdown, by `jsonl.rs` |
 //!
 //! The first two may open with its address on a line of its own, and with front matter, TOML (`+++`) or YAML (`---`).
@@ -25,8 +26,10 @@ mod jsonl;
 mod load;
 mod markdown;
 mod outline;
+mod pdf;
 mod pieces;
 mod problem;
+mod table;
 mod tags;
 mod text;
 
@@ -34,4 +37,5 @@ pub use folder::{CorpusError, DEPTH_MAX, FILES_MAX, FileEntry, Listing, list};
 pub use format::Format;
 pub use load::{DOCUMENT_MAX_BYTES, Documents, Loaded, Parsed, load};
 pub use outline::DOCUMENT_MAX_BLOCKS;
+pub use pdf::{READ_PDF, read_pdf, read_pdfs_with};
 pub use problem::{Problem, Severity};

@@ -146,7 +146,7 @@ fn documents_that_are_no_text() {
         .write("binary.md", b"\x7fELF\x02\x01\x01\x00\x00\x00")
         .write("empty.md", b"")
         .write("latin.txt", b"Nurses\n\nNurses earn \xa3 30,000.\n")
-        .write("paper.pdf", b"%PDF-1.7");
+        .write("paper.odt", b"PK");
     let check = bot.run(&["check"]);
     check.check(1);
     holds(
@@ -156,7 +156,7 @@ fn documents_that_are_no_text() {
             "\nbinary.md:1: looks like a binary file (NUL at byte 7); save it as UTF-8 text\n",
             "\nempty.md: has no text; write some or remove it\n",
             "\nlatin.txt:3: not UTF-8 at byte 20 (line 3); save it as UTF-8\n",
-            "\npaper.pdf: not a format that is read; save it as .md or .txt\n",
+            "\npaper.odt: not a format that is read; save it as .md or .txt\n",
         ],
     );
     let asked = bot.run(&ASKED);

@@ -7,6 +7,7 @@ mod cli;
 mod discord;
 mod extraction;
 mod fake;
+mod formats;
 mod layers;
 mod project;
 mod questions;

@@ -5,6 +5,7 @@ use super::xml::{Element, Part, Step};
 use crate::corpus::DOCUMENT_MAX_BYTES;
 use crate::corpus::draft::Draft;
 use crate::corpus::markdown::reads_as_heading;
+use crate::corpus::table::may_head;
 
 /// The longest cell that is told again where it spans rows or columns, in bytes.
 const REPEATED_MAX_BYTES: usize = 400;
@@ -433,12 +434,11 @@ impl<'a> Body<'a> {
 
 /// The header, if the first row is one, and the other rows.
 fn header_and_rows(table: Table) -> (Vec<String>, Vec<Vec<String>>) {
-    let is_header = table.rows.first().is_some_and(|first| {
-        let words = first.cells.iter().map(|cell| cell.text.trim());
-        let has_figures = words.clone().any(crate::corpus::csv::is_figure);
-        let several = words.filter(|words| !words.is_empty()).count() > 1;
-        first.is_header || (table.may_have_header && !has_figures && several)
-    }) && table.rows.len() > 1;
+    let is_header = table.rows.len() > 1
+        && table.rows.first().is_some_and(|first| {
+            let words: Vec<String> = first.cells.iter().map(|cell| cell.text.clone()).collect();
+            first.is_header || (table.may_have_header && may_head(&words))
+        });
     let mut rows = table.rows.into_iter();
     let header = if is_header { rows.next() } else { None };
     let header = header.map(spread).unwrap_or_default();
