@@ -218,8 +218,8 @@ impl LineCount {
         let blank = bytes.get(start..).unwrap_or_default().iter();
         let blank = blank.take_while(|byte| matches!(byte, b'\r' | b'\n'));
         let start = (start + blank.count()).max(self.at);
-        let passed = bytes.get(self.at..start).unwrap_or_default().iter();
-        self.before += passed.filter(|byte| **byte == b'\n').count();
+        let passed = text.get(self.at..start).unwrap_or_default();
+        self.before += passed.matches('\n').count();
         self.at = start;
         self.before + 1
     }
@@ -317,11 +317,11 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let parsed = parse(text);
         check_sound(&parsed.document);
-        let mut found = describe(&parsed.document);
-        for problem in &parsed.problems {
-            found += &format!("\n{problem}");
-        }
-        assert_eq!(found, expected, "reading {text:?}");
+        let problems = parsed.problems.iter().map(ToString::to_string);
+        let found: Vec<String> = std::iter::once(describe(&parsed.document))
+            .chain(problems)
+            .collect();
+        assert_eq!(found.join("\n"), expected, "reading {text:?}");
     }
 
     #[test]

@@ -40,7 +40,7 @@ enum Content {
     /// The bytes of a file of its own.
     Bytes(Vec<u8>),
     /// A line of a file.
-    Record(Record),
+    Record(Box<Record>),
 }
 
 /// The documents of a listed file, one after another: one, but for a file of JSON lines.
@@ -99,7 +99,7 @@ impl Iterator for Documents {
                     id: line.id,
                     file: Some(lines.file().clone()),
                     fingerprint: fingerprint(&line.bytes),
-                    content: Content::Record(line.record),
+                    content: Content::Record(Box::new(line.record)),
                 }))
             }
         }
@@ -187,7 +187,7 @@ impl Loaded {
         let Loaded { id, content, .. } = self;
         let (format, read) = match content {
             Content::Bytes(bytes) => read_bytes(&id, bytes)?,
-            Content::Record(record) => (Format::JsonLines, read_record(&id, record)),
+            Content::Record(record) => (Format::JsonLines, read_record(&id, *record)),
         };
         let Read {
             text,

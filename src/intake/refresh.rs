@@ -448,12 +448,12 @@ mod tests {
             let words = "tile ".repeat(40_000);
             writeln!(packer, "{{\"id\":\"{id}\",\"text\":\"{words}\"}}").expect("memory takes it");
         }
-        let packed = packer.finish().expect("memory takes it");
+        let archive = packer.finish().expect("memory takes it");
         let path = disk.corpus().join("m.jsonl.gz");
-        fs::write(&path, &packed).expect("a file");
+        fs::write(&path, &archive).expect("a file");
         let all = ["a.md", "b.md", "uk/c.md", "x", "y"];
         check(&disk.refresh(How::Update), &all, [5, 0, 0]);
-        fs::write(&path, packed.get(..packed.len() - 9_000).expect("a part")).expect("a file");
+        fs::write(&path, archive.get(..archive.len() - 9_000).expect("a part")).expect("a file");
         let refreshed = disk.refresh(How::Update);
         check(&refreshed, &all, [0, 5, 0]);
         assert_eq!(refreshed.problems.len(), 1, "{:?}", refreshed.problems);

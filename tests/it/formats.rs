@@ -83,48 +83,39 @@ fn markdown(parts: &[Part]) -> Vec<u8> {
 }
 
 fn docx(parts: &[Part]) -> Vec<u8> {
-    let run = |words: &str| format!("<w:r><w:t>{}</w:t></w:r>", words.replace('&', "&amp;"));
-    let mut body = String::new();
-    for part in parts {
-        body += &match part {
-            Heading(1, words) => format!(
-                "<w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr>{}</w:p>",
-                run(words)
-            ),
-            Heading(level, words) => format!(
-                "<w:p><w:pPr><w:pStyle w:val=\"Heading{}\"/></w:pPr>{}</w:p>",
-                level - 1,
-                run(words)
-            ),
-            Paragraph(words) => format!("<w:p>{}</w:p>", run(words)),
-            Items(items) => items
-                .iter()
-                .map(|item| {
-                    format!(
-                        "<w:p><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}</w:p>",
-                        run(item)
-                    )
-                })
-                .collect(),
-            Table(rows) => {
-                let cell = |words: &&str| format!("<w:tc><w:p>{}</w:p></w:tc>", run(words));
-                let row = |cells: &&[&str]| {
-                    format!(
-                        "<w:tr>{}</w:tr>",
-                        cells.iter().map(cell).collect::<String>()
-                    )
-                };
-                format!(
-                    "<w:tbl>{}</w:tbl>",
-                    rows.iter().map(row).collect::<String>()
-                )
-            }
-        };
+    let body: Vec<String> = parts.iter().map(docx_part).collect();
+    let text = format!(
+        "<w:document><w:body>{}</w:body></w:document>",
+        body.concat()
+    );
+    packed("word/document.xml", text.as_bytes())
+}
+
+fn docx_part(part: &Part) -> String {
+    let paragraph = |format: &str, words: &str| {
+        let words = words.replace('&', "&amp;");
+        format!("<w:p><w:pPr>{format}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+    };
+    let styled =
+        |style: &str, words: &str| paragraph(&format!("<w:pStyle w:val=\"{style}\"/>"), words);
+    match part {
+        Heading(1, words) => styled("Title", words),
+        Heading(level, words) => styled(&format!("Heading{}", level - 1), words),
+        Paragraph(words) => paragraph("", words),
+        Items(items) => {
+            let entry = |item: &&str| paragraph("<w:numPr><w:numId w:val=\"1\"/></w:numPr>", item);
+            items.iter().map(entry).collect()
+        }
+        Table(rows) => {
+            let cell = |words: &&str| ["<w:tc>", &paragraph("", words), "</w:tc>"].concat();
+            let row = |cells: &&[&str]| {
+                let cells: Vec<String> = cells.iter().map(cell).collect();
+                ["<w:tr>", &cells.concat(), "</w:tr>"].concat()
+            };
+            let rows: Vec<String> = rows.iter().map(row).collect();
+            format!("<w:tbl>{}</w:tbl>", rows.concat())
+        }
     }
-    packed(
-        "word/document.xml",
-        format!("<w:document><w:body>{body}</w:body></w:document>").as_bytes(),
-    )
 }
 
 /// An archive of one part.

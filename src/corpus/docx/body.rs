@@ -43,16 +43,22 @@ pub(super) struct Body<'a> {
     tables: Vec<Table>,
     /// How many open elements belong to one that is left out.
     left_out: usize,
-    /// True inside the properties of a run, and of a row.
-    in_run_format: bool,
-    in_row_format: bool,
-    in_paragraph_format: bool,
+    /// The properties that are open, outermost first.
+    formats: Vec<Format>,
     has_title: bool,
     has_first_heading: bool,
     /// The level of the last real heading.
     level: u8,
     bytes: usize,
     is_cut: bool,
+}
+
+/// Properties of a part of the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Paragraph,
+    Run,
+    Row,
 }
 
 #[derive(Default)]
@@ -63,8 +69,7 @@ struct Paragraph {
     list: Option<String>,
     list_level: Option<usize>,
     /// What its style says of its runs.
-    is_bold: bool,
-    is_hidden: bool,
+    of_style: Run,
     /// What holds of the open run.
     run: Option<Run>,
     in_words: bool,
@@ -112,9 +117,7 @@ impl<'a> Body<'a> {
             paragraphs: Vec::new(),
             tables: Vec::new(),
             left_out: 0,
-            in_run_format: false,
-            in_row_format: false,
-            in_paragraph_format: false,
+            formats: Vec::new(),
             has_title: false,
             has_first_heading: false,
             level: 0,
@@ -168,10 +171,11 @@ impl<'a> Body<'a> {
 
     fn open(&mut self, element: &Element<'_>) {
         let name = element.name();
-        if name == "del" && self.in_row_format {
-            if let Some(table) = self.tables.last_mut() {
-                table.row.is_deleted = true;
-            }
+        if name == "del"
+            && self.formats.last() == Some(&Format::Row)
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.row.is_deleted = true;
         }
         if LEFT_OUT.contains(&name) {
             self.left_out = 1;
@@ -179,9 +183,9 @@ impl<'a> Body<'a> {
         }
         match name {
             "p" => self.paragraphs.push(Paragraph::default()),
-            "pPr" => self.in_paragraph_format = true,
-            "rPr" => self.in_run_format = true,
-            "trPr" => self.in_row_format = true,
+            "pPr" => self.formats.push(Format::Paragraph),
+            "rPr" => self.formats.push(Format::Run),
+            "trPr" => self.formats.push(Format::Row),
             "tbl" => self.tables.push(Table {
                 may_have_header: true,
                 ..Table::default()
@@ -202,22 +206,20 @@ impl<'a> Body<'a> {
     }
 
     fn open_in_paragraph(&mut self, element: &Element<'_>) {
+        let in_run_format = self.formats.last() == Some(&Format::Run);
         let Some(paragraph) = self.paragraphs.last_mut() else {
             return;
         };
         match (element.name(), &mut paragraph.run) {
             ("r", _) => {
-                paragraph.run = Some(Run {
-                    is_bold: paragraph.is_bold,
-                    is_hidden: paragraph.is_hidden,
-                });
+                paragraph.run = Some(paragraph.of_style);
             }
             ("t", Some(_)) => paragraph.in_words = true,
-            ("tab", Some(_)) if !self.in_paragraph_format => self.add("\t"),
+            ("tab", Some(_)) if self.formats.is_empty() => self.add("\t"),
             ("br" | "cr", Some(_)) => self.add("\n"),
             ("noBreakHyphen", Some(_)) => self.add("-"),
-            ("b", Some(run)) if self.in_run_format => run.is_bold = element.is_on(),
-            ("vanish", Some(run)) if self.in_run_format => run.is_hidden = element.is_on(),
+            ("b", Some(run)) if in_run_format => run.is_bold = element.is_on(),
+            ("vanish", Some(run)) if in_run_format => run.is_hidden = element.is_on(),
             ("rStyle", Some(run)) => {
                 let style = element.value("val").unwrap_or_default();
                 run.is_bold |= self.styles.is_bold(&style);
@@ -225,8 +227,10 @@ impl<'a> Body<'a> {
             }
             ("pStyle", None) => {
                 let style = element.value("val").unwrap_or_default();
-                paragraph.is_bold = self.styles.is_bold(&style);
-                paragraph.is_hidden = self.styles.is_hidden(&style);
+                paragraph.of_style = Run {
+                    is_bold: self.styles.is_bold(&style),
+                    is_hidden: self.styles.is_hidden(&style),
+                };
                 paragraph.style = Some(style);
             }
             ("outlineLvl", None) => paragraph.outline = element.number(),
@@ -260,9 +264,7 @@ impl<'a> Body<'a> {
 
     fn close(&mut self, name: &str) {
         match name {
-            "pPr" => self.in_paragraph_format = false,
-            "rPr" => self.in_run_format = false,
-            "trPr" => self.in_row_format = false,
+            "pPr" | "rPr" | "trPr" => drop(self.formats.pop()),
             "t" => {
                 if let Some(paragraph) = self.paragraphs.last_mut() {
                     paragraph.in_words = false;
@@ -330,6 +332,7 @@ impl<'a> Body<'a> {
         let rank = rank.or_else(|| self.styles.rank(style?));
         match rank {
             Some(Rank::Contents) => {}
+            Some(Rank::Code) => self.draft.code(text),
             Some(Rank::Title) => {
                 self.has_title = true;
                 self.heading(1, text);

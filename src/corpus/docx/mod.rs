@@ -8,6 +8,7 @@
 //! | a numbered or bulleted paragraph | an entry of a list; numbers are counted as Word does |
 //! | a table | a table; a cell that spans rows is told in each of them |
 //! | a table of one cell | a paragraph |
+//! | a paragraph in the style `HTML Preformatted` or `Code` | code |
 //! | struck by revision, hidden, a field's code, a table of contents, notes, headers and footers | nothing |
 //!
 //! Text boxes are read once. Entities that a file declares itself are never expanded. `xml.rs` gives what stands in a

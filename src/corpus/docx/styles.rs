@@ -34,6 +34,8 @@ pub(super) enum Rank {
     Heading(u8),
     /// A line of a table of contents.
     Contents,
+    /// Preformatted text.
+    Code,
 }
 
 /// The styles of a document by their ids.
@@ -58,7 +60,8 @@ impl Styles {
                     };
                     match element.name() {
                         "name" => {
-                            style.name = element.value("val").unwrap_or_default().to_lowercase()
+                            let name = element.value("val").unwrap_or_default();
+                            style.name = name.to_lowercase();
                         }
                         "basedOn" => style.based_on = element.value("val"),
                         "outlineLvl" => style.outline = element.number(),
@@ -121,8 +124,10 @@ pub(super) fn rank_by_outline(level: u8) -> Option<Rank> {
 /// Word keeps the English names of its own styles whatever its language: `heading 2`, `Title`, `toc 1`.
 fn rank_by_name(name: &str) -> Option<Rank> {
     let name: String = name.chars().filter(|c| *c != ' ' && *c != '-').collect();
-    if name == "title" {
-        return Some(Rank::Title);
+    match name.as_str() {
+        "title" => return Some(Rank::Title),
+        "htmlpreformatted" | "plaincode" | "sourcecode" | "code" => return Some(Rank::Code),
+        _ => {}
     }
     if let Some(level) = name.strip_prefix("heading") {
         return level

@@ -125,6 +125,7 @@ fn reads_headings_by_their_styles() {
         "<w:p><w:pPr><w:outlineLvl w:val=\"3\"/></w:pPr><w:r><w:t>Four</w:t></w:r></w:p>",
         "H4 Four",
     );
+    check(&styled("HTMLPreformatted", "x = 1"), "C x = 1");
 }
 
 #[test]

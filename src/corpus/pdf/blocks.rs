@@ -189,8 +189,7 @@ fn is_page_number(text: &str) -> bool {
     let rest: Vec<&str> = parts.collect();
     let is_whole = match *rest.as_slice() {
         [] => true,
-        [of] => is_number(of),
-        ["of", of] => is_number(of),
+        [of] | ["of", of] => is_number(of),
         _ => false,
     };
     first.is_some_and(is_number) && is_whole && !is_punctuated
@@ -256,7 +255,7 @@ impl Maker {
             _ => &text,
         };
         if let Some(mut open) = self.open.take() {
-            if self.goes_on(&open, line, kind) {
+            if goes_on(&open, line, kind) {
                 self.join(&mut open, words);
                 let pitch = open.last.y - line.y;
                 open.pitch = (pitch > 0.0).then_some(pitch);
@@ -278,33 +277,6 @@ impl Maker {
     fn heading(&self, line: &Line) -> Option<u8> {
         let level = self.levels.get(&step(line.size)).copied();
         level.filter(|_| is_larger(line, self.body))
-    }
-
-    /// Whether `line` belongs to what is open.
-    fn goes_on(&self, open: &Open, line: &Line, kind: Kind) -> bool {
-        let pitch = open.last.y - line.y;
-        let is_next_page = pitch < 0.0;
-        let size = open.last.size.max(line.size);
-        let is_near = pitch <= PITCH_MAX * size
-            && open
-                .pitch
-                .is_none_or(|before| pitch <= before * PITCH_SHARE);
-        let is_same_size = step(open.last.size) == step(line.size);
-        match (open.kind, kind) {
-            (Kind::Heading(above), Kind::Heading(below)) => {
-                above == below && is_near && !is_next_page
-            }
-            (Kind::Paragraph, Kind::Paragraph) if is_next_page => {
-                let begins = line.text().starts_with(|c: char| c.is_lowercase());
-                begins && !open.text.ends_with(['.', '!', '?', ':']) && is_same_size
-            }
-            (Kind::Paragraph, Kind::Paragraph) => is_near && is_same_size,
-            // Further lines of an entry stand below its words, not below its marker.
-            (Kind::Item(left, _), Kind::Paragraph) => {
-                is_near && is_same_size && !is_next_page && line.left() > left + 0.3 * size
-            }
-            _ => false,
-        }
     }
 
     /// Appends a line to a block.
@@ -359,6 +331,31 @@ impl Maker {
             self.indents.push(left);
         }
         u8::try_from(self.indents.len().saturating_sub(1)).unwrap_or(u8::MAX)
+    }
+}
+
+/// Whether `line` belongs to what is open.
+fn goes_on(open: &Open, line: &Line, kind: Kind) -> bool {
+    let pitch = open.last.y - line.y;
+    let is_next_page = pitch < 0.0;
+    let size = open.last.size.max(line.size);
+    let is_near = pitch <= PITCH_MAX * size
+        && open
+            .pitch
+            .is_none_or(|before| pitch <= before * PITCH_SHARE);
+    let is_same_size = step(open.last.size) == step(line.size);
+    match (open.kind, kind) {
+        (Kind::Heading(above), Kind::Heading(below)) => above == below && is_near && !is_next_page,
+        (Kind::Paragraph, Kind::Paragraph) if is_next_page => {
+            let begins = line.text().starts_with(|c: char| c.is_lowercase());
+            begins && !open.text.ends_with(['.', '!', '?', ':']) && is_same_size
+        }
+        (Kind::Paragraph, Kind::Paragraph) => is_near && is_same_size,
+        // Further lines of an entry stand below its words, not below its marker.
+        (Kind::Item(left, _), Kind::Paragraph) => {
+            is_near && is_same_size && !is_next_page && line.left() > left + 0.3 * size
+        }
+        _ => false,
     }
 }
 

@@ -37,29 +37,30 @@ pub(super) struct Glyph {
 }
 
 impl Glyph {
-    /// A character drawn with the transformation `[a b c d e f]`; nothing for one that has no place.
+    /// A character drawn with the transformation `place`, in the order in which a file writes its six numbers; nothing
+    /// for one that has no place.
     pub(super) fn new(place: [f64; 6], width: f64, font_size: f64, text: &str) -> Option<Glyph> {
-        let [a, b, c, d, e, f] = place;
-        let across = a.hypot(b);
-        let size = c.hypot(d) * font_size.abs();
-        let is_sound = [across, size, e, f, width]
+        let [right, rise, lean, up, x, y] = place;
+        let across = right.hypot(rise);
+        let size = lean.hypot(up) * font_size.abs();
+        let is_sound = [across, size, x, y, width]
             .iter()
             .all(|value| value.is_finite());
         if !is_sound || size <= 0.0 || across <= 0.0 || size > 2_000.0 {
             return None;
         }
-        let turns = if a.abs() >= b.abs() {
-            if a >= 0.0 { 0 } else { 2 }
-        } else if b > 0.0 {
+        let turns = if right.abs() >= rise.abs() {
+            if right >= 0.0 { 0 } else { 2 }
+        } else if rise > 0.0 {
             1
         } else {
             3
         };
         let (x, y) = match turns {
-            0 => (e, f),
-            1 => (f, -e),
-            2 => (-e, -f),
-            _ => (-f, e),
+            0 => (x, y),
+            1 => (y, -x),
+            2 => (-x, -y),
+            _ => (-y, x),
         };
         // Fonts without widths: half a letter's height is near enough.
         let width = if width > 0.0 { width } else { 0.5 };
@@ -301,7 +302,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(glyphs: Vec<Vec<Glyph>>, expected: &[&str]) {
+    fn check(glyphs: &[Vec<Glyph>], expected: &[&str]) {
         let found: Vec<String> = lines(glyphs.concat())
             .iter()
             .map(|line| {
@@ -315,7 +316,7 @@ mod tests {
     #[test]
     fn puts_characters_on_lines() {
         check(
-            vec![
+            &[
                 words(200.0, 700.0, 10.0, "€45k"),
                 words(50.0, 688.0, 10.0, "Riga"),
                 words(50.0, 700.3, 10.0, "In Oslo"),
@@ -327,7 +328,7 @@ mod tests {
     #[test]
     fn leaves_out_marks_of_notes() {
         check(
-            vec![
+            &[
                 words(50.0, 700.0, 10.0, "€45,000"),
                 words(85.0, 704.0, 6.0, "1"),
                 words(92.0, 700.0, 10.0, "a year"),
@@ -345,11 +346,8 @@ mod tests {
             .zip([10.0, 15.0])
             .filter_map(|(c, y)| turned(c, y))
             .collect();
-        check(vec![side.clone()], &["ab"]);
-        check(
-            vec![side, words(50.0, 700.0, 10.0, "In Oslo")],
-            &["In Oslo"],
-        );
+        check(std::slice::from_ref(&side), &["ab"]);
+        check(&[side, words(50.0, 700.0, 10.0, "In Oslo")], &["In Oslo"]);
     }
 
     #[test]
@@ -369,14 +367,14 @@ mod tests {
             }
         }
         let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
-        check(glyphs, &expected);
+        check(&glyphs, &expected);
     }
 
     #[test]
     fn bears_places_that_are_none() {
         assert!(Glyph::new([f64::NAN; 6], 1.0, 1.0, "a").is_none());
         assert!(Glyph::new([0.0; 6], 1.0, 1.0, "a").is_none());
-        check(vec![words(0.0, 0.0, 10.0, "  ")], &[]);
-        check(vec![], &[]);
+        check(&[words(0.0, 0.0, 10.0, "  ")], &[]);
+        check(&[], &[]);
     }
 }
