@@ -268,7 +268,12 @@ fn read_bytes(id: &DocumentId, bytes: Vec<u8>) -> Result<(Format, Read), Problem
         Format::Csv => as_rows(id, bytes)?,
         Format::Docx => drafted(docx::read(id, &bounded(id, bytes)?)?),
         Format::Pdf => drafted(pdf::read(id, bounded(id, bytes)?)?),
-        Format::JsonLines => return Err(Problem::error(id, "holds many documents, not one")),
+        Format::JsonLines => {
+            return Err(Problem::error(
+                id,
+                "holds many documents, not one; put it into a corpus folder",
+            ));
+        }
     };
     Ok((format, read))
 }

@@ -256,7 +256,7 @@ impl Maker {
         };
         if let Some(mut open) = self.open.take() {
             if goes_on(&open, line, kind) {
-                self.join(&mut open, words);
+                self.join(&mut open, line, words);
                 let pitch = open.last.y - line.y;
                 open.pitch = (pitch > 0.0).then_some(pitch);
                 open.last = line.clone();
@@ -280,7 +280,7 @@ impl Maker {
     }
 
     /// Appends a line to a block.
-    fn join(&self, open: &mut Open, words: &str) {
+    fn join(&self, open: &mut Open, line: &Line, words: &str) {
         let ends_word = open.text.ends_with(['-', '\u{AD}', '\u{2010}']);
         let before = open.text.chars().rev().nth(1);
         let is_parted = ends_word
@@ -299,7 +299,9 @@ impl Maker {
             // A line that ends early was ended on purpose; in a heading that says nothing.
             let width = self.right - open.last.left();
             let is_short = open.last.right() - open.last.left() < width * SHORT_SHARE;
-            let is_list = is_short && matches!(open.kind, Kind::Paragraph);
+            // Rows of what could not be told to be a table are no sentence together.
+            let is_apart = is_short || open.last.has_wide_gap() || line.has_wide_gap();
+            let is_list = is_apart && matches!(open.kind, Kind::Paragraph);
             open.text.push(if is_list { '\n' } else { ' ' });
         }
         open.text += words;
@@ -692,7 +694,7 @@ mod tests {
                     &[(50.0, "and words"), (100.0, "with another gap")],
                 ),
             ]],
-            "P Words with a wide gap and words with another gap",
+            "P Words with a wide gap⏎and words with another gap",
         );
     }
 

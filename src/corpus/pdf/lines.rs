@@ -1,6 +1,6 @@
 //! Characters with places to lines of words, in the order in which they are read.
 //!
-//! Characters on one base line make a line; where the gap is as wide as letters are high, a new piece of it begins: a
+//! Characters on one base line make a line; where the gap is about as wide as letters are high, a new piece of it begins: a
 //! cell, perhaps. Where a page is set in two columns, the left one is read first. Raised small digits are marks of notes
 //! and are left out, or they would be read as the last digit of a figure.
 
@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 const WORD_GAP: f64 = 0.15;
 
 /// The gap that parts pieces of a line, in heights of letters; words of justified text keep closer.
-const PIECE_GAP: f64 = 1.2;
+const PIECE_GAP: f64 = 0.9;
 
 /// How far base lines of one line may lie apart, in heights of letters.
 const BASE_SHARE: f64 = 0.4;
@@ -23,6 +23,13 @@ const COLUMN_LINES_MIN: usize = 8;
 
 /// How many characters the pieces of a column have on average: fewer are cells of a table.
 const COLUMN_CHARS_MIN: usize = 24;
+
+/// How much of a column a line of running text fills, and which share of its lines do; cells of a table are ragged.
+const FILLED_SHARE: f64 = 0.8;
+const FILLED_LINES_PERCENT: usize = 60;
+
+/// A gap that no justified text has, in heights of letters.
+const WIDE_GAP: f64 = 2.0;
 
 /// One character, or a few that are drawn as one.
 #[derive(Clone, Debug)]
@@ -98,6 +105,14 @@ impl Line {
     pub(super) fn text(&self) -> String {
         let pieces: Vec<&str> = self.pieces.iter().map(|piece| &*piece.text).collect();
         pieces.join(" ")
+    }
+
+    /// True where pieces stand so far apart that they are no words of one sentence.
+    pub(super) fn has_wide_gap(&self) -> bool {
+        let mut pairs = self.pieces.windows(2);
+        pairs.any(
+            |pair| matches!(pair, [one, other] if other.left - one.right > WIDE_GAP * self.size),
+        )
     }
 
     pub(super) fn left(&self) -> f64 {
@@ -260,19 +275,14 @@ fn gutter(lines: &[Line]) -> Option<f64> {
     let fits = |place: f64| {
         let (mut on_left, mut on_right, mut crossing) = (Vec::new(), Vec::new(), 0);
         for piece in lines.iter().flat_map(|line| &line.pieces) {
-            let chars = piece.text.chars().count();
             if piece.right <= place {
-                on_left.push(chars);
+                on_left.push(piece);
             } else if piece.left >= place {
-                on_right.push(chars);
+                on_right.push(piece);
             } else {
                 crossing += 1;
             }
         }
-        let is_column = |side: &Vec<usize>| {
-            side.len() >= COLUMN_LINES_MIN
-                && side.iter().sum::<usize>() >= side.len() * COLUMN_CHARS_MIN
-        };
         let few = on_left.len().min(on_right.len());
         (is_column(&on_left) && is_column(&on_right) && crossing * 2 <= few).then_some(crossing)
     };
@@ -280,6 +290,24 @@ fn gutter(lines: &[Line]) -> Option<f64> {
         .filter_map(|place| Some((fits(place)?, place)))
         .min_by(|one, other| one.0.cmp(&other.0))
         .map(|(_, place)| place)
+}
+
+/// True for pieces that are lines of running text: many, long, and most of them as wide as the column.
+fn is_column(pieces: &[&Piece]) -> bool {
+    let chars: usize = pieces.iter().map(|piece| piece.text.chars().count()).sum();
+    let left = pieces
+        .iter()
+        .map(|piece| piece.left)
+        .fold(f64::INFINITY, f64::min);
+    let right = pieces
+        .iter()
+        .map(|piece| piece.right)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let end = left + (right - left) * FILLED_SHARE;
+    let filled = pieces.iter().filter(|piece| piece.right >= end).count();
+    pieces.len() >= COLUMN_LINES_MIN
+        && chars >= pieces.len() * COLUMN_CHARS_MIN
+        && filled * 100 >= pieces.len() * FILLED_LINES_PERCENT
 }
 
 #[cfg(test)]
