@@ -247,6 +247,7 @@ mod tests {
             },
             format: Format::Markdown,
             encoding: UTF_8,
+            file: None,
             fingerprint: String::new(),
             extraction: Extraction {
                 doubts: vec![
@@ -294,6 +295,7 @@ mod tests {
     fn says_how_a_file_was_read() {
         let manner = |format, encoding| {
             manner(&ReadDocument {
+                file: None,
                 format,
                 encoding,
                 document: Document {

@@ -152,6 +152,7 @@ mod tests {
             },
             format: Format::Markdown,
             encoding: UTF_8,
+            file: None,
             fingerprint: String::new(),
             extraction: Extraction {
                 facts: vec![fact],

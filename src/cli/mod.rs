@@ -29,6 +29,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use thiserror::Error;
 
 use crate::config::{self, Config};
+use crate::corpus;
 use crate::fault;
 use crate::present::{Catalogue, clean, clean_lines};
 use crate::telemetry;
@@ -79,6 +80,9 @@ enum Command {
         after_help = "Examples:\n  careerbot invite\n  DISCORD_APPLICATION_ID=1187654321098765432 careerbot invite"
     )]
     Invite,
+    /// Read a PDF from standard input; what this program starts for each, with bounds
+    #[command(name = corpus::READ_PDF, hide = true)]
+    ReadPdf,
 }
 
 /// What the asker can mend; shown as it is.
@@ -112,6 +116,12 @@ pub fn main() -> ExitCode {
             return u8::try_from(error.exit_code()).map_or(ExitCode::from(USAGE), ExitCode::from);
         }
     };
+    if let Some(Command::ReadPdf) = arguments.command {
+        return read_pdf();
+    }
+    if let Ok(program) = std::env::current_exe() {
+        corpus::read_pdfs_with(program);
+    }
     let config = match Config::from_environment() {
         Ok(config) => config,
         Err(error) => {
@@ -149,6 +159,14 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// What runs in the child that reads a PDF: no settings, no logs, nothing to say but the answer.
+fn read_pdf() -> ExitCode {
+    match corpus::read_pdf(io::stdin().lock(), &mut io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_told_by_the_code) => ExitCode::from(FAULT),
+    }
+}
+
 fn run(arguments: Arguments, config: Config) -> Result<ExitCode> {
     let session = Session {
         corpus: arguments.corpus.unwrap_or_else(|| config.corpus.clone()),
@@ -169,6 +187,7 @@ fn run(arguments: Arguments, config: Config) -> Result<ExitCode> {
         Some(Command::Check(check)) => check::run(&session, &check),
         Some(Command::Register(register)) => register::run(&session, &register),
         Some(Command::Invite) => invite::run(&session),
+        Some(Command::ReadPdf) => Ok(read_pdf()),
     }
 }
 

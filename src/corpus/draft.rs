@@ -61,12 +61,26 @@ impl Draft {
 
     /// Adds a table; its header may be empty, and rows may be shorter or longer than it.
     pub(super) fn table(&mut self, header: &[String], rows: impl Iterator<Item = Vec<String>>) {
+        self.table_of_lines(header, rows.map(|cells| (None, cells)));
+    }
+
+    /// Adds a table, each row with the line of the file that it stands on, where that is known.
+    pub(super) fn table_of_lines(
+        &mut self,
+        header: &[String],
+        rows: impl Iterator<Item = (Option<usize>, Vec<String>)>,
+    ) {
         let start = self.text.len();
         let mut table = Table {
             header: self.row(header).map(|row| row.cells).unwrap_or_default(),
             rows: Vec::new(),
         };
-        table.rows.extend(rows.filter_map(|cells| self.row(&cells)));
+        table.rows.extend(rows.filter_map(|(line, cells)| {
+            if let Some(line) = line {
+                self.line(line);
+            }
+            self.row(&cells)
+        }));
         let end = self.text.trim_end().len().max(start);
         self.text.push('\n');
         if !table.header.is_empty() || !table.rows.is_empty() {
@@ -95,7 +109,7 @@ impl Draft {
             if at > 0 {
                 self.text += CELL_MARK;
             }
-            texts.push(self.write(cell));
+            texts.push(self.write(&cell.replace(['\n', '\r'], " ")));
         }
         let end = self.text.trim_end().len().max(start);
         self.text.push('\n');

@@ -262,10 +262,10 @@ mod tests {
     #[test]
     fn warns_of_other_formats() {
         check(
-            &["a.md", "b.docx", "c"],
+            &["a.md", "b.odt", "c"],
             "a.md\n\
-             b.docx: not a format that is read; save it as .md or .txt\n\
-             c: not a format that is read; save it as .md or .txt",
+             b.odt: not a format that is read; save it as Markdown, text, HTML, PDF, DOCX or CSV\n\
+             c: not a format that is read; save it as Markdown, text, HTML, PDF, DOCX or CSV",
         );
     }
 

@@ -12,12 +12,13 @@ use super::draft::Draft;
 use super::folder::FileEntry;
 use super::format::{Format, NOT_READ};
 use super::front;
+use super::jsonl::{JsonLines, Record};
 use super::outline::Outline;
 use super::problem::Problem;
-use super::{html, markdown, text};
+use super::{csv, docx, html, markdown, pdf, text};
 use crate::domain::{Document, DocumentId, Lines, Source};
 
-/// The size up to which a text is read; an article has some ten thousand bytes. [`Format::max_bytes`] has other limits.
+/// The size up to which a document is read; an article has some ten thousand bytes.
 pub const DOCUMENT_MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The name of the encoding that needs no mention.
@@ -31,35 +32,102 @@ const FINGERPRINT_DIGITS: usize = 32;
 pub struct Loaded {
     /// Its name in the corpus.
     pub id: DocumentId,
+    /// The file that holds it among other documents; `None` where the file is the document.
+    pub file: Option<DocumentId>,
     /// The start of the SHA-256 of its bytes, in hexadecimal; it changes when they do.
     pub fingerprint: String,
-    bytes: Vec<u8>,
+    content: Content,
 }
 
-/// Reads the bytes of a listed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Content {
+    /// The bytes of a file of its own.
+    Bytes(Vec<u8>),
+    /// A line of a file.
+    Record(Box<Record>),
+}
+
+/// The documents of a listed file, one after another: one, but for a file of JSON lines.
 ///
-/// # Errors
-/// A [`Problem`] of severity error when it cannot be read or is larger than its format may be.
-pub fn load(entry: &FileEntry) -> Result<Loaded, Problem> {
+/// What cannot be read is a [`Problem`] of severity error; a file larger than [`DOCUMENT_MAX_BYTES`] is one, and so is
+/// a line that is.
+pub fn load(entry: &FileEntry) -> Documents {
+    if Format::of(&entry.id.0) != Some(Format::JsonLines) {
+        return Documents(Holds::One(Some(load_whole(entry))));
+    }
+    let id = &entry.id;
+    let opened = match std::fs::symlink_metadata(&entry.path) {
+        Ok(metadata) if metadata.is_file() => JsonLines::open(id, &entry.path),
+        Ok(_) => return Documents(Holds::Nothing(Some(no_file(id)))),
+        Err(cause) => Err(cause),
+    };
+    Documents(match opened {
+        Ok(lines) => Holds::Many(lines),
+        Err(cause) => Holds::Nothing(Some(unreadable(id, &cause))),
+    })
+}
+
+/// The documents of one file; see [`load`].
+#[derive(Debug)]
+pub struct Documents(Holds);
+
+#[derive(Debug)]
+enum Holds {
+    One(Option<Result<Loaded, Problem>>),
+    Many(JsonLines),
+    /// Many, of which none could be read.
+    Nothing(Option<Problem>),
+}
+
+impl Documents {
+    /// False where the reading of a file of many documents ended early: what it held before may still be in it.
+    pub fn is_whole(&self) -> bool {
+        match &self.0 {
+            Holds::One(_) => true,
+            Holds::Many(lines) => lines.is_whole(),
+            Holds::Nothing(_) => false,
+        }
+    }
+}
+
+impl Iterator for Documents {
+    type Item = Result<Loaded, Problem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Holds::One(document) => document.take(),
+            Holds::Nothing(problem) => problem.take().map(Err),
+            Holds::Many(lines) => {
+                let line = lines.next()?;
+                Some(line.map(|line| Loaded {
+                    id: line.id,
+                    file: Some(lines.file().clone()),
+                    fingerprint: fingerprint(&line.bytes),
+                    content: Content::Record(Box::new(line.record)),
+                }))
+            }
+        }
+    }
+}
+
+/// Reads the bytes of a file that is one document.
+fn load_whole(entry: &FileEntry) -> Result<Loaded, Problem> {
     let id = &entry.id;
     let limit = Format::of(&id.0).map_or(DOCUMENT_MAX_BYTES, Format::max_bytes);
-    let bytes = match read_bounded(&entry.path, limit) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => {
-            return Err(Problem::error(
-                id,
-                "is no regular file any more; put the file itself back",
-            ));
-        }
-        Err(cause) => {
-            let text = format!("cannot be read: {cause}; allow reading it");
-            return Err(Problem::error(id, text));
-        }
-    };
-    match bytes {
-        Bounded::Whole(bytes) => Ok(Loaded::from_bytes(id.clone(), bytes)),
-        Bounded::TooLarge(size) => Err(too_large(id, size, limit)),
+    match read_bounded(&entry.path, limit) {
+        Ok(Some(Bounded::Whole(bytes))) => Ok(Loaded::from_bytes(id.clone(), bytes)),
+        Ok(Some(Bounded::TooLarge(size))) => Err(too_large(id, size, limit)),
+        Ok(None) => Err(no_file(id)),
+        Err(cause) => Err(unreadable(id, &cause)),
     }
+}
+
+fn no_file(id: &DocumentId) -> Problem {
+    Problem::error(id, "is no regular file any more; put the file itself back")
+}
+
+fn unreadable(id: &DocumentId, cause: &io::Error) -> Problem {
+    Problem::error(id, format!("cannot be read: {cause}; allow reading it"))
 }
 
 enum Bounded {
@@ -100,8 +168,17 @@ impl Loaded {
         let fingerprint = fingerprint(&bytes);
         Loaded {
             id,
+            file: None,
             fingerprint,
-            bytes,
+            content: Content::Bytes(bytes),
+        }
+    }
+
+    /// The line of its file that a document stands on which shares that with others.
+    pub fn line(&self) -> Option<usize> {
+        match &self.content {
+            Content::Bytes(_) => None,
+            Content::Record(record) => Some(record.line),
         }
     }
 
@@ -112,24 +189,19 @@ impl Loaded {
     /// # Errors
     /// A [`Problem`] of severity error when the bytes are too many, no text, or of a format that is not read.
     pub fn parse(self) -> Result<Parsed, Problem> {
-        let Loaded { id, bytes, .. } = self;
-        let format = Format::of(&id.0).ok_or_else(|| Problem::error(&id, NOT_READ))?;
-        let size = bytes.len() as u64;
-        if size > format.max_bytes() {
-            return Err(too_large(&id, size, format.max_bytes()));
-        }
+        let Loaded { id, content, .. } = self;
+        let (format, read) = match content {
+            Content::Bytes(bytes) => read_bytes(&id, bytes)?,
+            Content::Record(record) => (Format::JsonLines, read_record(&id, *record)),
+        };
         let Read {
             text,
             lines,
             source,
-            outline,
             encoding,
+            outline,
             mut problems,
-        } = match format {
-            Format::Markdown => as_text(&id, bytes, markdown::read)?,
-            Format::Text => as_text(&id, bytes, text::read)?,
-            Format::Html => html::read(&id, bytes)?.into(),
-        };
+        } = read;
         let source = Source {
             title: source.title.or_else(|| outline.title()),
             ..source
@@ -168,7 +240,7 @@ pub struct Parsed {
     pub document: Document,
     /// What it was read as.
     pub format: Format,
-    /// The name of its encoding, as the WHATWG's Encoding Standard writes it; `UTF-8` for one that is no text.
+    /// The name of its encoding; [`UTF_8`] for one that is no text.
     pub encoding: &'static str,
     /// What in it could not be understood.
     pub problems: Vec<Problem>,
@@ -179,8 +251,8 @@ struct Read {
     text: String,
     lines: Lines,
     source: Source,
-    outline: Outline,
     encoding: &'static str,
+    outline: Outline,
     problems: Vec<Problem>,
 }
 
@@ -191,8 +263,8 @@ impl From<Draft> for Read {
             text,
             lines,
             source,
-            outline,
             encoding: UTF_8,
+            outline,
             problems: Vec::new(),
         }
     }
@@ -208,6 +280,51 @@ impl From<html::Page> for Read {
     }
 }
 
+/// Reads a file that is one document, by the ending of its name.
+fn read_bytes(id: &DocumentId, bytes: Vec<u8>) -> Result<(Format, Read), Problem> {
+    let format = Format::of(&id.0).ok_or_else(|| Problem::error(id, NOT_READ))?;
+    let size = bytes.len() as u64;
+    if size > format.max_bytes() {
+        return Err(too_large(id, size, format.max_bytes()));
+    }
+    let read = match format {
+        Format::Markdown => as_text(id, bytes, markdown::read)?,
+        Format::Text => as_text(id, bytes, text::read)?,
+        Format::Html => html::read(id, bytes)?.into(),
+        Format::Csv => as_rows(id, bytes)?,
+        Format::Docx => drafted(docx::read(id, &bytes)?),
+        Format::Pdf => drafted(pdf::read(id, bytes)?),
+        Format::JsonLines => {
+            return Err(Problem::error(
+                id,
+                "holds many documents, not one; put it into a corpus folder",
+            ));
+        }
+    };
+    Ok((format, read))
+}
+
+/// Reads a line of JSON: its text as Markdown. A heading of the text is its title before the field `title` is.
+fn read_record(id: &DocumentId, record: Record) -> Read {
+    let line = record.line;
+    let mut read = of_text(id, record.text, markdown::read);
+    let told = read.source;
+    read.source = Source {
+        title: told
+            .title
+            .or_else(|| read.outline.title())
+            .or(record.source.title),
+        url: told.url.or(record.source.url),
+        published: told.published.or(record.source.published),
+        ..told
+    };
+    read.lines = Lines::Marked(vec![(0, line)]);
+    for problem in &mut read.problems {
+        problem.line = Some(line);
+    }
+    read
+}
+
 /// Reads the blocks of a text from a byte on.
 type BodyReader = fn(&str, usize, &mut Outline);
 
@@ -218,18 +335,52 @@ fn as_text(id: &DocumentId, bytes: Vec<u8>, read_body: BodyReader) -> Result<Rea
         encoding,
         mut problems,
     } = decode(id, bytes)?;
+    let read = of_text(id, text, read_body);
+    problems.extend(read.problems);
+    Ok(Read {
+        encoding,
+        problems,
+        ..read
+    })
+}
+
+/// Reads a text, front matter and all.
+fn of_text(id: &DocumentId, text: String, read_body: BodyReader) -> Read {
     let front = front::read(id, &text);
     let mut outline = Outline::default();
     read_body(&text, front.body, &mut outline);
-    problems.extend(front.problems);
-    Ok(Read {
+    Read {
         text,
         lines: Lines::Same,
         source: front.source,
+        encoding: UTF_8,
         outline,
+        problems: front.problems,
+    }
+}
+
+/// Reads a file of rows.
+fn as_rows(id: &DocumentId, bytes: Vec<u8>) -> Result<Read, Problem> {
+    let Decoded {
+        text,
+        encoding,
+        mut problems,
+    } = decode(id, bytes)?;
+    let read = drafted(csv::read(id, &text));
+    problems.extend(read.problems);
+    Ok(Read {
         encoding,
         problems,
+        ..read
     })
+}
+
+/// A document that was written while its file was read, and what was found on the way.
+fn drafted((draft, problems): (Draft, Vec<Problem>)) -> Read {
+    Read {
+        problems,
+        ..Read::from(draft)
+    }
 }
 
 fn too_many_blocks(id: &DocumentId) -> Problem {
@@ -290,9 +441,9 @@ mod tests {
         check("a.MARKDOWN", b"# Pay", "H1 Pay");
         check("a.txt", b"# Pay", "P # Pay");
         check(
-            "a.docx",
+            "a.odt",
             b"# Pay",
-            "Error a.docx: not a format that is read; save it as .md or .txt",
+            "Error a.odt: not a format that is read; save it as Markdown, text, HTML, PDF, DOCX or CSV",
         );
     }
 
@@ -389,13 +540,13 @@ mod tests {
     fn refuses_files_that_are_too_large_or_gone() {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let path = folder.path().join("a.md");
-        let problem = load(&entry(&path)).expect_err("there is no file");
+        let problem = load_whole(&entry(&path)).expect_err("there is no file");
         assert!(problem.text.starts_with("cannot be read: "), "{problem}");
         let limit = usize::try_from(DOCUMENT_MAX_BYTES).expect("the limit fits memory");
         fs::write(&path, vec![b'x'; limit]).expect("a file can be written");
-        assert!(load(&entry(&path)).is_ok());
+        assert!(load_whole(&entry(&path)).is_ok());
         fs::write(&path, vec![b'x'; limit + 1]).expect("a file can be written");
-        let problem = load(&entry(&path)).expect_err("the file is too large");
+        let problem = load_whole(&entry(&path)).expect_err("the file is too large");
         assert_eq!(
             problem.to_string(),
             "a.md: is 4194305 bytes; documents up to 4 MiB are read; split it"
@@ -404,7 +555,7 @@ mod tests {
             .parse()
             .expect_err("the bytes are too many");
         assert_eq!(problem.severity, Severity::Error);
-        let problem = load(&entry(folder.path())).expect_err("a folder is no file");
+        let problem = load_whole(&entry(folder.path())).expect_err("a folder is no file");
         assert_eq!(
             problem.to_string(),
             "a.md: is no regular file any more; put the file itself back"

@@ -290,7 +290,7 @@ impl Reader<'_> {
         }
     }
 
-    /// True for a bold line outside lists and quotations that does not end as a sentence does.
+    /// True for a bold line outside lists and quotations that [`reads_as_heading`].
     ///
     /// A question is a heading: that is how pages of questions and answers set them.
     fn is_bold_heading(&self, words: &str) -> bool {

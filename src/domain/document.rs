@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Span;
 
-/// The path of a document below its corpus folder, with `/` between the parts.
+/// The path of a document below its corpus folder, with `/` between the parts; or the id that a line of a file of many
+/// documents gives.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DocumentId(pub String);
@@ -143,7 +144,7 @@ pub enum Lines {
     Same,
     /// The text was made while the file was read: the byte from which on it comes from a line, and that line, in order.
     ///
-    /// Empty for a file that has no lines.
+    /// Empty for a file that has no lines; one mark for a document that is a line of its file.
     Marked(Vec<(usize, usize)>),
 }
 

@@ -42,6 +42,8 @@ pub const TERMS_MAX: usize = 64;
 pub struct DocumentRecord {
     /// Its name.
     pub id: DocumentId,
+    /// The file that holds it among other documents; `None` where the file is the document.
+    pub file: Option<DocumentId>,
     /// A hash of its bytes.
     pub fingerprint: String,
     /// Its origin.

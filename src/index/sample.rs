@@ -20,6 +20,7 @@ pub(super) fn entry(doc: &str, title: &str, texts: &[(&str, &str)], facts: Vec<F
         .collect();
     Entry {
         record: DocumentRecord {
+            file: None,
             id: DocumentId(doc.to_owned()),
             fingerprint: format!("hash of {doc}"),
             source: Source {

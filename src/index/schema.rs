@@ -10,7 +10,7 @@ use super::{Entry, words};
 use crate::domain::{Fact, Passage, PlaceId};
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
-pub(super) const SCHEMA: u32 = 3;
+pub(super) const SCHEMA: u32 = 4;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 
 mod read;
 mod refresh;
+mod walk;
 
 pub use read::{Progress, ReadDocument, read};
 pub use refresh::{How, IntakeError, Refreshed, Report, Warning, open_for_answers, refresh};

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::IntakeError;
+use super::walk::{Step, Walk};
 use crate::corpus::{self, FileEntry, Format, Listing, Loaded, Problem, Severity};
 use crate::domain::{Coverage, Document, DocumentId, Fact, FactKind};
 use crate::extract::{Extraction, extract};
@@ -21,6 +22,8 @@ pub struct ReadDocument {
     pub format: Format,
     /// The name of its encoding; [`corpus::UTF_8`] for one that is no text.
     pub encoding: &'static str,
+    /// The file that holds it among other documents; `None` where the file is the document.
+    pub file: Option<DocumentId>,
     /// A hash of its bytes.
     pub fingerprint: String,
     /// Its passages, facts and doubts.
@@ -52,8 +55,11 @@ pub fn read(
 ) -> Result<Vec<Problem>, IntakeError> {
     let Listing { files, problems } = corpus::list(corpus)?;
     let mut all = problems;
-    for file in &files {
-        match corpus::load(file).and_then(read_one) {
+    for step in Walk::new(&files) {
+        let Step::Holds(_, found) = step else {
+            continue;
+        };
+        match found.and_then(read_one) {
             Ok(document) => visit(document),
             Err(problem) => all.push(problem),
         }
@@ -64,6 +70,7 @@ pub fn read(
 /// Parses and extracts one document.
 fn read_one(loaded: Loaded) -> Result<ReadDocument, Problem> {
     let id = loaded.id.clone();
+    let file = loaded.file.clone();
     let fingerprint = loaded.fingerprint.clone();
     survive(&id, || {
         let parsed = loaded.parse()?;
@@ -72,6 +79,7 @@ fn read_one(loaded: Loaded) -> Result<ReadDocument, Problem> {
             document: parsed.document,
             format: parsed.format,
             encoding: parsed.encoding,
+            file,
             fingerprint,
             extraction,
             warnings: parsed.problems,
@@ -104,16 +112,25 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("no reason given")
 }
 
-/// The files of a corpus as changes to an index that holds `known`: each is loaded, and read only where its
+/// The files of a corpus as changes to an index that holds `known`: each document is loaded, and read only where its
 /// fingerprint differs.
 pub(super) struct Changes<'a> {
     files: &'a [FileEntry],
-    next: usize,
-    /// Fingerprints by document; what is left once every file was looked at is gone from the corpus.
-    known: BTreeMap<DocumentId, String>,
+    walk: Walk<'a>,
+    /// Known documents by id; what is left once every file was looked at is gone from the corpus.
+    known: BTreeMap<DocumentId, Known>,
+    /// Files whose reading ended early: what is known from them may still be there, so it is not taken for gone.
+    broken: Vec<DocumentId>,
     progress: &'a mut dyn FnMut(Progress<'_>),
     /// What was found on the way.
     pub(super) tally: Tally,
+}
+
+/// What the index has of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) fingerprint: String,
+    pub(super) file: Option<DocumentId>,
 }
 
 /// What became of the files of a corpus.
@@ -128,32 +145,37 @@ pub(super) struct Tally {
 impl<'a> Changes<'a> {
     pub(super) fn new(
         files: &'a [FileEntry],
-        known: BTreeMap<DocumentId, String>,
+        known: BTreeMap<DocumentId, Known>,
         progress: &'a mut dyn FnMut(Progress<'_>),
     ) -> Changes<'a> {
         Changes {
             files,
-            next: 0,
+            walk: Walk::new(files),
             known,
+            broken: Vec::new(),
             progress,
             tally: Tally::default(),
         }
     }
 
-    fn report(&mut self) {
-        let doc = self.files.get(self.next).map_or("", |file| &file.id.0);
+    /// Tells how many files are `done` and which one comes next.
+    fn report(&mut self, done: usize) {
+        let doc = self.files.get(done).map_or("", |file| &file.id.0);
         (self.progress)(Progress {
-            done: self.next,
+            done,
             total: self.files.len(),
             doc,
         });
     }
 
-    /// What `file` changes, if anything.
-    fn change(&mut self, file: &FileEntry) -> Option<Change> {
-        let known = self.known.remove(&file.id);
-        let read = corpus::load(file).and_then(|loaded| {
-            let changed = known.as_ref() != Some(&loaded.fingerprint);
+    /// What a document of `file`, or the failure to read one, changes, if anything.
+    fn change(&mut self, file: &FileEntry, found: Result<Loaded, Problem>) -> Option<Change> {
+        let id = found.as_ref().map_or(&file.id, |loaded| &loaded.id).clone();
+        let known = self.known.remove(&id);
+        let read = found.and_then(|loaded| {
+            let changed = known.as_ref().is_none_or(|known| {
+                known.fingerprint != loaded.fingerprint || known.file != loaded.file
+            });
             changed.then(|| read_one(loaded)).transpose()
         });
         match read {
@@ -167,9 +189,21 @@ impl<'a> Changes<'a> {
             }
             Err(problem) => {
                 self.tally.problems.push(problem);
-                known.map(|_| self.remove(file.id.clone()))
+                known.map(|_| self.remove(id))
             }
         }
+    }
+
+    /// The next document that is in the index and no longer in the corpus.
+    fn gone(&mut self) -> Option<DocumentId> {
+        while let Some((id, known)) = self.known.pop_first() {
+            let may_be_there = known.file.is_some_and(|file| self.broken.contains(&file));
+            if !may_be_there {
+                return Some(id);
+            }
+            self.tally.unchanged += 1;
+        }
+        None
     }
 
     fn remove(&mut self, doc: DocumentId) -> Change {
@@ -190,6 +224,7 @@ impl<'a> Changes<'a> {
         Entry {
             record: DocumentRecord {
                 id: read.document.id,
+                file: read.file,
                 fingerprint: read.fingerprint,
                 source: read.document.source,
                 coverage: coverage(&facts),
@@ -208,15 +243,19 @@ impl Iterator for Changes<'_> {
     type Item = Change;
 
     fn next(&mut self) -> Option<Change> {
-        while let Some(file) = self.files.get(self.next) {
-            self.report();
-            self.next += 1;
-            if let Some(change) = self.change(file) {
-                return Some(change);
+        while let Some(step) = self.walk.next() {
+            match step {
+                Step::Opens => self.report(self.walk.begun() - 1),
+                Step::Breaks(file) => self.broken.push(file.id.clone()),
+                Step::Holds(file, found) => {
+                    if let Some(change) = self.change(file, *found) {
+                        return Some(change);
+                    }
+                }
             }
         }
-        let Some((gone, _)) = self.known.pop_first() else {
-            self.report();
+        let Some(gone) = self.gone() else {
+            self.report(self.files.len());
             return None;
         };
         Some(self.remove(gone))

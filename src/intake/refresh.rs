@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use thiserror::Error;
 
-use super::read::{Changes, Progress, Tally};
+use super::read::{Changes, Known, Progress, Tally};
 use crate::corpus::{self, CorpusError, Listing, Problem};
 use crate::extract;
 use crate::index::{self, Change, Entry, Folder, Index, IndexError, WriteLock};
@@ -237,7 +237,10 @@ impl Job {
     ) -> Result<Changes<'a>, IndexError> {
         let records = present.map_or_else(|| Ok(Vec::new()), Index::documents)?;
         let known = records.into_iter();
-        let known = known.map(|record| (record.id, record.fingerprint));
+        let known = known.map(|record| {
+            let (fingerprint, file) = (record.fingerprint, record.file);
+            (record.id, Known { fingerprint, file })
+        });
         Ok(Changes::new(&self.listing.files, known.collect(), progress))
     }
 
@@ -388,6 +391,72 @@ mod tests {
             let problems: Vec<&str> = refreshed.problems.iter().map(|p| &*p.doc.0).collect();
             assert_eq!(problems, ["b.md"], "it is said every time");
         }
+    }
+
+    #[test]
+    fn keeps_what_a_file_of_many_held_until_it_was_read_to_its_end() {
+        let disk = Disk::new();
+        let line = |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n");
+        disk.put(
+            "m.jsonl",
+            &[
+                line("x", "Tilers lay tiles."),
+                line("y", "Glaziers cut glass."),
+            ]
+            .concat(),
+        );
+        let all = ["a.md", "b.md", "uk/c.md", "x", "y"];
+        check(&disk.refresh(How::Update), &all, [5, 0, 0]);
+        check(&disk.refresh(How::Update), &all, [0, 5, 0]);
+
+        disk.put(
+            "m.jsonl",
+            &[
+                line("y", "Glaziers cut glass."),
+                line("z", "Roofers climb."),
+            ]
+            .concat(),
+        );
+        let all = ["a.md", "b.md", "uk/c.md", "y", "z"];
+        check(&disk.refresh(How::Update), &all, [1, 4, 1]);
+
+        // The same documents in a damaged archive: only what can be read counts.
+        fs::rename(
+            disk.corpus().join("m.jsonl"),
+            disk.corpus().join("m.jsonl.gz"),
+        )
+        .expect("a name");
+        let without = ["a.md", "b.md", "uk/c.md"];
+        check(&disk.refresh(How::Update), &without, [0, 3, 2]);
+        fs::remove_file(disk.corpus().join("m.jsonl.gz")).expect("a file less");
+        disk.put("m.jsonl", &line("y", "Glaziers cut glass."));
+        check(
+            &disk.refresh(How::Update),
+            &["a.md", "b.md", "uk/c.md", "y"],
+            [1, 3, 0],
+        );
+        fs::remove_file(disk.corpus().join("m.jsonl")).expect("a file less");
+        check(&disk.refresh(How::Update), &without, [0, 3, 1]);
+    }
+
+    #[test]
+    fn keeps_what_is_known_of_an_archive_that_is_cut_off() {
+        use std::io::Write as _;
+        let disk = Disk::new();
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        for id in ["x", "y"] {
+            let words = "tile ".repeat(40_000);
+            writeln!(packer, "{{\"id\":\"{id}\",\"text\":\"{words}\"}}").expect("memory takes it");
+        }
+        let archive = packer.finish().expect("memory takes it");
+        let path = disk.corpus().join("m.jsonl.gz");
+        fs::write(&path, &archive).expect("a file");
+        let all = ["a.md", "b.md", "uk/c.md", "x", "y"];
+        check(&disk.refresh(How::Update), &all, [5, 0, 0]);
+        fs::write(&path, archive.get(..archive.len() - 9_000).expect("a part")).expect("a file");
+        let refreshed = disk.refresh(How::Update);
+        check(&refreshed, &all, [0, 5, 0]);
+        assert_eq!(refreshed.problems.len(), 1, "{:?}", refreshed.problems);
     }
 
     #[test]

@@ -150,7 +150,7 @@ fn documents_that_are_no_text() {
             "cyrillic.txt",
             b"Nurses\n\n\xcc\xe5\xe4\xf1\xe5\xf1\xf2\xf0\xe0\n",
         )
-        .write("paper.pdf", b"%PDF-1.7");
+        .write("paper.odt", b"PK");
     let check = bot.run(&["check"]);
     check.check(1);
     holds(
@@ -161,7 +161,7 @@ fn documents_that_are_no_text() {
             "\nempty.md: has no text; write some or remove it\n",
             "\ncyrillic.txt:3: not UTF-8 at byte 8 (line 3); save it as UTF-8\n",
             "\nlatin.txt: 2 blocks, 1 passage; facts: 1 pay, 0 role, 0 roadmap; 0 doubts; text, windows-1252\n",
-            "\npaper.pdf: not a format that is read; save it as .md or .txt\n",
+            "\npaper.odt: not a format that is read; save it as Markdown, text, HTML, PDF, DOCX or CSV\n",
         ],
     );
     let asked = bot.run(&ASKED);

@@ -17,7 +17,8 @@ fn folder() -> PathBuf {
 /// What an unknown part of a fact is written as.
 const NONE: &str = "-";
 
-fn line(fact: &Fact) -> String {
+/// A fact as the expected ones are written.
+pub(crate) fn line(fact: &Fact) -> String {
     match &fact.body {
         FactBody::Pay(pay) => pay_line(pay),
         FactBody::Role(said) => role_line(said),

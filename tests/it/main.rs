@@ -18,4 +18,5 @@ mod salary;
 mod seeds;
 mod shipped;
 mod standins;
+mod web_pages;
 mod whole;
