@@ -23,11 +23,18 @@ pub(super) struct Bench<'a> {
     speaks_of_fees: bool,
     /// Whether it names somebody who works.
     names_a_role: bool,
+    /// Whether the sentence before it has figures of pay.
+    follows_pay: bool,
 }
 
 impl<'a> Bench<'a> {
-    /// The bench for `sentence`, a part of `text`; `names_a_role` where it names somebody who works.
-    pub(super) fn of(text: &'a str, sentence: Span, names_a_role: bool) -> Bench<'a> {
+    /// The bench for `sentence`, a part of `text`; `names_a_role` where it names somebody who works, `follows_pay`
+    /// where the sentence before it has figures of pay.
+    pub(super) fn of(
+        text: &'a str,
+        sentence: Span,
+        (names_a_role, follows_pay): (bool, bool),
+    ) -> Bench<'a> {
         let words = words(sentence.of(text).unwrap_or_default());
         let telling = words.iter().enumerate().filter_map(|(at, word)| {
             let verdict = telling_at(&words, at)?;
@@ -41,6 +48,7 @@ impl<'a> Bench<'a> {
             telling: telling.collect(),
             speaks_of_fees: words.iter().any(|word| is_fee(&word.lower)),
             names_a_role,
+            follows_pay,
         }
     }
 
@@ -68,27 +76,23 @@ impl<'a> Bench<'a> {
         // A number without a currency is money only where its own sentence says so.
         let has_currency = amount.currency.is_some();
         let above = if has_currency { above } else { Verdict::Other };
-        nearest.map_or_else(
-            || {
-                if has_currency && self.is_paid_to(amount) {
-                    Verdict::Pay
-                } else {
-                    above
-                }
-            },
-            |(_, verdict)| *verdict,
-        )
+        let is_far = nearest.is_none_or(|(span, _)| span.distance(amount.span) > FAR_BYTES);
+        if is_far && has_currency && self.is_paid_to(amount, &before) {
+            return Verdict::Pay;
+        }
+        nearest.map_or(above, |(_, verdict)| *verdict)
     }
 
     /// "Bosun: $60,000 a year", "drivers average $40,000", "officers start at $48,000": no word for pay, but somebody who
     /// works, and either a time that money is paid by or a verb for getting it.
-    fn is_paid_to(&self, amount: &Amount) -> bool {
-        let before = self.before(amount);
-        let before = words(&before);
+    fn is_paid_to(&self, amount: &Amount, before: &[Word]) -> bool {
         let mut last = before.iter().rev().map(|word| word.lower.as_str());
         let is_got = last.by_ref().take(3).any(|word| GETS.contains(&word));
-        self.names_a_role
-            && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting))
+        let is_paid = self.names_a_role
+            && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting));
+        // "The top tenth reach as high as $78,000 a year" behind a sentence about pay.
+        let goes_on = self.follows_pay && amount.bound.is_some() && amount.period.is_some();
+        is_paid || goes_on
     }
 
     /// "The difference between … is from $35K to $46K".
@@ -256,6 +260,9 @@ const DIFFERENCES: [&str; 5] = [
     "difference in",
     "gap in",
 ];
+
+/// A word for other money that stands so far from an amount, in bytes, hardly speaks of it.
+const FAR_BYTES: usize = 60;
 
 /// Verbs for being paid that other money has too.
 const GETS: [&str; 22] = [

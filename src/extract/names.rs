@@ -154,6 +154,16 @@ pub(super) fn scan_names_in(
             names.levels.push(level);
         }
     }
+    // "CTO: $200,000": the letters of an office are a word for its level where they label a figure.
+    if names.levels.is_empty() && setting == Setting::Label {
+        let chief = names.roles.iter().find(|role| {
+            let written = role.value.written.as_str();
+            vocabulary.titles().is_letters(written) && written.starts_with('C')
+        });
+        names
+            .levels
+            .extend(chief.map(|role| Spanned::new(Level::Executive, role.span)));
+    }
     names.levels = without_joined(text, std::mem::take(&mut names.levels));
     join_states(text, &mut names.places, vocabulary);
     drop_regions(&mut names.places);

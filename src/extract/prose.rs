@@ -72,11 +72,12 @@ pub(super) fn scan_text(
                 .extend(scan_unknown_role(own_text, context.vocabulary.titles()));
         }
         let mut names = shifted(names, sentence.start);
+        let follows_pay = before.as_ref().is_some_and(|before| before.is_of_pay);
         let names_a_role = !names.roles.is_empty() || names_people(&own_words, context);
         let candidates = candidates(
             text,
             sentence,
-            (in_sentence, names_a_role),
+            (in_sentence, (names_a_role, follows_pay)),
             context,
             &mut scan,
         );
@@ -136,6 +137,7 @@ pub(super) fn scan_text(
             names,
             period: period.or(handed_on.and_then(|before| before.period)),
             dollars,
+            is_of_pay: !candidates.is_empty(),
             is_unknown_label,
         });
     }
@@ -178,13 +180,13 @@ fn names_people(words: &[Word], context: &Context<'_>) -> bool {
 fn candidates<'a>(
     text: &Text,
     sentence: Span,
-    (in_sentence, names_a_role): (Vec<&'a Amount>, bool),
+    (in_sentence, telling): (Vec<&'a Amount>, (bool, bool)),
     context: &Context<'_>,
     scan: &mut Scan<Fact>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
     let mut candidates: Vec<&Amount> = Vec::new();
-    let bench = Bench::of(plain, sentence, names_a_role);
+    let bench = Bench::of(plain, sentence, telling);
     for amount in in_sentence {
         let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
             && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
@@ -311,6 +313,8 @@ struct Before {
     names: Names,
     period: Option<Period>,
     dollars: Option<Currency>,
+    /// Whether figures of pay stand in it.
+    is_of_pay: bool,
     /// True where it only names something that nobody knows ("Luxembourg."): what follows is about that, and what
     /// stands further above is not.
     is_unknown_label: bool,

@@ -57,20 +57,22 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
                 | "vacancy"
                 | "mortgage"
         );
-    let is_step = matches!(
-        next,
-        "gap"
-            | "gaps"
-            | "difference"
-            | "differences"
-            | "spread"
-            | "growth"
-            | "rise"
-            | "rises"
-            | "bump"
-            | "cut"
-            | "jump"
-    );
+    // "Salaries rise to": there "rise" is a verb.
+    let is_step = !matches!(word, "salaries" | "wages" | "earnings" | "packages")
+        && matches!(
+            next,
+            "gap"
+                | "gaps"
+                | "difference"
+                | "differences"
+                | "spread"
+                | "growth"
+                | "rise"
+                | "rises"
+                | "bump"
+                | "cut"
+                | "jump"
+        );
     Some(if is_other_income || is_other_rate || is_step {
         Verdict::Other
     } else {

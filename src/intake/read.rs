@@ -358,7 +358,7 @@ mod tests {
         };
         write("b.md", b"# Nursing\n\nNurses train for years.\n");
         write("a.md", b"# Data\n\nPipelines are built.\n");
-        write("c.md", b"\xff\xfe\x00 no text \x00\x00");
+        write("c.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0");
         let mut seen = Vec::new();
         let problems = read(folder.path(), &mut |read| {
             seen.push(read.document.id.0);

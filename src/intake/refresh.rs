@@ -384,7 +384,11 @@ mod tests {
     fn drops_a_document_that_can_no_longer_be_read() {
         let disk = Disk::new();
         disk.refresh(How::Update);
-        fs::write(disk.corpus().join("b.md"), b"\xff\xfe\x00\x00 no text").expect("a file");
+        fs::write(
+            disk.corpus().join("b.md"),
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0",
+        )
+        .expect("a file");
         for removed in [1, 0] {
             let refreshed = disk.refresh(How::Update);
             check(&refreshed, &["a.md", "uk/c.md"], [0, 2, removed]);

@@ -169,28 +169,21 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
 
 /// "Average student debt", "Rent": a row whose label names other money and no pay. So does a whole table of expenses.
 fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
-    let labels = row
-        .cells
-        .iter()
-        .zip(heads)
-        .filter(|(_, head)| matches!(head.column, Column::Label | Column::Statistic));
-    labels
-        .take(LABELS_MAX)
-        .enumerate()
-        .any(|(at, (cell, head))| {
-            // The header of the first label says what the rows are; those of others ("Commission %") speak for themselves.
-            let head = if at == 0 { head.text.as_str() } else { "" };
-            let cell = words(short(cell.plain()));
-            let is_step = cell.iter().any(|word| {
-                matches!(
-                    word.lower.as_str(),
-                    "gap" | "difference" | "spread" | "increase" | "growth" | "hike"
-                )
-            });
-            let other = is_step || says_other_money(&cell) || says_other_money(&words(head));
-            other && (is_step || !(says_pay(&cell) || says_pay(&words(head))))
-        })
+    let labels = row.cells.iter().zip(heads).enumerate();
+    let labels =
+        labels.filter(|(_, (_, head))| matches!(head.column, Column::Label | Column::Statistic));
+    labels.take(LABELS_MAX).any(|(at, (cell, head))| {
+        // The header of the first column says what the rows are; those of others ("Commission %") speak for themselves.
+        let head = words(if at == 0 { head.text.as_str() } else { "" });
+        let cell = words(short(cell.plain()));
+        let is_step = cell.iter().any(|word| STEPS.contains(&word.lower.as_str()));
+        let other = is_step || says_other_money(&cell) || says_other_money(&head);
+        other && (is_step || !(says_pay(&cell) || says_pay(&head)))
+    })
 }
+
+/// Labels of rows that tell how far two figures lie apart.
+const STEPS: [&str; 6] = ["gap", "difference", "spread", "increase", "growth", "hike"];
 
 /// How many labels of a row are looked at.
 const LABELS_MAX: usize = 4;
