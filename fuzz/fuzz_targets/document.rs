@@ -10,7 +10,7 @@ use careerbot::vocabulary::Vocabulary;
 use libfuzzer_sys::fuzz_target;
 
 /// The endings of the formats that are read.
-const ENDINGS: [&str; 2] = ["md", "txt"];
+const ENDINGS: [&str; 6] = ["md", "txt", "html", "csv", "tsv", "docx"];
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, bytes)) = bytes.split_first() else {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -183,12 +182,10 @@ fn all_noted(read: &ReadDocument) -> Vec<Noted<'_>> {
 fn objects(read: &ReadDocument) -> Vec<String> {
     let counts = Counts::of(read);
     let id = &read.document.id;
-    let ending = Path::new(&id.0)
-        .extension()
-        .and_then(|found| found.to_str());
     let document = json::line(&CheckedLine {
         doc: id,
-        format: ending.map(str::to_ascii_lowercase),
+        format: read.format.name(),
+        encoding: read.encoding,
         blocks: read.document.blocks.len(),
         passages: read.extraction.passages.len(),
         pay: counts.get(FactKind::Pay),
@@ -282,7 +279,7 @@ mod tests {
         assert_eq!(
             objects(&doubted()),
             [
-                r#"{"doc":"a.MD","format":"md","blocks":0,"passages":0,"pay":0,"role":0,"roadmap":0}"#,
+                r#"{"doc":"a.MD","format":"markdown","encoding":"UTF-8","blocks":0,"passages":0,"pay":0,"role":0,"roadmap":0}"#,
                 r#"{"doc":"a.MD","line":null,"kind":"warning","text":"empty","evidence":null}"#,
                 r#"{"doc":"a.MD","line":2,"kind":"doubt","text":"no role","evidence":"two"}"#,
                 r#"{"doc":"a.MD","line":2,"kind":"error","text":"torn","evidence":null}"#,

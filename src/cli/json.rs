@@ -309,8 +309,10 @@ impl<'a> PassageLine<'a> {
 pub struct CheckedLine<'a> {
     /// Which.
     pub doc: &'a DocumentId,
-    /// How its name ends, in lower case: by that it was read.
-    pub format: Option<String>,
+    /// What it was read as.
+    pub format: &'static str,
+    /// The encoding of its text.
+    pub encoding: &'static str,
     /// Its paragraphs, items, headings and tables.
     pub blocks: usize,
     /// Its citable pieces.

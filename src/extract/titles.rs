@@ -133,8 +133,10 @@ impl<'a> Titles<'a> {
         };
         let span = from.span.cover(to.span);
         let written = without_possessive(span.of(self.text).unwrap_or_default());
+        // A cloud data engineer is a data engineer; what a "dental nurse" is, the word "nurse" alone does not say.
+        let is_told_apart = start < first && first == last;
         let value = RoleRef {
-            id: role.value.id.filter(|_| !is_other),
+            id: role.value.id.filter(|_| !is_other && !is_told_apart),
             occupation: None,
             written,
         };

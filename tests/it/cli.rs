@@ -279,7 +279,7 @@ fn ask_answers_a_batch_line_by_line() {
         &["ask", "--batch", "-"],
         "{\"id\":\"a\",\"text\":\"backend developer salary in the UK\"}\n\n\
          {\"id\":2,\"text\":\"/roadmap backend developer\"}\n\
-         {\"text\":\"what does an astronaut earn in Peru\"}\n\
+         {\"text\":\"what does an astronaut earn in Ruritania\"}\n\
          {\"id\":4,\"text\":\"/fly\"}\n{\"id\":5,\"text\":\"\"}\n",
     );
     said.check(0);
@@ -606,15 +606,15 @@ fn check_prints_what_was_refused_and_why_as_objects() {
         "glaziers.md",
         "# Glazier pay\n\nGlaziers in Canada earn CAD 52,000 a year.\n\nA course costs them CAD 1,900.\n",
     );
-    bot.write("latin.md", b"# Nurses\n\nNurses earn \xa3 30,000.\n");
+    bot.write("picture.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     let said = bot.run(&["check", "--json"]);
     said.check(1);
     assert_eq!(
         said.out.lines().collect::<Vec<_>>(),
         [
-            r#"{"doc":"glaziers.md","format":"md","blocks":3,"passages":1,"pay":1,"role":0,"roadmap":0}"#,
+            r#"{"doc":"glaziers.md","format":"markdown","encoding":"UTF-8","blocks":3,"passages":1,"pay":1,"role":0,"roadmap":0}"#,
             r#"{"doc":"glaziers.md","line":5,"kind":"doubt","text":"`CAD 1,900` is not taken for pay","evidence":"CAD 1,900"}"#,
-            r#"{"doc":"latin.md","line":3,"kind":"error","text":"not UTF-8 at byte 22 (line 3); save it as UTF-8","evidence":null}"#,
+            r#"{"doc":"picture.md","line":3,"kind":"error","text":"looks like a binary file (NUL at byte 8); save it as UTF-8 text","evidence":null}"#,
         ]
     );
     assert_eq!(said.err, "");
@@ -625,7 +625,7 @@ fn ends_with_0_when_it_answered_or_there_is_nothing() {
     let bot = Bot::new();
     for arguments in [
         &["ask", "/salary backend developer"][..],
-        &["ask", "/salary role:astronaut location:Peru"],
+        &["ask", "/salary role:astronaut location:Ruritania"],
         &["ask", "what is the airspeed of a swallow"],
         &["search", "zebra crossing"],
         &["--version"],

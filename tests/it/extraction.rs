@@ -208,6 +208,26 @@ fn every_golden_document_has_its_facts_and_its_test() {
 }
 
 #[test]
+fn reads_titles_in_full() {
+    check("titles-in-full");
+}
+
+#[test]
+fn takes_other_money_for_no_pay() {
+    check("no-pay-at-all");
+}
+
+#[test]
+fn reads_names_and_values() {
+    check("names-and-values");
+}
+
+#[test]
+fn reads_places_one_by_one() {
+    check("places-one-by-one");
+}
+
+#[test]
 fn reads_columns_in_any_order() {
     check("columns-in-any-order");
 }

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use crate::project::root;
 
 /// The endings of the formats that are read.
-pub(crate) const ENDINGS: [&str; 2] = ["md", "txt"];
+pub(crate) const ENDINGS: [&str; 5] = ["md", "txt", "html", "csv", "tsv"];
 
 /// The project's own documents and the golden ones.
 static SEEDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {

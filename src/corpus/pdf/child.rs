@@ -8,6 +8,7 @@ use pdf_extract::{Document, Error, MediaBox, OutputDev, OutputError, Transform, 
 use super::blocks::blocks;
 use super::lines::{Glyph, Line, lines};
 use super::{Content, MEMORY_MAX_BYTES, TIME_MAX};
+use crate::corpus::Format;
 use crate::corpus::load::DOCUMENT_MAX_BYTES;
 
 /// How many pages are read.
@@ -24,7 +25,7 @@ pub fn read_pdf(mut from: impl Read, to: &mut dyn Write) -> io::Result<()> {
     std::panic::set_hook(Box::new(|_| {}));
     let mut bytes = Vec::new();
     from.by_ref()
-        .take(DOCUMENT_MAX_BYTES + 1)
+        .take(Format::Pdf.max_bytes() + 1)
         .read_to_end(&mut bytes)?;
     let content = catch_unwind(|| content(&bytes))
         .map_err(|_panic| io::Error::other("the reader failed on it"))?

@@ -204,7 +204,7 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
     (i, Kind::Word(lower))
 }
 
-/// `R 10 941`, `R334,148`, `R25k`: an `R` before thousands stands for rand; before a small number it is a name.
+/// `R 10 941`, `R334,148`, `R25k`, `R95.50`: an `R` before thousands stands for rand; before a small number it is a name.
 fn is_rand(text: &str, behind: usize) -> bool {
     let first = behind + usize::from(char_at(text, behind) == Some(' '));
     if !char_at(text, first).is_some_and(|c| c.is_ascii_digit()) {
@@ -215,7 +215,9 @@ fn is_rand(text: &str, behind: usize) -> bool {
     let Kind::Number { value, grouped, .. } = kind else {
         return false;
     };
-    grouped || scaled || value >= Decimal::from(1_000)
+    // `R95.50` is money to the cent; `R 4.20` is a version.
+    let to_the_cent = first == behind && value.scale() == 2;
+    grouped || scaled || to_the_cent || value >= Decimal::from(1_000)
 }
 
 /// A number from `start` on, with its thousands marks; returns where it ends.

@@ -274,10 +274,10 @@ pub(in crate::extract) fn aspect_of(heading: &str) -> Option<Aspect> {
 
 /// Who hires, how many, and from where.
 fn market_side_of(told: &Heading) -> Option<Aspect> {
-    if told.has(&["employers", "employer", "recruiters", "companies"])
-        || told.says("who hires")
-        || told.says("hiring")
-    {
+    // "Pay by employer" heads figures, not employers.
+    let is_of_figures = told.has(&["salary", "salaries", "pay", "wage", "wages"]);
+    let is_of_employers = told.has(&["employers", "employer", "recruiters", "companies"]);
+    if (is_of_employers && !is_of_figures) || told.says("who hires") || told.says("hiring") {
         return Some(Aspect::Employer);
     }
     if told.has(&["openings", "vacancies", "listings"])

@@ -419,6 +419,9 @@ impl<'a> Scribe<'a> {
             return false;
         };
         let rest = rest.trim();
+        if rest.starts_with("http://") || rest.starts_with("https://") {
+            return false;
+        }
         let is_of_a_rung = || {
             let heading = self.block.headings.last();
             is_focus(label) && heading.is_some_and(|text| is_rung(text))
@@ -439,6 +442,13 @@ impl<'a> Scribe<'a> {
             ..self.clone()
         };
         match aspect {
+            // "People skills: asked for everywhere" is one skill with a remark; in a list of skills it is its own name.
+            Aspect::Skill | Aspect::SoftSkill
+                if self.is_of_skills()
+                    && short_parts(rest, true).is_none_or(|parts| parts.len() < 2) =>
+            {
+                return false;
+            }
             Aspect::Skill | Aspect::SoftSkill => match short_parts(rest, true) {
                 Some(parts) => {
                     for part in parts {

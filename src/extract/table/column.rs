@@ -29,7 +29,10 @@ pub(super) enum Column {
     Source,
     Population,
     SampleSize,
+    /// What a course costs.
     Fee,
+    /// Money for something else: a bonus, a tax, a difference.
+    OtherMoney,
     /// A label or anything else; its words may still name a role, place, level or years.
     Label,
 }
@@ -79,7 +82,7 @@ pub(super) fn amounts_in_cell(
             let by_header = currency.is_some() || head.currency.is_some() || header_scales;
             let is_money_column = matches!(
                 head.column,
-                Column::Low | Column::High | Column::Pay | Column::Fee
+                Column::Low | Column::High | Column::Pay | Column::Fee | Column::OtherMoney
             );
             known
                 || (is_money_column && by_header && !is_years_text(text, amount))
@@ -225,6 +228,9 @@ const FEES: [&str; 13] = [
     "equity", "rent", "expenses",
 ];
 
+/// Headers of what a course costs.
+const COURSE_FEES: [&str; 7] = ["fee", "fees", "cost", "costs", "price", "prices", "tuition"];
+
 /// Headers of money that is no pay where the cells are money.
 const OTHER: [&str; 12] = [
     "increase",
@@ -270,14 +276,18 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     let is_most = |count: usize| count * 2 >= cells.len().max(1);
     let (mostly_money, in_currency, numbers) = (is_most(money), is_most(marked), is_most(numbered));
     if has(&FEES) && !has(&["salary", "pay", "compensation"]) {
-        return Column::Fee;
+        return if has(&COURSE_FEES) {
+            Column::Fee
+        } else {
+            Column::OtherMoney
+        };
     }
     // Money for something else, whatever else the header says: "Salary increase".
     let is_other = has(&OTHER);
     let speaks_of_other = says_other_money(&words);
     let speaks_of_pay = says_pay(&words);
     if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
-        return Column::Fee;
+        return Column::OtherMoney;
     }
     if (has(&[
         "growth",

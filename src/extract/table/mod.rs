@@ -115,7 +115,8 @@ fn as_values(mut heads: Vec<Head>) -> Option<Vec<Head>> {
     let [label, value] = heads.as_mut_slice() else {
         return None;
     };
-    if value.column == Column::Fee || label.column == Column::Fee {
+    let is_other = |head: &Head| matches!(head.column, Column::Fee | Column::OtherMoney);
+    if is_other(label) || is_other(value) {
         return None;
     }
     label.column = Column::Label;
@@ -228,7 +229,7 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
         // Cells of figures are read with the figures in them.
         if matches!(
             head.column,
-            Column::Low | Column::High | Column::Pay | Column::Fee
+            Column::Low | Column::High | Column::Pay | Column::Fee | Column::OtherMoney
         ) {
             continue;
         }

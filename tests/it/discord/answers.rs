@@ -61,12 +61,15 @@ fn answers_all_six_commands_in_time_and_in_private() {
 #[test]
 fn answers_in_direct_messages_and_says_what_is_not_there() {
     let bot = Running::start();
-    let options = [("role", json!("astronaut")), ("location", json!("Peru"))];
+    let options = [
+        ("role", json!("astronaut")),
+        ("location", json!("Ruritania")),
+    ];
     let nothing = bot.ask(slash("salary", &options).in_dm());
     check(
         &nothing,
         &[
-            "There is nothing about astronaut or Peru in these documents.",
+            "There is nothing about astronaut or Ruritania in these documents.",
             "not in these documents",
         ],
     );
