@@ -49,8 +49,8 @@ enum Content {
 
 /// The documents of a listed file, one after another: one, but for a file of JSON lines.
 ///
-/// What cannot be read is a [`Problem`] of severity error; a file larger than [`DOCUMENT_MAX_BYTES`] is one, and so is
-/// a line that is.
+/// What cannot be read is a [`Problem`] of severity error; a file larger than [`Format::max_bytes`] is one, and so is a
+/// line larger than [`DOCUMENT_MAX_BYTES`].
 pub fn load(entry: &FileEntry) -> Documents {
     if Format::of(&entry.id.0) != Some(Format::JsonLines) {
         return Documents(Holds::One(Some(load_whole(entry))));

@@ -1,7 +1,7 @@
 //! Whether an amount is pay: by the words beside it, or else by what stands above.
 
 use crate::domain::Span;
-use crate::vocabulary::{Word, words};
+use crate::vocabulary::{Word, singular, words};
 
 use super::money::{Amount, Bound};
 use super::telling::{is_other_money_word, telling_at};
@@ -65,6 +65,9 @@ impl<'a> Bench<'a> {
             || is_spent(&before, &behind)
             || is_by_the_piece(&before, &behind)
             || self.is_told_as_difference(amount)
+            || self.is_asked()
+            || is_unreal(&before)
+            || is_compared(&before)
         {
             return Verdict::Other;
         }
@@ -93,6 +96,12 @@ impl<'a> Bench<'a> {
         // "The top tenth reach as high as $78,000 a year" behind a sentence about pay.
         let goes_on = self.follows_pay && amount.bound.is_some() && amount.period.is_some();
         is_paid || goes_on
+    }
+
+    /// "Do farriers really earn $90,000?"
+    fn is_asked(&self) -> bool {
+        let sentence = self.sentence.of(self.text).unwrap_or_default();
+        sentence.trim_end().ends_with('?')
     }
 
     /// "The difference between … is from $35K to $46K".
@@ -209,6 +218,63 @@ fn is_difference(before: &[Word], behind: &[Word]) -> bool {
     is_step || is_more || is_change
 }
 
+/// "Nobody pays them $50,000", "does not make more than", "if a captain earned", "hopes to earn", "used to make": what is
+/// denied, supposed, wished for or past is no figure.
+fn is_unreal(before: &[Word]) -> bool {
+    let lower = |at: usize| before.get(at).map_or("", |word| word.lower.as_str());
+    (0..before.len()).any(|at| {
+        let gets_within = |words: usize| (1..=words).any(|ahead| is_getting(lower(at + ahead)));
+        match lower(at) {
+            "not" | "never" | "hardly" | "rarely" | "seldom" | "cannot" => gets_within(3),
+            "nobody" | "none" => gets_within(2),
+            "no" => {
+                gets_within(4) && !matches!(lower(at + 1), "matter" | "less" | "more" | "doubt")
+            }
+            "if" | "suppose" | "imagine" | "unless" => gets_within(5),
+            "hopes" | "hope" | "hoping" | "wants" | "want" | "demands" | "demand" | "wish"
+            | "wishes" => (1..=5).any(|ahead| lower(at + ahead) == "to") && gets_within(7),
+            "used" => lower(at + 1) == "to" && is_getting(lower(at + 2)),
+            "claimed" | "myth" | "rumour" | "rumor" => true,
+            word => word.ends_with("n't") && gets_within(3),
+        }
+    })
+}
+
+/// Verbs for being paid.
+fn is_getting(word: &str) -> bool {
+    GETS.contains(&word)
+        || matches!(
+            word,
+            "earn"
+                | "earns"
+                | "earned"
+                | "make"
+                | "makes"
+                | "made"
+                | "pay"
+                | "pays"
+                | "paid"
+                | "exceed"
+                | "exceeds"
+                | "go"
+        )
+}
+
+/// "Farriers earn more than saddlers: $44,000": whose figure that is cannot be told.
+fn is_compared(before: &[Word]) -> bool {
+    let lower = |at: usize| before.get(at).map_or("", |word| word.lower.as_str());
+    (0..before.len()).any(|at| {
+        let compares = matches!(lower(at), "more" | "less" | "higher" | "lower" | "better")
+            && lower(at + 1) == "than";
+        let other = at + 2 + usize::from(matches!(lower(at + 2), "a" | "an" | "the"));
+        let is_somebody = before.get(other).is_some_and(|word| {
+            !word.lower.starts_with(|c: char| c.is_ascii_digit())
+                && singular(&word.lower) != word.lower
+        });
+        compares && (is_somebody || other > at + 2)
+    })
+}
+
 /// "$600 per article", "project-based: $1,500": paid by the piece, which is no rate of pay here.
 fn is_by_the_piece(before: &[Word], behind: &[Word]) -> bool {
     let next = |at: usize| behind.get(at).map_or("", |word| word.lower.as_str());
@@ -219,7 +285,13 @@ fn is_by_the_piece(before: &[Word], behind: &[Word]) -> bool {
     };
     let is_per = matches!(next(0), "per" | "a" | "an" | "each") && PIECES.contains(&next(1));
     let was_per = matches!((last(2), last(1)), ("per", piece) if PIECES.contains(&piece));
-    is_per || was_per || (last(2), last(1)) == ("project", "based")
+    // "$1,600 every two weeks", "£45 a shift": a time that no other figure is told by.
+    let is_odd_time = ODD_TIMES.contains(&next(0))
+        || (matches!(
+            next(0),
+            "per" | "a" | "an" | "each" | "every" | "in" | "over" | "for"
+        ) && (ODD_TIMES.contains(&next(1)) || ODD_TIMES.contains(&next(2))));
+    is_per || was_per || is_odd_time || (last(2), last(1)) == ("project", "based")
 }
 
 /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
@@ -288,6 +360,34 @@ const GETS: [&str; 22] = [
     "home",
     "expect",
     "reach",
+];
+
+/// Times that are neither an hour, a day, a week, a month nor a year.
+const ODD_TIMES: [&str; 24] = [
+    "fortnight",
+    "fortnightly",
+    "bi",
+    "biweekly",
+    "bimonthly",
+    "semi",
+    "quarterly",
+    "quarter",
+    "shift",
+    "season",
+    "semester",
+    "term",
+    "lifetime",
+    "decade",
+    "concert",
+    "gig",
+    "game",
+    "match",
+    "show",
+    "voyage",
+    "trip",
+    "two",
+    "three",
+    "other",
 ];
 
 /// What is paid for by the piece.

@@ -20,6 +20,17 @@ pub(super) struct Names {
     pub(super) statistics: Vec<Spanned<Statistic>>,
 }
 
+impl Names {
+    /// Whether anything is named that sets one figure apart from another.
+    pub(super) fn is_telling(&self) -> bool {
+        !(self.roles.is_empty()
+            && self.places.is_empty()
+            && self.levels.is_empty()
+            && self.years.is_empty()
+            && self.statistics.is_empty())
+    }
+}
+
 /// One-word titles that say nothing of which developer or engineer.
 const GENERIC: [&str; 14] = [
     "developer",
@@ -84,7 +95,10 @@ pub(super) fn scan_names_in(
                 ));
             }
             Term::Place { id, adjective } => {
-                if is_compared_with(&words, mention.span) {
+                if is_compared_with(&words, mention.span)
+                    || is_part_of_name(&words, text, mention.span)
+                    || (adjective && !is_of_work(&words, mention.span, vocabulary))
+                {
                     continue;
                 }
                 let article = ["the ", "The "];
@@ -150,7 +164,8 @@ pub(super) fn scan_names_in(
                         && word.span.start - level.span.end <= 1
                 })
         };
-        if !weak || (!inside && (setting == Setting::Label || beside_role())) {
+        let labels = || setting == Setting::Label && is_label_of_level(text, words, level.span);
+        if !weak || (!inside && (beside_role() || labels())) {
             names.levels.push(level);
         }
     }
@@ -262,6 +277,53 @@ fn level_of(text: &str, vocabulary: &Vocabulary) -> Option<Level> {
         })
 }
 
+/// A weak word that stands as a level does in a label: alone, at either end, or beside words of pay and experience. In
+/// "Hospital staff pay" and "Lead and copper miners" it is none.
+fn is_label_of_level(text: &str, words: &[Word], level: Span) -> bool {
+    let is_open = |word: &Word, gap: &str| {
+        gap.contains(['(', ')', ':', '/', '–', '—', '-', '|', ',', '+'])
+            || word.lower.starts_with(|c: char| c.is_ascii_digit())
+            || is_pay_word(&word.lower)
+            || matches!(
+                word.lower.as_str(),
+                "level"
+                    | "levels"
+                    | "career"
+                    | "experience"
+                    | "years"
+                    | "stage"
+                    | "average"
+                    | "avg"
+                    | "median"
+                    | "typical"
+                    | "to"
+                    | "at"
+                    | "for"
+                    | "of"
+                    | "as"
+                    | "role"
+                    | "roles"
+                    | "position"
+                    | "positions"
+                    | "in"
+                    | "range"
+                    | "tier"
+            )
+    };
+    let next = words.iter().find(|word| word.span.start >= level.end);
+    let before = words.iter().rev().find(|word| word.span.end <= level.start);
+    let opens_behind = next.is_none_or(|next| {
+        let gap = text.get(level.end..next.span.start).unwrap_or_default();
+        is_open(next, gap)
+    });
+    let opens_before = before.is_none_or(|before| {
+        let gap = text.get(before.span.end..level.start).unwrap_or_default();
+        let is_count = before.lower.starts_with(|c: char| c.is_ascii_digit()) && gap == " ";
+        is_open(before, gap) && !is_count
+    });
+    opens_behind && opens_before
+}
+
 /// "Staff nurse", "chief data officer", "executive chef": a word for a level that is part of what somebody is called.
 fn is_part_of_title(words: &[Word], level: &Spanned<Level>, weak: bool) -> bool {
     let next = words
@@ -302,6 +364,98 @@ fn is_compared_with(words: &[Word], place: Span) -> bool {
             (two, one),
             ("second" | "next" | "compared", "to") | ("compared", "with")
         )
+}
+
+/// "New York Times", "Washington Post": a place in the name of something.
+fn is_part_of_name(words: &[Word], text: &str, place: Span) -> bool {
+    let next = words.iter().find(|word| word.span.start >= place.end);
+    next.is_some_and(|next| {
+        let is_joined = text.get(place.end..next.span.start) == Some(" ");
+        is_joined
+            && matches!(
+                next.written.as_str(),
+                "Times"
+                    | "Post"
+                    | "Hotel"
+                    | "Journal"
+                    | "Herald"
+                    | "Gazette"
+                    | "Tribune"
+                    | "Institute"
+                    | "Academy"
+            )
+    })
+}
+
+/// "German employers", "Indian software engineers": an adjective of a place says where the work is. "Danish: €60",
+/// "Chinese restaurant" and "Spanish teacher" do not.
+fn is_of_work(words: &[Word], place: Span, vocabulary: &Vocabulary) -> bool {
+    let from = words.partition_point(|word| word.span.end <= place.end);
+    let near = words.get(from..).unwrap_or_default();
+    let first = near.first().map_or("", |word| word.lower.as_str());
+    let is_language = matches!(
+        first,
+        "teacher"
+            | "teachers"
+            | "tutor"
+            | "tutors"
+            | "translator"
+            | "translators"
+            | "interpreter"
+            | "interpreters"
+            | "restaurant"
+            | "restaurants"
+            | "food"
+            | "language"
+            | "speaker"
+            | "speakers"
+            | "speaking"
+            | "cuisine"
+    );
+    !is_language
+        && near.iter().take(4).any(|word| {
+            vocabulary.titles().noun(&word.lower).is_some()
+                || is_pay_word(&word.lower)
+                || matches!(
+                    word.lower.as_str(),
+                    "market"
+                        | "markets"
+                        | "company"
+                        | "companies"
+                        | "firm"
+                        | "firms"
+                        | "city"
+                        | "cities"
+                        | "employers"
+                        | "workers"
+                        | "job"
+                        | "jobs"
+                        | "average"
+                        | "median"
+                        | "national"
+                        | "government"
+                        | "economy"
+                        | "tech"
+                        | "it"
+                        | "startups"
+                        | "employees"
+                        | "professionals"
+                        | "freshers"
+                        | "graduates"
+                        | "programmers"
+                        | "developers"
+                        | "states"
+                        | "rupees"
+                        | "dollars"
+                        | "pounds"
+                        | "hospitals"
+                        | "schools"
+                        | "universities"
+                        | "industry"
+                        | "sector"
+                        | "counterparts"
+                )
+        })
 }
 
 /// "Data analysis report": what something is about, and nobody's work.

@@ -6,7 +6,6 @@
 //! in that order; [`super::assembly`] puts it together.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use crate::domain::{BlockKind, Document, Fact, FactBody, PayFact, RoleRef, Scan, Source};
 use crate::vocabulary::{fold, words};
@@ -69,7 +68,7 @@ fn has_year(text: &str) -> bool {
 /// One document saying the same figure of the same role, place and level twice says it once; what says most is kept.
 fn without_repeats(facts: Vec<Fact>) -> Vec<Fact> {
     let mut kept: Vec<Fact> = Vec::new();
-    let mut seen: HashMap<_, usize> = HashMap::new();
+    let mut seen: HashMap<_, Vec<usize>> = HashMap::new();
     for fact in facts {
         let Some(pay) = fact.pay() else { continue };
         let role = pay.role.as_ref().map(RoleRef::key);
@@ -79,21 +78,37 @@ fn without_repeats(facts: Vec<Fact>) -> Vec<Fact> {
         });
         let range = (pay.range.low(), pay.range.high(), pay.range.open_ended());
         let years = pay.years.map(|years| (years.min_months, years.max_months));
-        match seen.entry((role, place, pay.level, years, range, pay.period)) {
-            Entry::Vacant(entry) => {
-                entry.insert(kept.len());
+        let alike = seen
+            .entry((role, place, pay.level, years, range, pay.period))
+            .or_default();
+        let same = alike.iter().copied().find(|at| {
+            let other = kept.get(*at).and_then(Fact::pay);
+            other.is_some_and(|other| may_be_one(pay, other))
+        });
+        match same.and_then(|at| kept.get_mut(at)) {
+            None => {
+                alike.push(kept.len());
                 kept.push(fact);
             }
-            Entry::Occupied(entry) => {
-                if let Some(other) = kept.get_mut(*entry.get())
-                    && told(pay) > other.pay().map_or(0, told)
-                {
+            Some(other) => {
+                if told(pay) > other.pay().map_or(0, told) {
                     *other = fact;
                 }
             }
         }
     }
     kept
+}
+
+/// Whether two figures of the same amount may be one: the median of another year, or of other people, is another figure.
+fn may_be_one(one: &PayFact, other: &PayFact) -> bool {
+    fn agree<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+        one.zip(other).is_none_or(|(one, other)| one == other)
+    }
+    let kind = |pay: &PayFact| pay.statistic.as_ref().map(|statistic| statistic.kind);
+    agree(one.as_of.as_ref(), other.as_of.as_ref())
+        && agree(one.population.as_ref(), other.population.as_ref())
+        && agree(kind(one).as_ref(), kind(other).as_ref())
 }
 
 /// How much a figure tells besides its amount.

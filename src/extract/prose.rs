@@ -9,7 +9,7 @@ use crate::vocabulary::{Word, singular, words};
 use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
-use super::money::{Amount, scan_amounts};
+use super::money::{Amount, CurrencyMark, scan_amounts};
 use super::names::{Names, scan_dollars_in, scan_names_in, scan_period, scan_period_in};
 use super::provenance::{
     scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times_in,
@@ -77,12 +77,12 @@ pub(super) fn scan_text(
         let candidates = candidates(
             text,
             sentence,
-            (in_sentence, (names_a_role, follows_pay)),
+            (&in_sentence, (names_a_role, follows_pay)),
             context,
             &mut scan,
         );
         let says = (!candidates.is_empty())
-            .then(|| Says::of(own_text, &own_words, sentence.start, &candidates));
+            .then(|| Says::of(own_text, &own_words, sentence.start, &in_sentence));
         let parts = clauses(plain, sentence);
         for (at, amount) in candidates.iter().enumerate() {
             let place = Attach {
@@ -137,6 +137,7 @@ pub(super) fn scan_text(
             names,
             period: period.or(handed_on.and_then(|before| before.period)),
             dollars,
+            currency: candidates.first().and_then(|amount| amount.currency),
             is_of_pay: !candidates.is_empty(),
             is_unknown_label,
         });
@@ -180,14 +181,14 @@ fn names_people(words: &[Word], context: &Context<'_>) -> bool {
 fn candidates<'a>(
     text: &Text,
     sentence: Span,
-    (in_sentence, telling): (Vec<&'a Amount>, (bool, bool)),
+    (in_sentence, telling): (&[&'a Amount], (bool, bool)),
     context: &Context<'_>,
     scan: &mut Scan<Fact>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
     let mut candidates: Vec<&Amount> = Vec::new();
     let bench = Bench::of(plain, sentence, telling);
-    for amount in in_sentence {
+    for &amount in in_sentence {
         let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
             && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
         let has_currency = amount.currency.is_some() || amount.indian;
@@ -265,6 +266,8 @@ const FIGURES_MAX: usize = 24;
 /// What a whole sentence says of its figures.
 struct Says {
     period: Option<Period>,
+    /// The amounts that state a period of their own, pay or not.
+    periods_of_others: Vec<Span>,
     attribution: Option<String>,
     /// Known surveys and sites, where they stand in the whole text.
     publishers: Vec<Spanned<String>>,
@@ -276,15 +279,17 @@ struct Says {
 }
 
 impl Says {
-    fn of(sentence: &str, words: &[Word], start: usize, amounts: &[&Amount]) -> Says {
+    fn of(sentence: &str, words: &[Word], start: usize, all: &[&Amount]) -> Says {
         let shifted = |mut found: Vec<Spanned<String>>| {
             shift(&mut found, start);
             found
         };
-        // A period that stands at one figure is that figure's own.
-        let is_owned = amounts.iter().any(|amount| amount.period.is_some());
+        // A period that stands at one amount is that amount's own.
+        let owned = all.iter().filter(|amount| amount.period.is_some());
+        let periods_of_others: Vec<Span> = owned.map(|amount| amount.span).collect();
         Says {
-            period: scan_period_in(words).filter(|_| !is_owned),
+            period: scan_period_in(words).filter(|_| periods_of_others.is_empty()),
+            periods_of_others,
             attribution: scan_attribution(sentence),
             publishers: shifted(scan_publishers(sentence)),
             times: shifted(scan_times_in(sentence, words)),
@@ -313,6 +318,8 @@ struct Before {
     names: Names,
     period: Option<Period>,
     dollars: Option<Currency>,
+    /// The currency of its figures.
+    currency: Option<CurrencyMark>,
     /// Whether figures of pay stand in it.
     is_of_pay: bool,
     /// True where it only names something that nobody knows ("Luxembourg."): what follows is about that, and what
@@ -380,12 +387,7 @@ fn prose_fact(
         years,
         statistic,
         wording: None,
-        period: amount
-            .period
-            .or_else(|| scan_period(clause))
-            .or(says.period)
-            .or_else(|| before.and_then(|before| before.period))
-            .or_else(|| context.period(amount.currency)),
+        period: period_of(amount, (clause, place), says, before, context),
         currency: None,
         basis_text: clause,
         attributed_to: place
@@ -409,6 +411,46 @@ fn prose_fact(
 
 /// How far before its figure a word for its kind may stand, in bytes.
 const MEASURE_MAX_BYTES: usize = 30;
+
+/// By what time a figure is told: by its own word, or one of its clause, its sentence, the sentence before, or what
+/// stands above. What belongs to another amount ("$62,000 … $1,550 a month in rent") is not its own.
+fn period_of(
+    amount: &Amount,
+    (clause, place): (&str, &Attach<'_>),
+    says: &Says,
+    before: Option<&Before>,
+    context: &Context<'_>,
+) -> Option<Period> {
+    let of_clause = || {
+        if says.periods_of_others.is_empty() {
+            return scan_period(clause);
+        }
+        let own = place.own_clause().unwrap_or(place.sentence);
+        scan_period(&without(place.text, own, &says.periods_of_others))
+    };
+    amount
+        .period
+        .or_else(of_clause)
+        .or(says.period)
+        .or_else(|| {
+            let before = before.filter(|before| before.currency == amount.currency);
+            before.and_then(|before| before.period)
+        })
+        .or_else(|| context.period(amount.currency))
+}
+
+/// A part of a text with blanks in place of `spans`.
+fn without(text: &str, part: Span, spans: &[Span]) -> String {
+    let mut kept = String::with_capacity(part.len());
+    let mut at = part.start;
+    for span in spans.iter().filter(|span| span.overlaps(part)) {
+        kept += text.get(at..span.start).unwrap_or_default();
+        kept.push(' ');
+        at = span.end.max(at);
+    }
+    kept += text.get(at..part.end).unwrap_or_default();
+    kept
+}
 
 /// How far a name may stand from the figure it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -58,6 +58,22 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
                 | "mortgage"
         );
     // "Salaries rise to": there "rise" is a verb.
+    let is_benefit = matches!(word, "pay" | "wage" | "wages" | "benefit")
+        && matches!(
+            before,
+            "minimum"
+                | "living"
+                | "sick"
+                | "maternity"
+                | "paternity"
+                | "disability"
+                | "severance"
+                | "redundancy"
+                | "holiday"
+                | "back"
+                | "strike"
+                | "retirement"
+        );
     let is_step = !matches!(word, "salaries" | "wages" | "earnings" | "packages")
         && matches!(
             next,
@@ -66,6 +82,17 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
                 | "difference"
                 | "differences"
                 | "spread"
+                | "lose"
+                | "loses"
+                | "spends"
+                | "household"
+                | "households"
+                | "diem"
+                | "referral"
+                | "referrals"
+                | "unemployment"
+                | "statutory"
+                | "quota"
                 | "growth"
                 | "rise"
                 | "rises"
@@ -73,11 +100,13 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
                 | "cut"
                 | "jump"
         );
-    Some(if is_other_income || is_other_rate || is_step {
-        Verdict::Other
-    } else {
-        Verdict::Pay
-    })
+    Some(
+        if is_other_income || is_other_rate || is_benefit || is_step {
+            Verdict::Other
+        } else {
+            Verdict::Pay
+        },
+    )
 }
 
 /// Whether some of `words` speak of pay.

@@ -208,6 +208,16 @@ fn every_golden_document_has_its_facts_and_its_test() {
 }
 
 #[test]
+fn takes_nothing_that_is_said_otherwise() {
+    check("said-otherwise");
+}
+
+#[test]
+fn reads_rows_by_themselves() {
+    check("columns-and-blanks");
+}
+
+#[test]
 fn reads_titles_in_full() {
     check("titles-in-full");
 }

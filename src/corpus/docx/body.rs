@@ -219,7 +219,10 @@ impl<'a> Body<'a> {
             ("br" | "cr", Some(_)) => self.add("\n"),
             ("noBreakHyphen", Some(_)) => self.add("-"),
             ("b", Some(run)) if in_run_format => run.is_bold = element.is_on(),
-            ("vanish", Some(run)) if in_run_format => run.is_hidden = element.is_on(),
+            // Words that are struck out were taken back, as in HTML and Markdown.
+            ("vanish" | "strike" | "dstrike", Some(run)) if in_run_format => {
+                run.is_hidden |= element.is_on();
+            }
             ("rStyle", Some(run)) => {
                 let style = element.value("val").unwrap_or_default();
                 run.is_bold |= self.styles.is_bold(&style);

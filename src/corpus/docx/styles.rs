@@ -66,7 +66,9 @@ impl Styles {
                         "basedOn" => style.based_on = element.value("val"),
                         "outlineLvl" => style.outline = element.number(),
                         "b" => style.bold = Some(element.is_on()),
-                        "vanish" => style.hidden = Some(element.is_on()),
+                        "vanish" | "strike" | "dstrike" => {
+                            style.hidden = Some(style.hidden == Some(true) || element.is_on());
+                        }
                         "numId" => style.list = element.value("val"),
                         "ilvl" => style.list_level = element.number(),
                         _ => {}

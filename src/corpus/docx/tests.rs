@@ -212,6 +212,7 @@ fn leaves_out_what_is_not_shown() {
         "<w:p><w:r><w:t>One</w:t></w:r><w:del><w:r><w:delText>two</w:delText><w:t>two</w:t></w:r></w:del>\
          <w:ins><w:r><w:t xml:space=\"preserve\"> three</w:t></w:r></w:ins>\
          <w:r><w:rPr><w:vanish/></w:rPr><w:t>four</w:t></w:r>\
+         <w:r><w:rPr><w:strike/></w:rPr><w:t>four</w:t></w:r>\
          <w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r>\
          <w:hyperlink><w:r><w:t xml:space=\"preserve\"> five</w:t></w:r></w:hyperlink></w:p>",
         "P One three five",

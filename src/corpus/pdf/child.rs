@@ -98,10 +98,10 @@ fn title(document: &Document) -> Option<String> {
     let title = title.trim();
     // What word processors put there by themselves is the name of a file.
     let is_file = title.starts_with("Microsoft ")
-        || title
-            .rsplit('.')
-            .next()
-            .is_some_and(|end| end.len() <= 4 && title.contains('.') && !end.contains(' '));
+        || title.rsplit('.').next().is_some_and(|end| {
+            ["doc", "docx", "odt", "pdf", "tex", "dvi", "indd"]
+                .contains(&end.to_lowercase().as_str())
+        });
     (!title.is_empty() && !is_file).then(|| title.to_owned())
 }
 

@@ -175,6 +175,24 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
             }
         }
     }
+    // Beside a column that says pay by itself, money of which nothing is said is something else: "Quota".
+    let says_so = heads
+        .iter()
+        .any(|head| head.column == Column::Pay && says_pay(&words(&head.text)));
+    for head in heads.iter_mut().filter(|_| says_so) {
+        let is_telling = head.text.is_empty()
+            || head.period.is_some()
+            || head.currency.is_some()
+            || head.names.is_telling()
+            || says_pay(&words(&head.text))
+            || is_low_to_high(&head.text)
+            || words(&head.text)
+                .iter()
+                .any(|word| TOTALS.contains(&word.lower.as_str()));
+        if head.column == Column::Pay && !is_telling {
+            head.column = Column::Label;
+        }
+    }
     heads
 }
 
@@ -231,8 +249,13 @@ const FEES: [&str; 13] = [
 /// Headers of what a course costs.
 const COURSE_FEES: [&str; 7] = ["fee", "fees", "cost", "costs", "price", "prices", "tuition"];
 
+/// Words of headers over pay that do not say so.
+const TOTALS: [&str; 8] = [
+    "base", "basic", "total", "ctc", "gross", "net", "range", "ote",
+];
+
 /// Headers of money that is no pay where the cells are money.
-const OTHER: [&str; 12] = [
+const OTHER: [&str; 19] = [
     "increase",
     "change",
     "raise",
@@ -245,6 +268,13 @@ const OTHER: [&str; 12] = [
     "debt",
     "signon",
     "stipend",
+    "quota",
+    "diem",
+    "pension",
+    "project",
+    "additional",
+    "adjusted",
+    "allowance",
 ];
 
 /// False for a header that can be over no column of fees, whatever its cells are.

@@ -83,7 +83,11 @@ pub(in crate::extract) fn scan_pay_table(
     } else {
         return scan;
     };
-    let mut carried = Carried::default();
+    let ending = document.id.0.to_lowercase();
+    let mut carried = Carried {
+        spans_rows: !ending.ends_with(".csv") && !ending.ends_with(".tsv"),
+        ..Carried::default()
+    };
     for row in &table.rows {
         if is_other_money_row(row, &heads) || (!any_pay && !is_pay_row(row)) {
             continue;
@@ -210,6 +214,8 @@ struct About {
 /// Role and place of the row above, for rows that leave the cell blank because it spans several.
 #[derive(Default)]
 struct Carried {
+    /// Whether a blank cell may belong to the one above: rows of an exported table are each their own.
+    spans_rows: bool,
     role: Option<RoleRef>,
     place: Option<PlaceRef>,
 }
@@ -220,8 +226,8 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
         let text = short(cell.plain().trim());
         if text.is_empty() {
             match head.column {
-                Column::Role => about.role.clone_from(&carried.role),
-                Column::Place => about.place.clone_from(&carried.place),
+                Column::Role if carried.spans_rows => about.role.clone_from(&carried.role),
+                Column::Place if carried.spans_rows => about.place.clone_from(&carried.place),
                 _ => {}
             }
             continue;
@@ -390,6 +396,14 @@ fn role_of_cell(text: &str, names: &Names) -> RoleRef {
     }
 }
 
+/// What the figures of a column are in: a currency that its header spells out comes before that of the row.
+fn column_currency(head: &Head, about: &About) -> Option<CurrencyMark> {
+    match head.currency {
+        known @ Some(CurrencyMark::Known(_)) => known,
+        other => about.currency.or(other),
+    }
+}
+
 /// The title of a cell with what sets it apart from the role alone: "ML engineer with LLM skills", "Software developer
 /// (director of development)", and the name of a field as the cell has it.
 fn as_written(text: &str, role: &Spanned<RoleRef>) -> String {
@@ -540,7 +554,7 @@ fn row_fact(
             .or(about.period)
             .or(head.period)
             .or_else(|| context.period(amount.currency)),
-        currency: about.currency.or(head.currency),
+        currency: column_currency(head, about),
         basis_text: &text_of_basis,
         attributed_to: about
             .attributed_to
@@ -580,7 +594,7 @@ fn figures<'a>(
     };
     let read = |pair: Option<(&'a Text, &'a Head)>| {
         pair.and_then(|(cell, head)| {
-            amounts_in_cell(cell.plain(), head, about.currency)
+            amounts_in_cell(cell.plain(), head, column_currency(head, about))
                 .into_iter()
                 .next()
                 .map(|amount| (amount, head, cell))
@@ -617,7 +631,7 @@ fn figures<'a>(
         .zip(heads)
         .filter(|(_, head)| head.column == Column::Pay)
     {
-        let amounts = amounts_in_cell(cell.plain(), head, about.currency);
+        let amounts = amounts_in_cell(cell.plain(), head, column_currency(head, about));
         if amounts.is_empty() && cell.plain().chars().any(|c| c.is_ascii_digit()) {
             scan.doubts.push(Spanned::new(
                 format!(
