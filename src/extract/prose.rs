@@ -10,10 +10,13 @@ use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
-use super::names::{Names, scan_dollars_in, scan_names_in, scan_period, scan_period_in};
+use super::names::{
+    Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
+};
 use super::provenance::{
     scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times_in,
 };
+use super::reason::{Reasoned, Rule, Told};
 use super::sentence::{clauses, sentences};
 use super::telling::is_pay_word;
 use super::unknown::scan_unknown_role;
@@ -25,7 +28,7 @@ pub(super) fn scan_text(
     block: &DocumentBlock,
     text: &Text,
     context: &Context<'_>,
-) -> Scan<Fact> {
+) -> Scan<Reasoned<Fact>> {
     let plain = text.plain();
     let mut scan = Scan::default();
     let mut amounts = scan_amounts(plain);
@@ -102,7 +105,7 @@ pub(super) fn scan_text(
                 context,
             );
             match fact {
-                Ok(pay) => scan.found.push(Fact {
+                Ok(pay) => scan.found.push(pay.map(|pay| Fact {
                     doc: document.id.clone(),
                     evidence: Evidence {
                         headings: block.headings.to_vec(),
@@ -111,7 +114,7 @@ pub(super) fn scan_text(
                         passage: 0,
                     },
                     body: FactBody::Pay(pay),
-                }),
+                })),
                 Err(doubt) => scan
                     .doubts
                     .push(Spanned::new(doubt, text.source_span(amount.span))),
@@ -134,8 +137,10 @@ pub(super) fn scan_text(
         let handed_on = before.take().filter(|_| says.is_some());
         before = Some(Before {
             names,
-            period: period.or(handed_on.and_then(|before| before.period)),
-            dollars,
+            period: period
+                .map(|period| Spanned::new(period, sentence))
+                .or(handed_on.and_then(|before| before.period)),
+            dollars: dollars.map(|dollars| Spanned::new(dollars, sentence)),
             is_unknown_label,
         });
     }
@@ -180,7 +185,7 @@ fn candidates<'a>(
     sentence: Span,
     (in_sentence, names_a_role): (Vec<&'a Amount>, bool),
     context: &Context<'_>,
-    scan: &mut Scan<Fact>,
+    scan: &mut Scan<Reasoned<Fact>>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
     let mut candidates: Vec<&Amount> = Vec::new();
@@ -309,8 +314,9 @@ fn one_period(plain: &str, amounts: &[&Amount]) -> Option<Period> {
 /// What the sentence before says, for a sentence that leaves it out.
 struct Before {
     names: Names,
-    period: Option<Period>,
-    dollars: Option<Currency>,
+    /// With the sentence that says it, which may stand further above.
+    period: Option<Spanned<Period>>,
+    dollars: Option<Spanned<Currency>>,
     /// True where it only names something that nobody knows ("Luxembourg."): what follows is about that, and what
     /// stands further above is not.
     is_unknown_label: bool,
@@ -341,7 +347,7 @@ fn prose_fact(
     (names, says): (&Names, &Says),
     before: Option<&Before>,
     context: &Context<'_>,
-) -> Result<PayFact, String> {
+) -> Result<Reasoned<PayFact>, String> {
     let sentence = place.sentence.of(plain).unwrap_or_default();
     let clause = place
         .own_clause()
@@ -349,58 +355,73 @@ fn prose_fact(
         .unwrap_or(sentence);
     let is_elsewhere = names.places.is_empty()
         && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
+    let quoted = quote(plain, amount.span);
     let role = place
         .nearest(&names.roles, Reach::Sentence)
-        .map(|role| place.first_of_list(&names.roles, role))
-        .or_else(|| before.and_then(|before| last(&before.names.roles)))
-        .or_else(|| context.role());
-    let levels = levels_of(names, role.as_ref());
-    let role = role.map(|role| context.resolve(role));
+        .map(|role| place.told(place.first_of_list(&names.roles, role)))
+        .or_else(|| before.and_then(|before| told_before(plain, before.names.roles.last())))
+        .or_else(|| context.told_role());
+    let levels = levels_of(names, role.as_ref().map(|role| &role.value));
+    let role = role.map(|role| Told {
+        value: context.resolve(role.value),
+        ..role
+    });
     let location = place
-        .nearest(&names.places, Reach::Sentence)
-        .or_else(|| before.and_then(|before| only(&before.names.places)))
+        .nearest_told(&names.places, Reach::Sentence)
+        .or_else(|| before.and_then(|before| told_before(plain, only(&before.names.places))))
         .or_else(|| context.place().filter(|_| !is_elsewhere));
     let level = place
-        .nearest(&levels, Reach::Before)
+        .nearest_told(&levels, Reach::Before)
         .or_else(|| context.level());
     let years = place
-        .nearest(&names.years, Reach::Before)
+        .nearest_told(&names.years, Reach::Before)
         .or_else(|| context.years());
-    let statistic = place.nearest(&names.statistics, Reach::Before);
+    let in_sentence = Told::new((), Rule::Sentence, sentence);
     Assembly {
         amount,
-        quoted: quote(plain, amount.span),
+        quoted: Told::new((), Rule::Figure, quoted),
         role,
         place: location,
         level,
         years,
-        statistic,
+        statistic: place.nearest_told(&names.statistics, Reach::Before),
         wording: None,
-        period: amount
+        period: (amount
             .period
-            .or_else(|| scan_period(clause))
-            .or(says.period)
-            .or_else(|| before.and_then(|before| before.period))
-            .or_else(|| context.period(amount.currency)),
-        currency: None,
-        basis_text: clause,
+            .map(|period| Told::new(period, Rule::Figure, quoted)))
+        .or_else(|| scan_period(clause).map(|period| Told::new(period, Rule::Clause, clause)))
+        .or_else(|| says.period.map(|period| in_sentence.with(period)))
+        .or_else(|| before.and_then(|before| told_before(plain, before.period.as_ref())))
+        .or_else(|| context.period(amount.currency)),
+        currency: (amount.currency).map(|mark| Told::new(mark, Rule::Mark, quoted)),
+        basis: scan_basis(clause).map(|basis| Told::new(basis, Rule::Clause, clause)),
         attributed_to: place
-            .nearest(&says.publishers, Reach::Sentence)
-            .or_else(|| says.attribution.clone())
+            .nearest_told(&says.publishers, Reach::Sentence)
+            .or_else(|| says.attribution.clone().map(|says| in_sentence.with(says)))
             .or_else(|| context.attribution()),
         as_of: place
-            .nearest(&says.times, Reach::Sentence)
+            .nearest_told(&says.times, Reach::Sentence)
             .or_else(|| context.as_of()),
-        sample_size: says.sample_size,
-        population: scan_population(clause).or_else(|| context.population()),
+        sample_size: says.sample_size.map(|size| in_sentence.with(size)),
+        population: scan_population(clause)
+            .map(|population| Told::new(population, Rule::Clause, clause))
+            .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: context.dollar().filter(|_| !is_elsewhere),
-        stated_dollar: says
-            .dollars
-            .or_else(|| before.and_then(|before| before.dollars))
+        country_currency: context.told_dollar().filter(|_| !is_elsewhere),
+        stated_dollar: (says.dollars)
+            .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
+            .or_else(|| {
+                let stated = before.and_then(|before| told_before(plain, before.dollars.as_ref()));
+                stated.map(|told| told.by(Rule::StatedDollar))
+            })
             .or_else(|| context.stated_dollar()),
     }
-    .fact(context.vocabulary)
+    .fact(context.vocabulary, context.reasons())
+}
+
+/// What the sentence before says.
+fn told_before<'t, T: Clone>(plain: &'t str, found: Option<&Spanned<T>>) -> Option<Told<'t, T>> {
+    found.map(|found| Told::found(found, Rule::PrecedingSentence, plain))
 }
 
 /// How far before its figure a word for its kind may stand, in bytes.
@@ -450,11 +471,15 @@ impl Attach<'_> {
     }
 
     /// "Farriers and saddlers earn $40,000": of several that are paid alike, the first is named.
-    fn first_of_list(&self, roles: &[Spanned<RoleRef>], role: RoleRef) -> RoleRef {
+    fn first_of_list<'n>(
+        &self,
+        roles: &'n [Spanned<RoleRef>],
+        role: &'n Spanned<RoleRef>,
+    ) -> &'n Spanned<RoleRef> {
         if self.all.len() > 1 {
             return role;
         }
-        let Some(mut at) = roles.iter().position(|other| other.value == role) else {
+        let Some(mut at) = roles.iter().position(|other| other.value == role.value) else {
             return role;
         };
         while let Some(before) = at.checked_sub(1) {
@@ -469,7 +494,7 @@ impl Attach<'_> {
             }
             at = before;
         }
-        roles.get(at).map_or(role, |first| first.value.clone())
+        roles.get(at).unwrap_or(role)
     }
 
     /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000".
@@ -523,8 +548,25 @@ impl Attach<'_> {
         (all_behind && in_turn(&amounts, names)) || (is_list(names) && is_list(&amounts))
     }
 
-    fn nearest<T: Clone + PartialEq>(&self, names: &[Spanned<T>], reach: Reach) -> Option<T> {
-        let outside: Vec<&Spanned<T>> = names
+    /// As [`Attach::nearest`], with how it is attached.
+    fn nearest_told<T: Clone>(&self, names: &[Spanned<T>], reach: Reach) -> Option<Told<'_, T>> {
+        self.nearest(names, reach).map(|name| self.told(name))
+    }
+
+    /// A name of this sentence, with how it is attached to the figure.
+    fn told<T: Clone>(&self, name: &Spanned<T>) -> Told<'_, T> {
+        let rule = if self.labels(name.span, self.amount) {
+            Rule::Label
+        } else if self.clause_of(name.span) == self.clause_of(self.amount) {
+            Rule::Clause
+        } else {
+            Rule::Sentence
+        };
+        Told::found(name, rule, self.text)
+    }
+
+    fn nearest<'n, T>(&self, names: &'n [Spanned<T>], reach: Reach) -> Option<&'n Spanned<T>> {
+        let outside: Vec<&'n Spanned<T>> = names
             .iter()
             .filter(|name| !name.span.overlaps(self.amount))
             .collect();
@@ -539,7 +581,7 @@ impl Attach<'_> {
         // As many names as figures, in step: the first belongs to the first, the second to the second.
         let spans: Vec<Span> = outside.iter().map(|name| name.span).collect();
         if self.are_in_step(&spans) {
-            return outside.get(self.at).map(|name| name.value.clone());
+            return outside.get(self.at).copied();
         }
         // "Chief baker – $40,000": what a dash or colon joins to a figure is said of that one.
         let label = outside
@@ -547,7 +589,7 @@ impl Attach<'_> {
             .rev()
             .find(|name| self.labels(name.span, self.amount));
         if let Some(name) = label {
-            return Some(name.value.clone());
+            return Some(name);
         }
         let own = self.clause_of(self.amount);
         // A name behind this figure and nearer to the next one belongs to that.
@@ -567,7 +609,7 @@ impl Attach<'_> {
             .filter(|name| !is_of_next(name.span) && !is_of_previous(name.span))
             .min_by_key(|name| (name.span.distance(self.amount), name.span.start));
         if let Some(name) = in_clause {
-            return Some(name.value.clone());
+            return Some(name);
         }
         let floor = if reach == Reach::Before {
             self.at
@@ -591,7 +633,7 @@ impl Attach<'_> {
             Reach::Sentence => before.or_else(behind),
             Reach::Before => before,
         }
-        .map(|name| name.value.clone())
+        .copied()
     }
 }
 
@@ -613,14 +655,10 @@ fn levels_of(names: &Names, role: Option<&RoleRef>) -> Vec<Spanned<Level>> {
 }
 
 /// The one place that a sentence names; several speak for none of the next sentence's figures.
-fn only(places: &[Spanned<PlaceRef>]) -> Option<PlaceRef> {
+fn only(places: &[Spanned<PlaceRef>]) -> Option<&Spanned<PlaceRef>> {
     let first = places.first()?;
     let one = places.iter().all(|place| place.value == first.value);
-    one.then(|| first.value.clone())
-}
-
-fn last<T: Clone>(names: &[Spanned<T>]) -> Option<T> {
-    names.last().map(|name| name.value.clone())
+    one.then_some(first)
 }
 
 fn shift<T>(list: &mut [Spanned<T>], by: usize) {
