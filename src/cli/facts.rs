@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::ValueEnum;
 
-use super::json::{self, RoleLine, Salary, StageLine};
+use super::json::{self, ExplainedSalary, RoleLine, Salary, StageLine};
 use super::render::table;
 use super::{Session, complain, out};
 use crate::domain::{Fact, Key, Source};
+use crate::extract::{Extraction, Reason};
 use crate::intake;
 use crate::present::{
     Catalogue, Figured, aspect_key, clean, cut, document_name, months, statement,
@@ -21,7 +22,7 @@ const STATEMENT_MAX_CHARS: usize = 160;
 /// List every fact that was read out of the documents
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  careerbot facts --kind salary\n  careerbot facts --kind role --json > roles.jsonl"
+    after_help = "Examples:\n  careerbot facts --kind salary\n  careerbot facts --kind role --json > roles.jsonl\n  careerbot facts --kind salary --explain"
 )]
 pub(super) struct Facts {
     /// Only facts of this kind; all without it
@@ -30,6 +31,9 @@ pub(super) struct Facts {
     /// Print one object a line for other programs
     #[arg(long)]
     json: bool,
+    /// Add to each figure of pay the rule and the words that decided each part of it
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,19 +48,29 @@ pub(super) fn run(session: &Session, arguments: &Facts) -> Result<ExitCode> {
     let page = session.page();
     let mut out = out();
     let mut printed: io::Result<()> = Ok(());
-    let problems = intake::read(&session.corpus, &mut |read| {
+    let read = if arguments.explain {
+        intake::read_explained
+    } else {
+        intake::read
+    };
+    let problems = read(&session.corpus, &mut |read| {
         // After a broken pipe the rest is read for nothing; there is no way to stop it from here.
         if printed.is_err() {
             return;
         }
-        let facts = &read.extraction.facts;
         printed = if arguments.json {
-            objects(facts, &wanted)
+            objects(&read.extraction, &wanted)
                 .iter()
                 .try_for_each(|line| writeln!(io::stdout(), "{line}"))
         } else {
             let source = &read.document.source;
-            let text = listing(facts, source, &wanted, page.catalogue, page.width);
+            let text = listing(
+                &read.extraction,
+                source,
+                &wanted,
+                page.catalogue,
+                page.width,
+            );
             out.write_all(text.as_bytes())
         };
     })?;
@@ -68,9 +82,16 @@ pub(super) fn run(session: &Session, arguments: &Facts) -> Result<ExitCode> {
 }
 
 /// The facts of one document, an object a line.
-fn objects(facts: &[Fact], wanted: &dyn Fn(Kind) -> bool) -> Vec<String> {
+fn objects(extraction: &Extraction, wanted: &dyn Fn(Kind) -> bool) -> Vec<String> {
+    let facts = &extraction.facts;
     let mut lines = Vec::new();
-    if wanted(Kind::Salary) {
+    if wanted(Kind::Salary) && !extraction.reasons.is_empty() {
+        let salaries = explained(extraction).filter_map(|(fact, why)| {
+            let salary = Salary::of(fact)?;
+            Some(json::line(&ExplainedSalary::new(salary, why)))
+        });
+        lines.extend(salaries);
+    } else if wanted(Kind::Salary) {
         let salaries = facts.iter().filter_map(Salary::of);
         lines.extend(salaries.map(|salary| json::line(&salary)));
     }
@@ -84,14 +105,39 @@ fn objects(facts: &[Fact], wanted: &dyn Fn(Kind) -> bool) -> Vec<String> {
     lines
 }
 
+/// The facts with what decided them, where that was asked for.
+fn explained(extraction: &Extraction) -> impl Iterator<Item = (&Fact, &[Reason])> {
+    let reasons = extraction.reasons.iter().map(Vec::as_slice);
+    extraction.facts.iter().zip(reasons)
+}
+
+/// A line for each part of each figure; the figure itself stands in the first of its lines.
+fn reasons(extraction: &Extraction, source: &Source, catalogue: &Catalogue) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (fact, why) in explained(extraction) {
+        let Some(pay) = fact.pay() else { continue };
+        let mut figure = Figured::new(pay, &fact.doc, Some(source), catalogue).pay;
+        for reason in why {
+            rows.push(vec![
+                std::mem::take(&mut figure),
+                reason.slot.name().replace('_', " "),
+                reason.rule.name().to_owned(),
+                cut(&clean(&reason.words), STATEMENT_MAX_CHARS),
+            ]);
+        }
+    }
+    rows
+}
+
 /// The facts of one document as aligned text; nothing for a document without.
 fn listing(
-    facts: &[Fact],
+    extraction: &Extraction,
     source: &Source,
     wanted: &dyn Fn(Kind) -> bool,
     catalogue: &Catalogue,
     width: usize,
 ) -> String {
+    let facts = &extraction.facts;
     let Some(first) = facts.first() else {
         return String::new();
     };
@@ -125,6 +171,13 @@ fn listing(
             ])
         });
         add(&heads, rows.collect());
+        let heads = [
+            Key::ColumnPay,
+            Key::ColumnSlot,
+            Key::ColumnRule,
+            Key::ColumnWords,
+        ];
+        add(&heads.map(word), reasons(extraction, source, catalogue));
     }
     let role = |fact: &Fact| {
         let written = fact.role().map(|role| clean(&role.written));
@@ -174,12 +227,33 @@ fn listing(
 mod tests {
     use super::*;
     use crate::cli::render::samples;
+    use crate::extract::{Rule, Slot};
 
-    fn facts() -> Vec<Fact> {
+    fn facts() -> Extraction {
         let mut facts = samples::role_facts();
         facts.push(samples::pay_fact());
         facts.push(samples::stage_fact());
-        facts
+        Extraction {
+            facts,
+            ..Extraction::default()
+        }
+    }
+
+    /// The same, with what decided the role of the figure.
+    fn explained_facts() -> Extraction {
+        let facts = facts();
+        let why = |fact: &Fact| {
+            let reason = fact.pay().map(|_| Reason {
+                slot: Slot::AsOf,
+                rule: Rule::Heading,
+                words: "Salaries of glaziers\u{1b}[2J, 2024".to_owned(),
+            });
+            reason.into_iter().collect()
+        };
+        Extraction {
+            reasons: facts.facts.iter().map(why).collect(),
+            ..facts
+        }
     }
 
     #[test]
@@ -211,6 +285,51 @@ mod tests {
              ─────────────────────────────────────────────\n\
              Data Engineer  1  Foundations  months: 0–1.38\n\n"
         );
-        assert_eq!(listing(&[], &source, &|_| true, &catalogue, 80), "");
+        let nothing = Extraction::default();
+        assert_eq!(listing(&nothing, &source, &|_| true, &catalogue, 80), "");
+    }
+
+    #[test]
+    fn says_why_under_the_figures() {
+        let catalogue = Catalogue::english();
+        let wanted = |kind| kind == Kind::Salary;
+        let explained = explained_facts();
+        let text = listing(&explained, &Source::default(), &wanted, &catalogue, 100);
+        let rows: Vec<Vec<&str>> = (text.lines().map(|line| line.split("  ")))
+            .map(|cells| {
+                cells
+                    .map(str::trim)
+                    .filter(|cell| !cell.is_empty())
+                    .collect()
+            })
+            .collect();
+        let holds = |row: &[&str]| rows.iter().any(|other| other == row);
+        assert!(holds(&["Pay", "Part", "Rule", "Words"]), "{text}");
+        let why = "as of";
+        let row = rows.iter().find(|row| row.contains(&why));
+        let row = row.unwrap_or_else(|| panic!("no reason in {text}"));
+        assert_eq!(row.get(1..3), Some(&["as of", "heading"][..]), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+        let plain = listing(&facts(), &Source::default(), &wanted, &catalogue, 100);
+        assert!(
+            text.len() > plain.len() && !plain.contains("Part"),
+            "{plain}"
+        );
+    }
+
+    #[test]
+    fn adds_the_reasons_as_the_last_field() {
+        let salary = |extraction: &Extraction| {
+            let lines = objects(extraction, &|kind| kind == Kind::Salary);
+            lines.first().cloned().expect("a figure")
+        };
+        let plain = salary(&facts());
+        let whole = plain.strip_suffix('}').expect("an object");
+        let why =
+            r#"[{"slot":"as_of","rule":"heading","words":"Salaries of glaziers\u001b[2J, 2024"}]"#;
+        assert_eq!(
+            salary(&explained_facts()),
+            format!(r#"{whole},"explain":{why}}}"#)
+        );
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Number, Value};
 use crate::domain::{
     Answer, Aspect, DocumentId, Evidence, Fact, Hit, Intent, Label, Money, PayFact, RoleFact, Stage,
 };
+use crate::extract::Reason;
 use crate::present::Catalogue;
 
 /// How many passages an answer lists.
@@ -104,6 +105,36 @@ impl<'a> Salary<'a> {
     pub fn of(fact: &'a Fact) -> Option<Salary<'a>> {
         let pay = fact.pay()?;
         Some(Salary::new(&fact.doc, &fact.evidence, pay))
+    }
+}
+
+/// A figure of pay with what decided each part of it.
+#[derive(Debug, Serialize)]
+pub struct ExplainedSalary<'a> {
+    #[serde(flatten)]
+    salary: Salary<'a>,
+    explain: Vec<ReasonLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonLine<'a> {
+    slot: &'static str,
+    rule: &'static str,
+    words: &'a str,
+}
+
+impl<'a> ExplainedSalary<'a> {
+    /// `salary` and the `reasons` for it.
+    pub fn new(salary: Salary<'a>, reasons: &'a [Reason]) -> ExplainedSalary<'a> {
+        let explain = reasons.iter().map(|reason| ReasonLine {
+            slot: reason.slot.name(),
+            rule: reason.rule.name(),
+            words: &reason.words,
+        });
+        ExplainedSalary {
+            salary,
+            explain: explain.collect(),
+        }
     }
 }
 

@@ -285,6 +285,9 @@ keys! {
     ColumnStatement = "column-statement" ();
     ColumnStage = "column-stage" ();
     ColumnTime = "column-time" ();
+    ColumnSlot = "column-slot" ();
+    ColumnRule = "column-rule" ();
+    ColumnWords = "column-words" ();
     LabelFact = "label-fact" ();
     LabelPassage = "label-passage" ();
     LabelNone = "label-none" ();

@@ -1,79 +1,140 @@
 //! Putting a figure of pay together from what was read for it, and refusing what cannot be one.
 
 use crate::domain::{
-    Currency, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Span, Statistic,
+    Basis, Currency, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Span, Statistic,
     StatisticKind, Years,
 };
 use crate::vocabulary::Vocabulary;
 
 use super::money::{Amount, Bound, CurrencyMark, is_dollar};
-use super::names::scan_basis;
+use super::reason::{Reasoned, Reasons, Rule, Slot, Told};
 
 /// What a figure was read from, before it becomes a fact.
 pub(super) struct Assembly<'a> {
     pub(super) amount: &'a Amount,
-    pub(super) quoted: String,
-    pub(super) role: Option<RoleRef>,
-    pub(super) place: Option<PlaceRef>,
-    pub(super) level: Option<Level>,
-    pub(super) years: Option<Years>,
-    pub(super) statistic: Option<Statistic>,
+    /// The words of the amount, and whether they stand in a text or a cell.
+    pub(super) quoted: Told<'a, ()>,
+    pub(super) role: Option<Told<'a, RoleRef>>,
+    pub(super) place: Option<Told<'a, PlaceRef>>,
+    pub(super) level: Option<Told<'a, Level>>,
+    pub(super) years: Option<Told<'a, Years>>,
+    pub(super) statistic: Option<Told<'a, Statistic>>,
     /// How the source calls a figure whose kind its shape tells.
     pub(super) wording: Option<String>,
-    pub(super) period: Option<Period>,
-    /// From a column or header, for amounts that carry none.
-    pub(super) currency: Option<CurrencyMark>,
-    pub(super) basis_text: &'a str,
-    pub(super) attributed_to: Option<String>,
-    pub(super) as_of: Option<String>,
-    pub(super) sample_size: Option<u32>,
-    pub(super) population: Option<String>,
+    pub(super) period: Option<Told<'a, Period>>,
+    /// Of the amount itself, or else from a column or header.
+    pub(super) currency: Option<Told<'a, CurrencyMark>>,
+    pub(super) basis: Option<Told<'a, Basis>>,
+    pub(super) attributed_to: Option<Told<'a, String>>,
+    pub(super) as_of: Option<Told<'a, String>>,
+    pub(super) sample_size: Option<Told<'a, u32>>,
+    pub(super) population: Option<Told<'a, String>>,
     /// What a heading says of all figures under it; a range is told by its two ends instead.
-    pub(super) heading_statistic: Option<Statistic>,
+    pub(super) heading_statistic: Option<Told<'a, Statistic>>,
     /// What a bare `$` means where the place says nothing.
-    pub(super) country_currency: Option<Currency>,
+    pub(super) country_currency: Option<Told<'a, Currency>>,
     /// What a bare `$` means where the text spells it out, whatever the place.
-    pub(super) stated_dollar: Option<Currency>,
+    pub(super) stated_dollar: Option<Told<'a, Currency>>,
 }
 
-impl Assembly<'_> {
-    /// The fact, or why there is none.
-    pub(super) fn fact(self, vocabulary: &Vocabulary) -> Result<PayFact, String> {
-        let quoted = &self.quoted;
+impl<'a> Assembly<'a> {
+    /// The fact with what `reasons` keeps of it, or why there is none.
+    pub(super) fn fact(
+        self,
+        vocabulary: &Vocabulary,
+        mut reasons: Reasons<'_>,
+    ) -> Result<Reasoned<PayFact>, String> {
+        let quoted = self.quoted.words;
+        let currency = self.currency(vocabulary)?;
+        let range = self.range(currency.value)?;
+        let period = self.period.as_ref().map(|told| told.value);
+        if let Some(doubt) = implausible(range, period) {
+            return Err(format!("`{quoted}` {doubt}"));
+        }
+        reasons.take(Slot::Amount, Some(self.quoted));
+        reasons.take(Slot::Currency, Some(currency));
+        let is_range = range.low().is_some() && range.high().is_some() && range.single().is_none();
+        let own = |kind: StatisticKind, wording: &str, rule: Rule| {
+            let wording = wording.to_owned();
+            Some(Told::new(Statistic { kind, wording }, rule, quoted))
+        };
+        let statistic = match (self.statistic, self.amount.bound, is_range) {
+            (Some(statistic), _, _) => Some(statistic),
+            (None, Some(Bound::Starting), false) => own(StatisticKind::Starting, "", Rule::Figure),
+            (None, Some(Bound::UpTo), false) => own(StatisticKind::Maximum, "", Rule::Figure),
+            (None, _, true) => {
+                let wording = self.wording.as_deref().unwrap_or_default();
+                own(StatisticKind::Range, wording, Rule::TwoEnds)
+            }
+            (None, Some(Bound::AtLeast), false) => None,
+            (None, None, false) => self.heading_statistic,
+        };
+        let value = PayFact {
+            role: reasons.take(Slot::Role, self.role),
+            place: reasons.take(Slot::Place, self.place),
+            level: reasons.take(Slot::Level, self.level),
+            years: reasons.take(Slot::Years, self.years),
+            range,
+            period: reasons.take(Slot::Period, self.period),
+            statistic: reasons.take(Slot::Statistic, statistic),
+            basis: reasons.take(Slot::Basis, self.basis),
+            population: reasons.take(Slot::Population, self.population),
+            sample_size: reasons.take(Slot::SampleSize, self.sample_size),
+            as_of: reasons.take(Slot::AsOf, self.as_of),
+            attributed_to: reasons.take(Slot::AttributedTo, self.attributed_to),
+        };
+        let reasons = reasons.into_list();
+        Ok(Reasoned { value, reasons })
+    }
+
+    fn currency(&self, vocabulary: &Vocabulary) -> Result<Told<'a, Currency>, String> {
+        let quoted = self.quoted.words;
         let place_currency = self
             .place
             .as_ref()
-            .and_then(|place| place.id.as_ref())
+            .and_then(|place| place.value.id.as_ref())
             .and_then(|id| vocabulary.place(id))
             .and_then(|place| place.currency);
+        let place = self.place.as_ref().map_or("", |place| place.words);
         let dollar = || match place_currency {
-            _ if self.stated_dollar.is_some() => Ok(self.stated_dollar.unwrap_or(Currency::USD)),
-            Some(currency) if is_dollar(currency) => Ok(currency),
+            _ if self.stated_dollar.is_some() => Ok(self.stated_dollar),
+            Some(currency) if is_dollar(currency) => {
+                Ok(Some(Told::new(currency, Rule::PlaceDollar, place)))
+            }
             // Pesos are written with a `$` too: nothing says which of the two is meant.
             Some(currency) if is_peso(currency) => Err(currency),
-            Some(_) => Ok(Currency::USD),
-            None => Ok(self.country_currency.unwrap_or(Currency::USD)),
+            Some(_) => Ok(None),
+            None => Ok(self.country_currency),
         };
         // Rupees and pounds of several countries share a name.
-        let shared = |currency: Currency| {
-            place_currency
-                .filter(|own| shares_name(currency, *own))
-                .unwrap_or(currency)
-        };
-        let currency = match self.amount.currency.or(self.currency) {
-            Some(CurrencyMark::Known(currency)) if self.amount.indian => currency,
-            Some(CurrencyMark::Known(currency)) => shared(currency),
-            Some(CurrencyMark::Dollar) => dollar().map_err(|peso| {
-                format!("`{quoted}` may be US dollars or {peso}; write the code")
-            })?,
-            None if self.amount.indian => Currency::INR,
-            None => return Err(format!("`{quoted}` has no currency")),
-        };
+        let shared = |currency: Currency| place_currency.filter(|own| shares_name(currency, *own));
+        let marked = self.currency.map(|mark| (mark.value, mark));
+        match marked {
+            Some((CurrencyMark::Known(currency), mark)) if self.amount.indian => {
+                Ok(Told::new(currency, mark.rule, mark.words))
+            }
+            Some((CurrencyMark::Known(currency), mark)) => Ok(match shared(currency) {
+                Some(own) if own != currency => Told::new(own, Rule::PlaceCurrency, place),
+                _ => Told::new(currency, mark.rule, mark.words),
+            }),
+            Some((CurrencyMark::Dollar, mark)) => {
+                let told = dollar().map_err(|peso| {
+                    format!("`{quoted}` may be US dollars or {peso}; write the code")
+                })?;
+                Ok(told.unwrap_or(Told::new(Currency::USD, Rule::BareDollar, mark.words)))
+            }
+            None if self.amount.indian => Ok(Told::new(Currency::INR, Rule::IndianScale, quoted)),
+            None => Err(format!("`{quoted}` has no currency")),
+        }
+    }
+
+    fn range(&self, currency: Currency) -> Result<PayRange, String> {
+        let quoted = self.quoted.words;
         let money = |units| {
             Money::from_units(units, currency).map_err(|error| format!("`{quoted}`: {error}"))
         };
         let low = money(self.amount.low)?;
-        let range = match (self.amount.high, self.amount.bound) {
+        Ok(match (self.amount.high, self.amount.bound) {
             (Some(high), bound) => {
                 let range = PayRange::between(low, money(high)?)
                     .map_err(|error| format!("`{quoted}`: {error}"))?;
@@ -86,41 +147,6 @@ impl Assembly<'_> {
             (None, Some(Bound::AtLeast)) => PayRange::at_least(low),
             (None, Some(Bound::UpTo)) => PayRange::up_to(low),
             (None, _) => PayRange::exactly(low),
-        };
-        if let Some(doubt) = implausible(range, self.period) {
-            return Err(format!("`{quoted}` {doubt}"));
-        }
-        let is_range = range.low().is_some() && range.high().is_some() && range.single().is_none();
-        let own = |kind: StatisticKind, wording: &str| {
-            Some(Statistic {
-                kind,
-                wording: wording.to_owned(),
-            })
-        };
-        let statistic = match (self.statistic, self.amount.bound, is_range) {
-            (Some(statistic), _, _) => Some(statistic),
-            (None, Some(Bound::Starting), false) => own(StatisticKind::Starting, ""),
-            (None, Some(Bound::UpTo), false) => own(StatisticKind::Maximum, ""),
-            (None, _, true) => own(
-                StatisticKind::Range,
-                self.wording.as_deref().unwrap_or_default(),
-            ),
-            (None, Some(Bound::AtLeast), false) => None,
-            (None, None, false) => self.heading_statistic,
-        };
-        Ok(PayFact {
-            role: self.role,
-            place: self.place,
-            level: self.level,
-            years: self.years,
-            range,
-            period: self.period,
-            statistic,
-            basis: scan_basis(self.basis_text),
-            population: self.population,
-            sample_size: self.sample_size,
-            as_of: self.as_of,
-            attributed_to: self.attributed_to,
         })
     }
 }
@@ -179,6 +205,6 @@ fn implausible(range: PayRange, period: Option<Period>) -> Option<String> {
 }
 
 /// The words of an amount, for a doubt.
-pub(super) fn quote(plain: &str, span: Span) -> String {
-    span.of(plain).unwrap_or_default().trim().to_owned()
+pub(super) fn quote(plain: &str, span: Span) -> &str {
+    span.of(plain).unwrap_or_default().trim()
 }

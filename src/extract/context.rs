@@ -20,6 +20,7 @@ use super::names::{
 };
 use super::passage::row_line;
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
+use super::reason::{Reasons, Rule, Told};
 use super::sentence::sentences;
 use super::telling::{is_pay_word, says_other_money, says_pay};
 use super::years::Setting;
@@ -34,6 +35,8 @@ const LABEL_MAX_BYTES: usize = 160;
 #[derive(Clone, Debug)]
 struct Above<'v> {
     text: String,
+    /// What it is to the block: a title, a heading, an introduction.
+    rule: Rule,
     setting: Setting,
     vocabulary: &'v Vocabulary,
     has_figures: OnceCell<bool>,
@@ -89,9 +92,10 @@ impl Said {
 }
 
 impl<'v> Above<'v> {
-    fn new(text: &str, setting: Setting, vocabulary: &'v Vocabulary) -> Above<'v> {
+    fn new(text: &str, rule: Rule, setting: Setting, vocabulary: &'v Vocabulary) -> Above<'v> {
         Above {
             text: text.to_owned(),
+            rule,
             setting,
             vocabulary,
             has_figures: OnceCell::new(),
@@ -127,6 +131,7 @@ impl<'v> Above<'v> {
             .unwrap_or(0);
         Above::new(
             text.get(from..).unwrap_or_default(),
+            Rule::Introduction,
             Setting::Prose,
             vocabulary,
         )
@@ -155,12 +160,15 @@ pub(super) struct Context<'v> {
     labelled: Option<Above<'v>>,
     /// Whether the block at hand is a figure that continues that.
     is_continued: bool,
+    /// Whether the reasons for what is read are asked for.
+    explains: bool,
 }
 
 impl<'v> Context<'v> {
     /// The context of the first block of `document`.
     pub(super) fn of(document: &'v Document, vocabulary: &'v Vocabulary) -> Context<'v> {
-        let title = title_of(document).map(|text| Above::new(text, Setting::Label, vocabulary));
+        let title = title_of(document)
+            .map(|text| Above::new(text, Rule::Title, Setting::Label, vocabulary));
         let named = OnceCell::new();
         let subject = title
             .as_ref()
@@ -186,7 +194,23 @@ impl<'v> Context<'v> {
             lists: OnceCell::new(),
             labelled: None,
             is_continued: false,
+            explains: false,
         }
+    }
+
+    /// The same, for reading that says why.
+    pub(super) fn explaining(self, explains: bool) -> Context<'v> {
+        Context { explains, ..self }
+    }
+
+    /// Whether the reasons for what is read are asked for.
+    pub(super) fn explains(&self) -> bool {
+        self.explains
+    }
+
+    /// Where the reasons of the next figure go.
+    pub(super) fn reasons(&self) -> Reasons<'v> {
+        Reasons::new(self.explains.then_some(self.vocabulary))
     }
 
     /// Moves on to `block`.
@@ -223,9 +247,13 @@ impl<'v> Context<'v> {
         let same = self.headings.iter().zip(path);
         let kept = same.take_while(|(above, text)| above.text == **text);
         self.headings.truncate(kept.count());
-        let new = path.iter().skip(self.headings.len());
-        self.headings
-            .extend(new.map(|text| Above::new(text, Setting::Label, self.vocabulary)));
+        let title = self.title.as_ref().map(|title| title.text.as_str());
+        for text in path.iter().skip(self.headings.len()) {
+            let is_title = title == Some(text.as_str());
+            let rule = if is_title { Rule::Title } else { Rule::Heading };
+            let above = Above::new(text, rule, Setting::Label, self.vocabulary);
+            self.headings.push(above);
+        }
         self.headings.reverse();
     }
 
@@ -235,7 +263,7 @@ impl<'v> Context<'v> {
             let plain = text.plain();
             let is_label = plain.len() <= LABEL_MAX_BYTES && !plain.trim_end().ends_with('.');
             if is_label && !is_figure_alone(plain) {
-                let above = Above::new(plain, Setting::Label, self.vocabulary);
+                let above = Above::new(plain, Rule::LabelAbove, Setting::Label, self.vocabulary);
                 self.labelled =
                     Some(above).filter(|above| above.has_figures() && above.speaks().pay);
             } else if !is_label {
@@ -253,7 +281,7 @@ impl<'v> Context<'v> {
                 if text.plain().len() <= LABEL_MAX_BYTES => {
                     self.items.push((
                         *depth,
-                        Above::new(text.plain(), Setting::Label, self.vocabulary),
+                        Above::new(text.plain(), Rule::ItemAbove, Setting::Label, self.vocabulary),
                     ));
                 }
             _ => {}
@@ -292,10 +320,22 @@ impl<'v> Context<'v> {
 
     /// The nearest role above, or the role that the whole document is about.
     pub(super) fn role(&self) -> Option<RoleRef> {
+        self.told_role().map(Told::into_value)
+    }
+
+    /// As [`Context::role`], with what says so.
+    pub(super) fn told_role(&self) -> Option<Told<'_, RoleRef>> {
         // An introduction that names several roles speaks for none of them.
-        self.layers()
-            .find_map(|above| single(&above.names.roles, RoleRef::key))
-            .or_else(|| self.subject.clone())
+        first_of(self.layers(), |above| {
+            single(&above.names.roles, RoleRef::key)
+        })
+        .or_else(|| {
+            let subject = self.subject.clone()?;
+            let titled = self.title.as_ref();
+            let titled = titled.filter(|title| !title.names.roles.is_empty());
+            let words = titled.map_or("", |title| title.text.as_str());
+            Some(Told::new(subject, Rule::Document, words))
+        })
     }
 
     /// The role that `named` is in this document: in one about auto mechanics, "mechanics" are those.
@@ -335,28 +375,28 @@ impl<'v> Context<'v> {
     }
 
     /// The nearest place above.
-    pub(super) fn place(&self) -> Option<PlaceRef> {
-        self.layers()
-            .find_map(|above| single(&above.names.places, |place| format!("{:?}", place.id)))
+    pub(super) fn place(&self) -> Option<Told<'_, PlaceRef>> {
+        first_of(self.layers(), |above| {
+            single(&above.names.places, |place| format!("{:?}", place.id))
+        })
     }
 
     /// The nearest level above. An introduction states one only where it announces what follows.
-    pub(super) fn level(&self) -> Option<Level> {
-        self.layers()
-            .filter(|above| {
-                let is_intro = self
-                    .intro
-                    .as_ref()
-                    .is_some_and(|intro| std::ptr::eq(intro, *above));
-                !is_intro || above.text.trim_end().ends_with(':')
-            })
-            .find_map(|above| single(&above.names.levels, |level| *level))
+    pub(super) fn level(&self) -> Option<Told<'_, Level>> {
+        let telling = self.layers().filter(|above| {
+            let is_intro = self
+                .intro
+                .as_ref()
+                .is_some_and(|intro| std::ptr::eq(intro, *above));
+            !is_intro || above.text.trim_end().ends_with(':')
+        });
+        first_of(telling, |above| single(&above.names.levels, |level| *level))
     }
 
     /// The nearest years of experience above; a title's years are about something else.
-    pub(super) fn years(&self) -> Option<Years> {
+    pub(super) fn years(&self) -> Option<Told<'_, Years>> {
         let items = self.items.iter().rev().map(|(_, above)| above);
-        items.chain(self.headings.first()).find_map(|above| {
+        first_of(items.chain(self.headings.first()), |above| {
             single(&above.names.years, |years| {
                 (years.min_months, years.max_months)
             })
@@ -364,52 +404,51 @@ impl<'v> Context<'v> {
     }
 
     /// What the headings or the introduction say of all figures under them; a title speaks of more than figures.
-    pub(super) fn statistic(&self) -> Option<Statistic> {
+    pub(super) fn statistic(&self) -> Option<Told<'_, Statistic>> {
         let headings = self
             .headings
             .iter()
             .filter(|heading| !self.is_title(heading));
-        self.near_layers()
-            .chain(headings)
-            .find_map(|above| above.statistic.clone())
+        first_of(self.near_layers().chain(headings), |above| {
+            above.statistic.clone()
+        })
     }
 
     /// The period that is stated above, or a year where the document states that of all pay in that currency.
-    pub(super) fn period(&self, currency: Option<CurrencyMark>) -> Option<Period> {
+    pub(super) fn period(&self, currency: Option<CurrencyMark>) -> Option<Told<'_, Period>> {
         let by_the_year = || {
             let only = currency.is_some_and(|mark| {
                 self.yearly
                     .get_or_init(|| paid_by_the_year(self.document))
                     .contains(&mark)
             });
-            only.then_some(Period::Year)
+            only.then(|| Told::new(Period::Year, Rule::Document, ""))
         };
-        self.layers()
-            .find_map(|above| above.period)
-            .or_else(by_the_year)
+        first_of(self.layers(), |above| above.period).or_else(by_the_year)
     }
 
     /// The survey or site named above.
-    pub(super) fn attribution(&self) -> Option<String> {
-        self.layers().find_map(|above| above.attribution.clone())
+    pub(super) fn attribution(&self) -> Option<Told<'_, String>> {
+        first_of(self.layers(), |above| above.attribution.clone())
     }
 
     /// The time stated in an introduction or heading that speaks of pay.
-    pub(super) fn as_of(&self) -> Option<String> {
-        self.layers()
-            .filter(|above| above.speaks().pay)
-            .find_map(|above| above.as_of.clone())
+    pub(super) fn as_of(&self) -> Option<Told<'_, String>> {
+        let telling = self.layers().filter(|above| above.speaks().pay);
+        first_of(telling, |above| above.as_of.clone())
     }
 
     /// What a bare `$` means where something above spells it out, whatever the place.
-    pub(super) fn stated_dollar(&self) -> Option<Currency> {
-        let stated = self.layers().find_map(|above| above.dollars);
+    pub(super) fn stated_dollar(&self) -> Option<Told<'_, Currency>> {
+        let stated = first_of(self.layers(), |above| above.dollars);
+        // By which layer matters less than that the text spells it out.
+        let stated = stated.map(|told| told.by(Rule::StatedDollar));
         stated.or_else(|| {
             let path = self.path.as_ref().filter(|_| self.in_list_or_table)?;
             self.lists()
                 .in_us_dollars
                 .contains(path)
-                .then_some(Currency::USD)
+                .then(|| Told::new(Currency::USD, Rule::ForeignDollars, ""))
         })
     }
 
@@ -425,10 +464,10 @@ impl<'v> Context<'v> {
     }
 
     /// Of whom the figures speak, where the introduction or a heading says so.
-    pub(super) fn population(&self) -> Option<String> {
-        self.near_layers()
-            .chain(&self.headings)
-            .find_map(|above| above.population.clone())
+    pub(super) fn population(&self) -> Option<Told<'_, String>> {
+        first_of(self.near_layers().chain(&self.headings), |above| {
+            above.population.clone()
+        })
     }
 
     /// What a bare `$` means in this document, where it is not the US dollar.
@@ -439,6 +478,16 @@ impl<'v> Context<'v> {
                     .get_or_init(|| Named::in_all(self.document, self.vocabulary))
             };
             own_dollar(named, self.title.as_ref(), self.vocabulary)
+        })
+    }
+
+    /// As [`Context::dollar`], with the title where that names the country.
+    pub(super) fn told_dollar(&self) -> Option<Told<'_, Currency>> {
+        let titled = self.title.as_ref();
+        self.dollar().map(|dollar| {
+            let titled = titled.filter(|title| !title.names.places.is_empty());
+            let words = titled.map_or("", |title| title.text.as_str());
+            Told::new(dollar, Rule::CountryDollar, words)
         })
     }
 
@@ -481,6 +530,17 @@ impl<'v> Context<'v> {
     pub(super) fn subject(&self) -> Option<&RoleRef> {
         self.subject.as_ref()
     }
+}
+
+/// What the first of `layers` says that says anything.
+fn first_of<'s, 'v: 's, T>(
+    layers: impl IntoIterator<Item = &'s Above<'v>>,
+    says: impl Fn(&Above<'v>) -> Option<T>,
+) -> Option<Told<'s, T>> {
+    layers.into_iter().find_map(|above| {
+        let value = says(above)?;
+        Some(Told::new(value, above.rule, &above.text))
+    })
 }
 
 /// A heading that announces stages, whatever its level.

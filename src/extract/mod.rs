@@ -4,7 +4,7 @@
 //! like money and says how much it is; `names` finds roles, places, levels, years and statistics; `judge` decides what
 //! is pay; `context` knows what stands above a block; `prose` and `table` attach one to the other; `assembly` puts the
 //! figure together; `pay` does it for a document. `role` and `roadmap` read sections by their headings. `passage` cuts
-//! the whole into citable pieces.
+//! the whole into citable pieces; `reason` keeps why, where that is asked for.
 //! Start reading with [`extract`].
 
 mod assembly;
@@ -19,6 +19,7 @@ mod passage;
 mod pay;
 mod prose;
 mod provenance;
+mod reason;
 mod roadmap;
 mod role;
 mod sentence;
@@ -32,8 +33,10 @@ use crate::domain::{Document, Fact, Passage, Scan, SourceKind, Spanned};
 use crate::vocabulary::Vocabulary;
 
 use context::Context;
+use reason::Reasoned;
 
 pub use money::{Amount, Bound, CurrencyMark, ParseMoneyError, parse_money, scan_amounts};
+pub use reason::{Reason, Rule, Slot};
 pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
@@ -46,34 +49,60 @@ pub struct Extraction {
     pub passages: Vec<Passage>,
     /// Structured statements, in reading order; their evidence names a passage.
     pub facts: Vec<Fact>,
+    /// Why each figure of pay says what it says, a list for each of `facts`; empty unless [`extract_explained`] read it.
+    pub reasons: Vec<Vec<Reason>>,
     /// What looked like a fact and was left out, with the reason; spans point into the document's text.
     pub doubts: Vec<Spanned<String>>,
 }
 
 /// Reads `document` for passages, facts and doubts.
 pub fn extract(document: &Document, vocabulary: &Vocabulary) -> Extraction {
+    read(document, vocabulary, false)
+}
+
+/// As [`extract`], and says for each figure of pay which rule and which words decided each of its slots.
+pub fn extract_explained(document: &Document, vocabulary: &Vocabulary) -> Extraction {
+    read(document, vocabulary, true)
+}
+
+fn read(document: &Document, vocabulary: &Vocabulary, explains: bool) -> Extraction {
     let passages = passage::passages(document);
     let mut pay = Scan::default();
-    let mut facts = Vec::new();
+    let mut found: Vec<Reasoned<Fact>> = Vec::new();
     if document.source.kind == Some(SourceKind::Glossary) {
-        facts.extend(glossary::scan_terms(document));
+        found.extend(
+            glossary::scan_terms(document)
+                .into_iter()
+                .map(Reasoned::plainly),
+        );
     } else {
-        let start = Context::of(document, vocabulary);
+        let start = Context::of(document, vocabulary).explaining(explains);
         pay = pay::scan_pay(document, start.clone());
-        facts.append(&mut pay.found);
-        facts.extend(role::scan_role(document, start.clone()));
-        facts.extend(roadmap::scan_stages(document, start));
+        found.append(&mut pay.found);
+        let roles = role::scan_role(document, start.clone());
+        found.extend(roles.into_iter().map(Reasoned::plainly));
+        let stages = roadmap::scan_stages(document, start);
+        found.extend(stages.into_iter().map(Reasoned::plainly));
     }
     let shelf = passage::Shelf::new(&passages);
-    for fact in &mut facts {
+    for Reasoned { value: fact, .. } in &mut found {
         fact.evidence.passage = shelf.holding(fact.evidence.span);
     }
-    facts.sort_by_key(|fact| (fact.evidence.span.start, fact.kind()));
+    found.sort_by_key(|fact| (fact.value.evidence.span.start, fact.value.kind()));
+    let mut facts = Vec::with_capacity(found.len());
+    let mut reasons = Vec::new();
+    for fact in found {
+        facts.push(fact.value);
+        if explains {
+            reasons.push(fact.reasons);
+        }
+    }
     let mut doubts = pay.doubts;
     doubts.sort_by_key(|doubt| doubt.span.start);
     Extraction {
         passages,
         facts,
+        reasons,
         doubts,
     }
 }

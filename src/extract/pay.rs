@@ -11,12 +11,13 @@ use crate::domain::{BlockKind, Document, Fact, FactBody, PayFact, RoleRef, Scan,
 use crate::vocabulary::{fold, words};
 
 use super::context::Context;
+use super::reason::{Reason, Reasoned, Rule, Slot};
 use super::{prose, table};
 
 /// Every figure of pay in `document`, and what looked like one and was left out.
 ///
 /// `context` is that of the document's first block.
-pub(super) fn scan_pay(document: &Document, mut context: Context<'_>) -> Scan<Fact> {
+pub(super) fn scan_pay(document: &Document, mut context: Context<'_>) -> Scan<Reasoned<Fact>> {
     let mut scan = Scan::default();
     for block in &document.blocks {
         context.enter(block);
@@ -33,16 +34,27 @@ pub(super) fn scan_pay(document: &Document, mut context: Context<'_>) -> Scan<Fa
         context.leave(block);
     }
     scan.found = without_repeats(scan.found);
-    if document.source.as_of.is_none() {
+    let Some(as_of) = &document.source.as_of else {
         return scan;
-    }
-    for fact in &mut scan.found {
+    };
+    for Reasoned {
+        value: fact,
+        reasons,
+    } in &mut scan.found
+    {
         if let FactBody::Pay(pay) = &mut fact.body
             && pay.as_of.is_none()
             && !has_year(&fact.evidence.text)
             && is_own(pay, &document.source)
         {
-            pay.as_of.clone_from(&document.source.as_of);
+            pay.as_of = Some(as_of.clone());
+            if context.explains() {
+                reasons.push(Reason {
+                    slot: Slot::AsOf,
+                    rule: Rule::Document,
+                    words: as_of.clone(),
+                });
+            }
         }
     }
     scan
@@ -66,11 +78,13 @@ fn has_year(text: &str) -> bool {
 }
 
 /// One document saying the same figure of the same role, place and level twice says it once; what says most is kept.
-fn without_repeats(facts: Vec<Fact>) -> Vec<Fact> {
-    let mut kept: Vec<Fact> = Vec::new();
+fn without_repeats(facts: Vec<Reasoned<Fact>>) -> Vec<Reasoned<Fact>> {
+    let mut kept: Vec<Reasoned<Fact>> = Vec::new();
     let mut seen: HashMap<_, Vec<usize>> = HashMap::new();
     for fact in facts {
-        let Some(pay) = fact.pay() else { continue };
+        let Some(pay) = fact.value.pay() else {
+            continue;
+        };
         let role = pay.role.as_ref().map(RoleRef::key);
         let place = pay.place.as_ref().map(|place| {
             let unknown = place.id.is_none().then(|| place.written.clone());
@@ -82,7 +96,7 @@ fn without_repeats(facts: Vec<Fact>) -> Vec<Fact> {
             .entry((role, place, pay.level, years, range, pay.period))
             .or_default();
         let same = alike.iter().copied().find(|at| {
-            let other = kept.get(*at).and_then(Fact::pay);
+            let other = kept.get(*at).and_then(|other| other.value.pay());
             other.is_some_and(|other| may_be_one(pay, other))
         });
         match same.and_then(|at| kept.get_mut(at)) {
@@ -91,7 +105,7 @@ fn without_repeats(facts: Vec<Fact>) -> Vec<Fact> {
                 kept.push(fact);
             }
             Some(other) => {
-                if told(pay) > other.pay().map_or(0, told) {
+                if told(pay) > other.value.pay().map_or(0, told) {
                     *other = fact;
                 }
             }

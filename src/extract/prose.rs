@@ -10,10 +10,13 @@ use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, CurrencyMark, scan_amounts};
-use super::names::{Names, scan_dollars_in, scan_names_in, scan_period, scan_period_in};
+use super::names::{
+    Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
+};
 use super::provenance::{
     scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times_in,
 };
+use super::reason::{Reasoned, Rule, Told};
 use super::sentence::{clauses, sentences};
 use super::telling::is_pay_word;
 use super::unknown::scan_unknown_role;
@@ -25,7 +28,7 @@ pub(super) fn scan_text(
     block: &DocumentBlock,
     text: &Text,
     context: &Context<'_>,
-) -> Scan<Fact> {
+) -> Scan<Reasoned<Fact>> {
     let plain = text.plain();
     let mut scan = Scan::default();
     let mut amounts = scan_amounts(plain);
@@ -103,7 +106,7 @@ pub(super) fn scan_text(
                 context,
             );
             match fact {
-                Ok(pay) => scan.found.push(Fact {
+                Ok(pay) => scan.found.push(pay.map(|pay| Fact {
                     doc: document.id.clone(),
                     evidence: Evidence {
                         headings: block.headings.to_vec(),
@@ -112,7 +115,7 @@ pub(super) fn scan_text(
                         passage: 0,
                     },
                     body: FactBody::Pay(pay),
-                }),
+                })),
                 Err(doubt) => scan
                     .doubts
                     .push(Spanned::new(doubt, text.source_span(amount.span))),
@@ -135,8 +138,10 @@ pub(super) fn scan_text(
         let handed_on = before.take().filter(|_| says.is_some());
         before = Some(Before {
             names,
-            period: period.or(handed_on.and_then(|before| before.period)),
-            dollars,
+            period: period
+                .map(|period| Spanned::new(period, sentence))
+                .or(handed_on.and_then(|before| before.period)),
+            dollars: dollars.map(|dollars| Spanned::new(dollars, sentence)),
             currency: candidates.first().and_then(|amount| amount.currency),
             is_of_pay: !candidates.is_empty(),
             is_unknown_label,
@@ -183,7 +188,7 @@ fn candidates<'a>(
     sentence: Span,
     (in_sentence, telling): (&[&'a Amount], (bool, bool)),
     context: &Context<'_>,
-    scan: &mut Scan<Fact>,
+    scan: &mut Scan<Reasoned<Fact>>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
     let mut candidates: Vec<&Amount> = Vec::new();
@@ -316,8 +321,9 @@ fn one_period(plain: &str, amounts: &[&Amount]) -> Option<Period> {
 /// What the sentence before says, for a sentence that leaves it out.
 struct Before {
     names: Names,
-    period: Option<Period>,
-    dollars: Option<Currency>,
+    /// With the sentence that says it, which may stand further above.
+    period: Option<Spanned<Period>>,
+    dollars: Option<Spanned<Currency>>,
     /// The currency of its figures.
     currency: Option<CurrencyMark>,
     /// Whether figures of pay stand in it.
@@ -352,7 +358,7 @@ fn prose_fact(
     (names, says): (&Names, &Says),
     before: Option<&Before>,
     context: &Context<'_>,
-) -> Result<PayFact, String> {
+) -> Result<Reasoned<PayFact>, String> {
     let sentence = place.sentence.of(plain).unwrap_or_default();
     let clause = place
         .own_clause()
@@ -360,53 +366,67 @@ fn prose_fact(
         .unwrap_or(sentence);
     let is_elsewhere = names.places.is_empty()
         && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
+    let quoted = quote(plain, amount.span);
     let role = place
         .nearest(&names.roles, Reach::Sentence)
-        .map(|role| place.first_of_list(&names.roles, role))
-        .or_else(|| before.and_then(|before| last(&before.names.roles)))
-        .or_else(|| context.role());
-    let levels = levels_of(names, role.as_ref());
-    let role = role.map(|role| context.resolve(role));
+        .map(|role| place.told(place.first_of_list(&names.roles, role)))
+        .or_else(|| before.and_then(|before| told_before(plain, before.names.roles.last())))
+        .or_else(|| context.told_role());
+    let levels = levels_of(names, role.as_ref().map(|role| &role.value));
+    let role = role.map(|role| Told {
+        value: context.resolve(role.value),
+        ..role
+    });
     let location = place
-        .nearest(&names.places, Reach::Sentence)
-        .or_else(|| before.and_then(|before| only(&before.names.places)))
+        .nearest_told(&names.places, Reach::Sentence)
+        .or_else(|| before.and_then(|before| told_before(plain, only(&before.names.places))))
         .or_else(|| context.place().filter(|_| !is_elsewhere));
     let level = place
-        .nearest(&levels, Reach::Before)
+        .nearest_told(&levels, Reach::Before)
         .or_else(|| context.level());
     let years = place
-        .nearest(&names.years, Reach::Before)
+        .nearest_told(&names.years, Reach::Before)
         .or_else(|| context.years());
-    let statistic = place.nearest(&names.statistics, Reach::Before);
+    let in_sentence = Told::new((), Rule::Sentence, sentence);
     Assembly {
         amount,
-        quoted: quote(plain, amount.span),
+        quoted: Told::new((), Rule::Figure, quoted),
         role,
         place: location,
         level,
         years,
-        statistic,
+        statistic: place.nearest_told(&names.statistics, Reach::Before),
         wording: None,
-        period: period_of(amount, (clause, place), says, before, context),
-        currency: None,
-        basis_text: clause,
+        period: period_of(amount, (clause, sentence), place, says, before, context),
+        currency: (amount.currency).map(|mark| Told::new(mark, Rule::Mark, quoted)),
+        basis: scan_basis(clause).map(|basis| Told::new(basis, Rule::Clause, clause)),
         attributed_to: place
-            .nearest(&says.publishers, Reach::Sentence)
-            .or_else(|| says.attribution.clone())
+            .nearest_told(&says.publishers, Reach::Sentence)
+            .or_else(|| says.attribution.clone().map(|says| in_sentence.with(says)))
             .or_else(|| context.attribution()),
         as_of: place
-            .nearest(&says.times, Reach::Sentence)
+            .nearest_told(&says.times, Reach::Sentence)
             .or_else(|| context.as_of()),
-        sample_size: says.sample_size,
-        population: scan_population(clause).or_else(|| context.population()),
+        sample_size: says.sample_size.map(|size| in_sentence.with(size)),
+        population: scan_population(clause)
+            .map(|population| Told::new(population, Rule::Clause, clause))
+            .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: context.dollar().filter(|_| !is_elsewhere),
-        stated_dollar: says
-            .dollars
-            .or_else(|| before.and_then(|before| before.dollars))
+        country_currency: context.told_dollar().filter(|_| !is_elsewhere),
+        stated_dollar: (says.dollars)
+            .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
+            .or_else(|| {
+                let stated = before.and_then(|before| told_before(plain, before.dollars.as_ref()));
+                stated.map(|told| told.by(Rule::StatedDollar))
+            })
             .or_else(|| context.stated_dollar()),
     }
-    .fact(context.vocabulary)
+    .fact(context.vocabulary, context.reasons())
+}
+
+/// What the sentence before says.
+fn told_before<'t, T: Clone>(plain: &'t str, found: Option<&Spanned<T>>) -> Option<Told<'t, T>> {
+    found.map(|found| Told::found(found, Rule::PrecedingSentence, plain))
 }
 
 /// How far before its figure a word for its kind may stand, in bytes.
@@ -414,13 +434,14 @@ const MEASURE_MAX_BYTES: usize = 30;
 
 /// By what time a figure is told: by its own word, or one of its clause, its sentence, the sentence before, or what
 /// stands above. What belongs to another amount ("$62,000 … $1,550 a month in rent") is not its own.
-fn period_of(
+fn period_of<'t>(
     amount: &Amount,
-    (clause, place): (&str, &Attach<'_>),
+    (clause, sentence): (&'t str, &'t str),
+    place: &Attach<'t>,
     says: &Says,
     before: Option<&Before>,
-    context: &Context<'_>,
-) -> Option<Period> {
+    context: &'t Context<'_>,
+) -> Option<Told<'t, Period>> {
     let of_clause = || {
         if says.periods_of_others.is_empty() {
             return scan_period(clause);
@@ -428,13 +449,17 @@ fn period_of(
         let own = place.own_clause().unwrap_or(place.sentence);
         scan_period(&without(place.text, own, &says.periods_of_others))
     };
-    amount
-        .period
-        .or_else(of_clause)
-        .or(says.period)
+    let quoted = quote(place.text, amount.span);
+    (amount.period)
+        .map(|period| Told::new(period, Rule::Figure, quoted))
+        .or_else(|| of_clause().map(|period| Told::new(period, Rule::Clause, clause)))
+        .or_else(|| {
+            says.period
+                .map(|period| Told::new(period, Rule::Sentence, sentence))
+        })
         .or_else(|| {
             let before = before.filter(|before| before.currency == amount.currency);
-            before.and_then(|before| before.period)
+            before.and_then(|before| told_before(place.text, before.period.as_ref()))
         })
         .or_else(|| context.period(amount.currency))
 }
@@ -496,11 +521,15 @@ impl Attach<'_> {
     }
 
     /// "Farriers and saddlers earn $40,000": of several that are paid alike, the first is named.
-    fn first_of_list(&self, roles: &[Spanned<RoleRef>], role: RoleRef) -> RoleRef {
+    fn first_of_list<'n>(
+        &self,
+        roles: &'n [Spanned<RoleRef>],
+        role: &'n Spanned<RoleRef>,
+    ) -> &'n Spanned<RoleRef> {
         if self.all.len() > 1 {
             return role;
         }
-        let Some(mut at) = roles.iter().position(|other| other.value == role) else {
+        let Some(mut at) = roles.iter().position(|other| other.value == role.value) else {
             return role;
         };
         while let Some(before) = at.checked_sub(1) {
@@ -515,7 +544,7 @@ impl Attach<'_> {
             }
             at = before;
         }
-        roles.get(at).map_or(role, |first| first.value.clone())
+        roles.get(at).unwrap_or(role)
     }
 
     /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000".
@@ -569,8 +598,25 @@ impl Attach<'_> {
         (all_behind && in_turn(&amounts, names)) || (is_list(names) && is_list(&amounts))
     }
 
-    fn nearest<T: Clone + PartialEq>(&self, names: &[Spanned<T>], reach: Reach) -> Option<T> {
-        let outside: Vec<&Spanned<T>> = names
+    /// As [`Attach::nearest`], with how it is attached.
+    fn nearest_told<T: Clone>(&self, names: &[Spanned<T>], reach: Reach) -> Option<Told<'_, T>> {
+        self.nearest(names, reach).map(|name| self.told(name))
+    }
+
+    /// A name of this sentence, with how it is attached to the figure.
+    fn told<T: Clone>(&self, name: &Spanned<T>) -> Told<'_, T> {
+        let rule = if self.labels(name.span, self.amount) {
+            Rule::Label
+        } else if self.clause_of(name.span) == self.clause_of(self.amount) {
+            Rule::Clause
+        } else {
+            Rule::Sentence
+        };
+        Told::found(name, rule, self.text)
+    }
+
+    fn nearest<'n, T>(&self, names: &'n [Spanned<T>], reach: Reach) -> Option<&'n Spanned<T>> {
+        let outside: Vec<&'n Spanned<T>> = names
             .iter()
             .filter(|name| !name.span.overlaps(self.amount))
             .collect();
@@ -585,7 +631,7 @@ impl Attach<'_> {
         // As many names as figures, in step: the first belongs to the first, the second to the second.
         let spans: Vec<Span> = outside.iter().map(|name| name.span).collect();
         if self.are_in_step(&spans) {
-            return outside.get(self.at).map(|name| name.value.clone());
+            return outside.get(self.at).copied();
         }
         // "Chief baker – $40,000": what a dash or colon joins to a figure is said of that one.
         let label = outside
@@ -593,7 +639,7 @@ impl Attach<'_> {
             .rev()
             .find(|name| self.labels(name.span, self.amount));
         if let Some(name) = label {
-            return Some(name.value.clone());
+            return Some(name);
         }
         let own = self.clause_of(self.amount);
         // A name behind this figure and nearer to the next one belongs to that.
@@ -613,7 +659,7 @@ impl Attach<'_> {
             .filter(|name| !is_of_next(name.span) && !is_of_previous(name.span))
             .min_by_key(|name| (name.span.distance(self.amount), name.span.start));
         if let Some(name) = in_clause {
-            return Some(name.value.clone());
+            return Some(name);
         }
         let floor = if reach == Reach::Before {
             self.at
@@ -637,7 +683,7 @@ impl Attach<'_> {
             Reach::Sentence => before.or_else(behind),
             Reach::Before => before,
         }
-        .map(|name| name.value.clone())
+        .copied()
     }
 }
 
@@ -659,14 +705,10 @@ fn levels_of(names: &Names, role: Option<&RoleRef>) -> Vec<Spanned<Level>> {
 }
 
 /// The one place that a sentence names; several speak for none of the next sentence's figures.
-fn only(places: &[Spanned<PlaceRef>]) -> Option<PlaceRef> {
+fn only(places: &[Spanned<PlaceRef>]) -> Option<&Spanned<PlaceRef>> {
     let first = places.first()?;
     let one = places.iter().all(|place| place.value == first.value);
-    one.then(|| first.value.clone())
-}
-
-fn last<T: Clone>(names: &[Spanned<T>]) -> Option<T> {
-    names.last().map(|name| name.value.clone())
+    one.then_some(first)
 }
 
 fn shift<T>(list: &mut [Spanned<T>], by: usize) {

@@ -9,7 +9,7 @@ use super::IntakeError;
 use super::walk::{Step, Walk};
 use crate::corpus::{self, FileEntry, Format, Listing, Loaded, Problem, Severity};
 use crate::domain::{Coverage, Document, DocumentId, Fact, FactKind};
-use crate::extract::{Extraction, extract};
+use crate::extract::{Extraction, extract, extract_explained};
 use crate::index::{Change, DocumentRecord, Entry};
 use crate::vocabulary::Vocabulary;
 
@@ -53,13 +53,35 @@ pub fn read(
     corpus: &Path,
     visit: &mut dyn FnMut(ReadDocument),
 ) -> Result<Vec<Problem>, IntakeError> {
+    read_by(extract, corpus, visit)
+}
+
+/// As [`read`], with the reasons for every figure of pay.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_explained(
+    corpus: &Path,
+    visit: &mut dyn FnMut(ReadDocument),
+) -> Result<Vec<Problem>, IntakeError> {
+    read_by(extract_explained, corpus, visit)
+}
+
+/// What takes facts out of a document.
+type Extractor = fn(&Document, &Vocabulary) -> Extraction;
+
+fn read_by(
+    extractor: Extractor,
+    corpus: &Path,
+    visit: &mut dyn FnMut(ReadDocument),
+) -> Result<Vec<Problem>, IntakeError> {
     let Listing { files, problems } = corpus::list(corpus)?;
     let mut all = problems;
     for step in Walk::new(&files) {
         let Step::Holds(_, found) = step else {
             continue;
         };
-        match found.and_then(read_one) {
+        match found.and_then(|loaded| read_one(loaded, extractor)) {
             Ok(document) => visit(document),
             Err(problem) => all.push(problem),
         }
@@ -68,13 +90,13 @@ pub fn read(
 }
 
 /// Parses and extracts one document.
-fn read_one(loaded: Loaded) -> Result<ReadDocument, Problem> {
+fn read_one(loaded: Loaded, extractor: Extractor) -> Result<ReadDocument, Problem> {
     let id = loaded.id.clone();
     let file = loaded.file.clone();
     let fingerprint = loaded.fingerprint.clone();
     survive(&id, || {
         let parsed = loaded.parse()?;
-        let extraction = extract(&parsed.document, Vocabulary::builtin());
+        let extraction = extractor(&parsed.document, Vocabulary::builtin());
         Ok(ReadDocument {
             document: parsed.document,
             format: parsed.format,
@@ -176,7 +198,7 @@ impl<'a> Changes<'a> {
             let changed = known.as_ref().is_none_or(|known| {
                 known.fingerprint != loaded.fingerprint || known.file != loaded.file
             });
-            changed.then(|| read_one(loaded)).transpose()
+            changed.then(|| read_one(loaded, extract)).transpose()
         });
         match read {
             Ok(None) => {

@@ -431,6 +431,49 @@ fn facts_prints_plain_units() {
 }
 
 #[test]
+fn facts_say_why_where_that_is_asked_for() {
+    let bot = Bot::with_empty_corpus();
+    let text = "# Salaries of glaziers\n\n- Ireland: €41,000 a year\n";
+    bot.write("glaziers.md", text);
+    let plain = bot.run(&["facts", "--json"]);
+    let explained = bot.run(&["facts", "--json", "--explain"]);
+    explained.check(0);
+    let figure = objects(&explained.out).remove(0);
+    let reasons = figure["explain"].as_array().expect("a list");
+    let role =
+        serde_json::json!({"slot": "role", "rule": "title", "words": "Salaries of glaziers"});
+    assert!(reasons.contains(&role), "{reasons:?}");
+    // The rest of the line stays as it is without.
+    let (figure, _) = explained.out.split_once(",\"explain\":").expect("a field");
+    assert!(plain.out.starts_with(&format!("{figure}}}\n")), "{plain:?}");
+    let said = bot.run(&["facts", "--explain"]);
+    said.check(0);
+    holds(
+        &said.words(),
+        &["role title Salaries of glaziers", "place label Ireland"],
+    );
+    // Every figure of real articles has its amount and currency explained.
+    let articles = Bot::new().run(&["facts", "--kind", "salary", "--json", "--explain"]);
+    for figure in objects(&articles.out) {
+        let slots: Vec<&Value> = (figure["explain"].as_array().expect("a list").iter())
+            .map(|reason| &reason["slot"])
+            .collect();
+        assert_eq!(
+            slots.get(..2),
+            Some(&[&"amount".into(), &"currency".into()][..])
+        );
+        for (slot, field) in [
+            ("role", "role"),
+            ("place", "location"),
+            ("period", "period"),
+        ] {
+            let is_told = slots.iter().any(|told| **told == slot);
+            assert_eq!(is_told, !figure[field].is_null(), "{slot} of {figure}");
+        }
+    }
+}
+
+#[test]
 fn facts_and_check_need_no_index() {
     let bot = Bot::new();
     bot.run(&["facts"]).check(0);

@@ -15,10 +15,11 @@ use crate::vocabulary::words;
 
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
-use crate::extract::money::{Amount, CurrencyMark};
-use crate::extract::names::{Names, scan_names, scan_period};
+use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
+use crate::extract::names::{Names, scan_basis, scan_names, scan_period};
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
+use crate::extract::reason::{Reason, Reasoned, Rule, Slot, Told};
 use crate::extract::telling::{says_other_money, says_pay};
 use crate::extract::years::{Setting, scan_years};
 
@@ -70,7 +71,7 @@ pub(in crate::extract) fn scan_pay_table(
     block: &DocumentBlock,
     table: &Table,
     context: &Context<'_>,
-) -> Scan<Fact> {
+) -> Scan<Reasoned<Fact>> {
     let heads = heads(table, context);
     let mut scan = Scan::default();
     let any_pay = heads
@@ -96,16 +97,19 @@ pub(in crate::extract) fn scan_pay_table(
         for (amount, head, cell) in figures(row, &heads, &about, &mut scan) {
             let text = row_text(table, row, Some(cell));
             match row_fact(&amount, head, cell, &about, context) {
-                Ok(pay) => scan.found.push(Fact {
-                    doc: document.id.clone(),
-                    evidence: Evidence {
-                        headings: block.headings.to_vec(),
-                        span: row.span,
-                        text,
-                        passage: 0,
-                    },
-                    body: FactBody::Pay(pay),
-                }),
+                Ok(mut pay) => {
+                    explain_row(row, &heads, head, &mut pay.reasons);
+                    scan.found.push(pay.map(|pay| Fact {
+                        doc: document.id.clone(),
+                        evidence: Evidence {
+                            headings: block.headings.to_vec(),
+                            span: row.span,
+                            text,
+                            passage: 0,
+                        },
+                        body: FactBody::Pay(pay),
+                    }));
+                }
                 Err(doubt) => scan.doubts.push(Spanned::new(doubt, cell.span())),
             }
         }
@@ -195,39 +199,58 @@ const LABELS_MAX: usize = 4;
 
 /// What a row is about.
 #[derive(Clone, Debug, Default)]
-struct About {
-    role: Option<RoleRef>,
-    place: Option<PlaceRef>,
-    level: Option<Level>,
-    years: Option<Years>,
-    statistic: Option<Statistic>,
+struct About<'t> {
+    role: Option<Told<'t, RoleRef>>,
+    place: Option<Told<'t, PlaceRef>>,
+    level: Option<Told<'t, Level>>,
+    years: Option<Told<'t, Years>>,
+    statistic: Option<Told<'t, Statistic>>,
     /// What a column of statistics says, also where that names no kind that is known.
     wording: Option<String>,
-    currency: Option<CurrencyMark>,
-    period: Option<Period>,
-    as_of: Option<String>,
-    attributed_to: Option<String>,
-    population: Option<String>,
-    sample_size: Option<u32>,
+    currency: Option<Told<'t, CurrencyMark>>,
+    period: Option<Told<'t, Period>>,
+    as_of: Option<Told<'t, String>>,
+    attributed_to: Option<Told<'t, String>>,
+    population: Option<Told<'t, String>>,
+    sample_size: Option<Told<'t, u32>>,
 }
 
 /// Role and place of the row above, for rows that leave the cell blank because it spans several.
 #[derive(Default)]
-struct Carried {
+struct Carried<'t> {
     /// Whether a blank cell may belong to the one above: rows of an exported table are each their own.
     spans_rows: bool,
-    role: Option<RoleRef>,
-    place: Option<PlaceRef>,
+    role: Option<Told<'t, RoleRef>>,
+    place: Option<Told<'t, PlaceRef>>,
 }
 
-fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Carried) -> About {
+/// What a cell of the row says; the whole of it is quoted.
+fn in_row<T>(value: T, cell: &str) -> Told<'_, T> {
+    Told::new(value, Rule::Row, cell)
+}
+
+/// The first of what a cell of the row names.
+fn first_in_row<'t, T: Clone>(found: &[Spanned<T>], cell: &'t str) -> Option<Told<'t, T>> {
+    found.first().map(|first| in_row(first.value.clone(), cell))
+}
+
+fn row_names<'t>(
+    row: &'t Row,
+    heads: &[Head],
+    context: &Context<'_>,
+    carried: &mut Carried<'t>,
+) -> About<'t> {
     let mut about = About::default();
     for (cell, head) in row.cells.iter().zip(heads) {
         let text = short(cell.plain().trim());
         if text.is_empty() {
             match head.column {
-                Column::Role if carried.spans_rows => about.role.clone_from(&carried.role),
-                Column::Place if carried.spans_rows => about.place.clone_from(&carried.place),
+                Column::Role if carried.spans_rows => {
+                    about.role = carried.role.clone().map(|it| it.by(Rule::RowAbove))
+                }
+                Column::Place if carried.spans_rows => {
+                    about.place = carried.place.clone().map(|it| it.by(Rule::RowAbove));
+                }
                 _ => {}
             }
             continue;
@@ -244,25 +267,30 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
             // A count is nobody, and "Senior" alone is a level.
             Column::Role if !text.contains(char::is_alphabetic) => continue,
             Column::Role if is_level_alone(text, &names) => {}
-            Column::Role => about.role = Some(role_of_cell(text, &names)),
-            Column::Place => about.place = Some(place_of_cell(text, &names)),
+            Column::Role => about.role = Some(in_row(role_of_cell(text, &names), text)),
+            Column::Place => about.place = Some(in_row(place_of_cell(text, &names), text)),
             Column::Statistic => {
-                about.statistic = statistic_of_cell(text, &names);
+                about.statistic = statistic_of_cell(text, &names).map(|it| in_row(it, text));
                 about.wording = Some(text.to_owned());
             }
-            Column::Currency => about.currency = currency_of(text),
-            Column::Period => about.period = period_of_cell(text),
+            Column::Currency => about.currency = currency_of(text).map(|it| in_row(it, text)),
+            Column::Period => about.period = period_of_cell(text).map(|it| in_row(it, text)),
             Column::AsOf => {
-                about.as_of = Some(text.to_owned()).filter(|text| text != "-" && text != "–");
+                about.as_of = Some(text)
+                    .filter(|text| !matches!(*text, "-" | "–"))
+                    .map(|text| in_row(text.to_owned(), text));
             }
             Column::Source => {
-                about.as_of = about.as_of.or_else(|| scan_as_of(text));
-                about.attributed_to =
-                    Some(scan_attribution(text).unwrap_or_else(|| text.to_owned()));
+                about.as_of = about
+                    .as_of
+                    .or_else(|| scan_as_of(text).map(|it| in_row(it, text)));
+                let source = scan_attribution(text).unwrap_or_else(|| text.to_owned());
+                about.attributed_to = Some(in_row(source, text));
             }
-            Column::Population => about.population = Some(text.to_owned()),
+            Column::Population => about.population = Some(in_row(text.to_owned(), text)),
             Column::SampleSize => {
-                about.sample_size = text.replace(',', "").parse().ok();
+                let size = text.replace(',', "").parse().ok();
+                about.sample_size = size.map(|size| in_row(size, text));
                 continue;
             }
             Column::Level | Column::Years
@@ -270,54 +298,43 @@ fn row_names(row: &Row, heads: &[Head], context: &Context<'_>, carried: &mut Car
             Column::Level | Column::Years
                 if !text.eq_ignore_ascii_case("all") && scan_bare_years(text).is_none() =>
             {
-                about.population = Some(text.to_owned());
+                about.population = Some(in_row(text.to_owned(), text));
             }
             _ => {}
         }
-        about.sample_size = about.sample_size.or_else(|| scan_sample_size(text));
+        about.sample_size = about
+            .sample_size
+            .or_else(|| scan_sample_size(text).map(|it| in_row(it, text)));
         if head.column == Column::Population {
             // "Data engineer, banking": a column of groups may name the role and the place too.
             let whole = names.roles.iter().any(|role| role.span.len() == text.len());
             if whole {
                 about.population = None;
             }
-            about.role = about
-                .role
-                .or_else(|| names.roles.first().map(|role| role.value.clone()));
-            about.place = about
-                .place
-                .or_else(|| names.places.first().map(|place| place.value.clone()));
-            about.level = about
-                .level
-                .or_else(|| names.levels.first().map(|level| level.value));
+            about.role = about.role.or_else(|| first_in_row(&names.roles, text));
+            about.place = about.place.or_else(|| first_in_row(&names.places, text));
+            about.level = about.level.or_else(|| first_in_row(&names.levels, text));
             continue;
         }
-        about.level = about
-            .level
-            .or_else(|| names.levels.first().map(|level| level.value));
-        about.years = about
-            .years
-            .or_else(|| names.years.first().map(|years| years.value));
+        about.level = about.level.or_else(|| first_in_row(&names.levels, text));
+        about.years = about.years.or_else(|| first_in_row(&names.years, text));
         if head.column == Column::Years {
-            about.years = about.years.or_else(|| scan_bare_years(text));
+            about.years = about
+                .years
+                .or_else(|| scan_bare_years(text).map(|it| in_row(it, text)));
         }
         // "Junior electrician" under "Level" names the role too.
         if matches!(head.column, Column::Label | Column::Level) {
-            about.role = about
-                .role
-                .or_else(|| names.roles.first().map(|role| role.value.clone()));
+            about.role = about.role.or_else(|| first_in_row(&names.roles, text));
         }
         if head.column == Column::Label {
-            about.place = about
-                .place
-                .or_else(|| names.places.first().map(|place| place.value.clone()));
-            about.statistic = about.statistic.or_else(|| {
-                names
-                    .statistics
-                    .first()
-                    .map(|statistic| statistic.value.clone())
-            });
-            about.period = about.period.or_else(|| scan_period(text));
+            about.place = about.place.or_else(|| first_in_row(&names.places, text));
+            about.statistic = about
+                .statistic
+                .or_else(|| first_in_row(&names.statistics, text));
+            about.period = about
+                .period
+                .or_else(|| scan_period(text).map(|it| in_row(it, text)));
         }
     }
     carried.role = about.role.clone().or(carried.role.take());
@@ -397,10 +414,11 @@ fn role_of_cell(text: &str, names: &Names) -> RoleRef {
 }
 
 /// What the figures of a column are in: a currency that its header spells out comes before that of the row.
-fn column_currency(head: &Head, about: &About) -> Option<CurrencyMark> {
+fn column_currency<'t>(head: &'t Head, about: &About<'t>) -> Option<Told<'t, CurrencyMark>> {
+    let of_head = in_header(head.currency, head);
     match head.currency {
-        known @ Some(CurrencyMark::Known(_)) => known,
-        other => about.currency.or(other),
+        Some(CurrencyMark::Known(_)) => of_head,
+        _ => about.currency.or(of_head),
     }
 }
 
@@ -482,80 +500,48 @@ fn row_fact(
     amount: &Amount,
     head: &Head,
     cell: &Text,
-    about: &About,
+    about: &About<'_>,
     context: &Context<'_>,
-) -> Result<crate::domain::PayFact, String> {
+) -> Result<Reasoned<crate::domain::PayFact>, String> {
     let cell_text = short(cell.plain());
     let cell_names = scan_names(cell_text, context.vocabulary, Setting::Label);
-    let first = |names: &Names| {
-        (
-            names.roles.first().map(|r| r.value.clone()),
-            names.places.first().map(|p| p.value.clone()),
-        )
-    };
-    let (head_role, head_place) = first(&head.names);
-    let (cell_role, cell_place) = first(&cell_names);
-    let of_head = head.names.statistics.first().map(|statistic| Statistic {
-        // "Median gross wage", "Average CTC": the header says more than the kind.
-        wording: head.text.clone(),
-        ..statistic.value.clone()
-    });
-    let statistic = cell_names
-        .statistics
-        .first()
-        .map(|statistic| statistic.value.clone())
-        .or(of_head)
-        .or_else(|| about.statistic.clone());
-    // "Average salary range" over `€50k–60k`: the two ends are no average.
-    let says_range = words(&head.text)
-        .iter()
-        .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band"));
-    let statistic = match statistic {
-        Some(found)
-            if says_range && amount.high.is_some() && found.kind == StatisticKind::Average =>
-        {
-            Some(Statistic {
-                kind: StatisticKind::Range,
-                wording: head.text.clone(),
-            })
-        }
-        other => other,
-    };
+    let quoted = quote(cell_text, amount.span);
+    let (currency, period) = marks(amount, cell_text, head, about, context);
     let text_of_basis = format!("{cell_text} {}", head.text);
     Assembly {
         amount,
-        quoted: quote(cell_text, amount.span),
-        role: cell_role
+        quoted: Told::new((), Rule::Cell, quoted),
+        role: first_in_cell(&cell_names.roles, cell_text)
             .or_else(|| about.role.clone())
-            .or(head_role)
-            .or_else(|| context.role()),
-        place: cell_place
+            .or_else(|| first_in_header(&head.names.roles, head))
+            .or_else(|| context.told_role()),
+        place: first_in_cell(&cell_names.places, cell_text)
             .or_else(|| about.place.clone())
-            .or(head_place)
+            .or_else(|| first_in_header(&head.names.places, head))
             .or_else(|| context.place()),
-        level: cell_names
-            .levels
-            .first()
-            .or(head.names.levels.first())
-            .map(|level| level.value)
+        level: first_in_cell(&cell_names.levels, cell_text)
+            .or_else(|| first_in_header(&head.names.levels, head))
             .or(about.level)
             .or_else(|| context.level()),
-        years: cell_names
-            .years
-            .first()
-            .or(head.names.years.first())
-            .map(|years| years.value)
+        years: first_in_cell(&cell_names.years, cell_text)
+            .or_else(|| first_in_header(&head.names.years, head))
             .or(about.years)
             .or_else(|| context.years()),
-        statistic,
+        statistic: row_statistic(amount, (cell_text, &cell_names), head, about),
         wording: about.wording.clone(),
-        period: amount
-            .period
+        period: period
             .or(about.period)
-            .or(head.period)
+            .or_else(|| in_header(head.period, head))
             .or_else(|| context.period(amount.currency)),
-        currency: column_currency(head, about),
-        basis_text: &text_of_basis,
+        currency,
+        basis: scan_basis(&text_of_basis).map(|basis| {
+            let is_own = context.explains() && scan_basis(cell_text).is_some();
+            if is_own || head.text.is_empty() {
+                Told::new(basis, Rule::Cell, cell_text)
+            } else {
+                Told::new(basis, Rule::Header, &head.text)
+            }
+        }),
         attributed_to: about
             .attributed_to
             .clone()
@@ -563,27 +549,135 @@ fn row_fact(
         as_of: about
             .as_of
             .clone()
-            .or_else(|| head.as_of.clone())
+            .or_else(|| in_header(head.as_of.clone(), head))
             .or_else(|| context.as_of()),
         sample_size: about.sample_size,
         population: about
             .population
             .clone()
-            .or_else(|| head.population.clone())
+            .or_else(|| in_header(head.population.clone(), head))
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: context.dollar(),
-        stated_dollar: head.dollars.or_else(|| context.stated_dollar()),
+        country_currency: context.told_dollar(),
+        stated_dollar: in_header(head.dollars, head)
+            .map(|told| told.by(Rule::StatedDollar))
+            .or_else(|| context.stated_dollar()),
     }
-    .fact(context.vocabulary)
+    .fact(context.vocabulary, context.reasons())
+}
+
+fn first_in_cell<'t, T: Clone>(found: &[Spanned<T>], cell: &'t str) -> Option<Told<'t, T>> {
+    let first = found.first()?;
+    Some(Told::found(first, Rule::Cell, cell))
+}
+
+fn in_header<T>(value: Option<T>, head: &Head) -> Option<Told<'_, T>> {
+    value.map(|value| Told::new(value, Rule::Header, &head.text))
+}
+
+fn first_in_header<'t, T: Clone>(found: &[Spanned<T>], head: &'t Head) -> Option<Told<'t, T>> {
+    in_header(found.first().map(|first| first.value.clone()), head)
+}
+
+/// What kind of figure the cell, its header or its row says that this is.
+fn row_statistic<'t>(
+    amount: &Amount,
+    (cell_text, cell_names): (&'t str, &Names),
+    head: &'t Head,
+    about: &About<'t>,
+) -> Option<Told<'t, Statistic>> {
+    // "Median gross wage", "Average CTC": the header says more than the kind.
+    let as_header = |kind: StatisticKind| {
+        let wording = head.text.clone();
+        Told::new(
+            Statistic { kind, wording },
+            Rule::Header,
+            head.text.as_str(),
+        )
+    };
+    let of_head = || {
+        let first = head.names.statistics.first();
+        first.map(|statistic| as_header(statistic.value.kind))
+    };
+    let found = first_in_cell(&cell_names.statistics, cell_text)
+        .or_else(of_head)
+        .or_else(|| about.statistic.clone())?;
+    // "Average salary range" over `€50k–60k`: the two ends are no average.
+    let is_average = amount.high.is_some() && found.value.kind == StatisticKind::Average;
+    let says_range = || {
+        words(&head.text)
+            .iter()
+            .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band"))
+    };
+    if is_average && says_range() {
+        Some(as_header(StatisticKind::Range))
+    } else {
+        Some(found)
+    }
+}
+
+/// The currency and the period that an amount of a cell has, with what gave them: its own words, the row or the header.
+fn marks<'t>(
+    amount: &Amount,
+    cell: &'t str,
+    head: &'t Head,
+    about: &About<'t>,
+    context: &Context<'_>,
+) -> (Option<Told<'t, CurrencyMark>>, Option<Told<'t, Period>>) {
+    let quoted = quote(cell, amount.span);
+    let other = || column_currency(head, about);
+    let mut currency = (amount.currency)
+        .map(|mark| Told::new(mark, Rule::Mark, quoted))
+        .or_else(other);
+    let mut period = (amount.period).map(|period| Told::new(period, Rule::Figure, quoted));
+    if context.explains() {
+        // The amount was given what its row and header say: only the cell itself tells what is its own.
+        let amounts = scan_amounts(cell);
+        let written = amounts.iter().find(|other| other.span == amount.span);
+        if written.is_some_and(|written| written.currency.is_none()) {
+            let of_other = other().filter(|told| Some(told.value) == amount.currency);
+            currency = of_other.or(currency);
+        }
+        if written.is_some_and(|written| written.period.is_none()) {
+            period = period.map(|told| Told::new(told.value, Rule::Row, ""));
+        }
+    }
+    (currency, period)
+}
+
+/// Puts in what only the whole row tells: both ends of a figure in two cells, the cell that says how often it is paid.
+fn explain_row(row: &Row, heads: &[Head], head: &Head, reasons: &mut [Reason]) {
+    let columns = || row.cells.iter().zip(heads);
+    for reason in reasons {
+        match (reason.slot, &head.column) {
+            (Slot::Amount | Slot::Statistic, Column::Low)
+                if matches!(reason.rule, Rule::Cell | Rule::TwoEnds) =>
+            {
+                let high = columns().find(|(_, head)| head.column == Column::High);
+                if let Some((cell, _)) = high {
+                    reason.words = format!("{} – {}", reason.words, short(cell.plain().trim()));
+                }
+            }
+            (Slot::Period, _) if reason.rule == Rule::Row && reason.words.is_empty() => {
+                let said = columns().find(|(cell, head)| {
+                    let is_pay = matches!(head.column, Column::Low | Column::High | Column::Pay);
+                    is_pay && scan_period(short(cell.plain())).is_some()
+                });
+                if let Some((cell, _)) = said {
+                    short(cell.plain().trim()).clone_into(&mut reason.words);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The amounts of a row: one for a low and a high cell together, one for each amount in a cell of pay.
 fn figures<'a>(
     row: &'a Row,
     heads: &'a [Head],
-    about: &About,
-    scan: &mut Scan<Fact>,
+    about: &About<'_>,
+    scan: &mut Scan<Reasoned<Fact>>,
 ) -> Vec<(Amount, &'a Head, &'a Text)> {
     let mut found = Vec::new();
     let in_column = |column: &Column| {
@@ -594,10 +688,14 @@ fn figures<'a>(
     };
     let read = |pair: Option<(&'a Text, &'a Head)>| {
         pair.and_then(|(cell, head)| {
-            amounts_in_cell(cell.plain(), head, column_currency(head, about))
-                .into_iter()
-                .next()
-                .map(|amount| (amount, head, cell))
+            amounts_in_cell(
+                cell.plain(),
+                head,
+                column_currency(head, about).map(Told::into_value),
+            )
+            .into_iter()
+            .next()
+            .map(|amount| (amount, head, cell))
         })
     };
     let low = read(in_column(&Column::Low));
@@ -631,7 +729,11 @@ fn figures<'a>(
         .zip(heads)
         .filter(|(_, head)| head.column == Column::Pay)
     {
-        let amounts = amounts_in_cell(cell.plain(), head, column_currency(head, about));
+        let amounts = amounts_in_cell(
+            cell.plain(),
+            head,
+            column_currency(head, about).map(Told::into_value),
+        );
         if amounts.is_empty() && cell.plain().chars().any(|c| c.is_ascii_digit()) {
             scan.doubts.push(Spanned::new(
                 format!(
