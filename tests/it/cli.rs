@@ -279,7 +279,7 @@ fn ask_answers_a_batch_line_by_line() {
         &["ask", "--batch", "-"],
         "{\"id\":\"a\",\"text\":\"backend developer salary in the UK\"}\n\n\
          {\"id\":2,\"text\":\"/roadmap backend developer\"}\n\
-         {\"text\":\"what does an astronaut earn in Ruritania\"}\n\
+         {\"text\":\"what does an astronaut earn in Wonderland\"}\n\
          {\"id\":4,\"text\":\"/fly\"}\n{\"id\":5,\"text\":\"\"}\n",
     );
     said.check(0);
@@ -668,7 +668,7 @@ fn ends_with_0_when_it_answered_or_there_is_nothing() {
     let bot = Bot::new();
     for arguments in [
         &["ask", "/salary backend developer"][..],
-        &["ask", "/salary role:astronaut location:Ruritania"],
+        &["ask", "/salary role:astronaut location:Wonderland"],
         &["ask", "what is the airspeed of a swallow"],
         &["search", "zebra crossing"],
         &["--version"],

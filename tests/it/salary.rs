@@ -282,9 +282,9 @@ fn nothing(answer: &Answer, wanted: &[&str]) {
 #[test]
 fn says_no_where_nothing_is_covered() {
     nothing(
-        &salary("astronaut", Some("Ruritania"), None),
+        &salary("astronaut", Some("Wonderland"), None),
         &[
-            "There is nothing about astronaut or Ruritania in these documents.",
+            "There is nothing about astronaut or Wonderland in these documents.",
             "These documents cover: backend developer",
         ],
     );
@@ -307,7 +307,7 @@ fn says_no_where_nothing_is_covered() {
 #[test]
 fn says_no_in_plain_words_too() {
     for question in [
-        "what does an astronaut earn in Ruritania",
+        "what does an astronaut earn in Wonderland",
         "salary of a nurse in the US",
         "backend developer salary in Germany",
     ] {

@@ -63,13 +63,13 @@ fn answers_in_direct_messages_and_says_what_is_not_there() {
     let bot = Running::start();
     let options = [
         ("role", json!("astronaut")),
-        ("location", json!("Ruritania")),
+        ("location", json!("Wonderland")),
     ];
     let nothing = bot.ask(slash("salary", &options).in_dm());
     check(
         &nothing,
         &[
-            "There is nothing about astronaut or Ruritania in these documents.",
+            "There is nothing about astronaut or Wonderland in these documents.",
             "not in these documents",
         ],
     );
