@@ -7,6 +7,7 @@
 //! the whole into citable pieces.
 //! Start reading with [`extract`].
 
+mod above;
 mod assembly;
 mod context;
 mod glossary;
@@ -58,11 +59,21 @@ pub fn extract(document: &Document, vocabulary: &Vocabulary) -> Extraction {
     if document.source.kind == Some(SourceKind::Glossary) {
         facts.extend(glossary::scan_terms(document));
     } else {
-        let start = Context::of(document, vocabulary);
-        pay = pay::scan_pay(document, start.clone());
+        let mut context = Context::of(document, vocabulary);
+        let mut figures = pay::Reading::of(document);
+        let mut statements = role::Reading::of(document);
+        let mut stages = roadmap::Reading::of(document);
+        for block in &document.blocks {
+            context.enter(block);
+            figures.block(block, &context);
+            statements.block(block, &context);
+            stages.block(block, &context);
+            context.leave(block);
+        }
+        pay = figures.end();
         facts.append(&mut pay.found);
-        facts.extend(role::scan_role(document, start.clone()));
-        facts.extend(roadmap::scan_stages(document, start));
+        facts.extend(statements.end());
+        facts.extend(stages.end());
     }
     let shelf = passage::Shelf::new(&passages);
     for fact in &mut facts {
