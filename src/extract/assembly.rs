@@ -1,13 +1,12 @@
 //! Putting a figure of pay together from what was read for it, and refusing what cannot be one.
 
 use crate::domain::{
-    Currency, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Span, Statistic,
+    Basis, Currency, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Span, Statistic,
     StatisticKind, Years,
 };
 use crate::vocabulary::Vocabulary;
 
 use super::money::{Amount, Bound, CurrencyMark, is_dollar};
-use super::names::scan_basis;
 
 /// What a figure was read from, before it becomes a fact.
 pub(super) struct Assembly<'a> {
@@ -23,7 +22,7 @@ pub(super) struct Assembly<'a> {
     pub(super) period: Option<Period>,
     /// From a column or header, for amounts that carry none.
     pub(super) currency: Option<CurrencyMark>,
-    pub(super) basis_text: &'a str,
+    pub(super) basis: Option<Basis>,
     pub(super) attributed_to: Option<String>,
     pub(super) as_of: Option<String>,
     pub(super) sample_size: Option<u32>,
@@ -116,7 +115,7 @@ impl Assembly<'_> {
             range,
             period: self.period,
             statistic,
-            basis: scan_basis(self.basis_text),
+            basis: self.basis,
             population: self.population,
             sample_size: self.sample_size,
             as_of: self.as_of,

@@ -26,11 +26,15 @@ pub(super) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    /// The bench for `sentence`, a part of `text`; `names_a_role` where it names somebody who works.
-    pub(super) fn of(text: &'a str, sentence: Span, names_a_role: bool) -> Bench<'a> {
-        let words = words(sentence.of(text).unwrap_or_default());
+    /// The bench for `sentence`, a part of `text`, whose words these are; `names_a_role` where it names somebody who works.
+    pub(super) fn of(
+        text: &'a str,
+        sentence: Span,
+        words: &[Word],
+        names_a_role: bool,
+    ) -> Bench<'a> {
         let telling = words.iter().enumerate().filter_map(|(at, word)| {
-            let verdict = telling_at(&words, at)?;
+            let verdict = telling_at(words, at)?;
             let start = sentence.start + word.span.start;
             Some((Span::new(start, sentence.start + word.span.end), verdict))
         });
@@ -70,7 +74,7 @@ impl<'a> Bench<'a> {
         let above = if has_currency { above } else { Verdict::Other };
         nearest.map_or_else(
             || {
-                if has_currency && self.is_paid_to(amount) {
+                if has_currency && self.is_paid_to(amount, &before) {
                     Verdict::Pay
                 } else {
                     above
@@ -82,9 +86,7 @@ impl<'a> Bench<'a> {
 
     /// "Bosun: $60,000 a year", "drivers average $40,000", "officers start at $48,000": no word for pay, but somebody who
     /// works, and either a time that money is paid by or a verb for getting it.
-    fn is_paid_to(&self, amount: &Amount) -> bool {
-        let before = self.before(amount);
-        let before = words(&before);
+    fn is_paid_to(&self, amount: &Amount, before: &[Word]) -> bool {
         let mut last = before.iter().rev().map(|word| word.lower.as_str());
         let is_got = last.by_ref().take(3).any(|word| GETS.contains(&word));
         self.names_a_role

@@ -10,13 +10,13 @@ use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, scan_amounts};
-use super::names::{Names, scan_dollars_in, scan_names_in, scan_period, scan_period_in};
+use super::names::{Names, scan_basis, scan_dollars_in, scan_names_in, scan_period_in};
 use super::provenance::{
-    scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times_in,
+    scan_population_in, scan_publishers, scan_sample_size, scan_times_in, scan_unlisted_attribution,
 };
 use super::sentence::{clauses, sentences};
 use super::telling::is_pay_word;
-use super::unknown::scan_unknown_role;
+use super::unknown::scan_unknown_role_in;
 use super::years::Setting;
 
 /// Every figure of pay in a paragraph or item.
@@ -67,16 +67,18 @@ pub(super) fn scan_text(
             sentence_setting(setting, plain, sentence),
         );
         if names.roles.is_empty() {
-            names
-                .roles
-                .extend(scan_unknown_role(own_text, context.vocabulary.titles()));
+            names.roles.extend(scan_unknown_role_in(
+                own_text,
+                &own_words,
+                context.vocabulary.titles(),
+            ));
         }
         let mut names = shifted(names, sentence.start);
         let names_a_role = !names.roles.is_empty() || names_people(&own_words, context);
         let candidates = candidates(
             text,
             sentence,
-            (in_sentence, names_a_role),
+            (in_sentence, &own_words, names_a_role),
             context,
             &mut scan,
         );
@@ -178,13 +180,16 @@ fn names_people(words: &[Word], context: &Context<'_>) -> bool {
 fn candidates<'a>(
     text: &Text,
     sentence: Span,
-    (in_sentence, names_a_role): (Vec<&'a Amount>, bool),
+    (in_sentence, words, names_a_role): (Vec<&'a Amount>, &[Word], bool),
     context: &Context<'_>,
     scan: &mut Scan<Fact>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
     let mut candidates: Vec<&Amount> = Vec::new();
-    let bench = Bench::of(plain, sentence, names_a_role);
+    if in_sentence.is_empty() {
+        return candidates;
+    }
+    let bench = Bench::of(plain, sentence, words, names_a_role);
     for amount in in_sentence {
         let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
             && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
@@ -281,10 +286,15 @@ impl Says {
         };
         // A period that stands at one figure is that figure's own.
         let is_owned = amounts.iter().any(|amount| amount.period.is_some());
+        let publishers = scan_publishers(sentence);
+        let attribution = publishers
+            .first()
+            .map(|known| known.value.clone())
+            .or_else(|| scan_unlisted_attribution(sentence));
         Says {
             period: scan_period_in(words).filter(|_| !is_owned),
-            attribution: scan_attribution(sentence),
-            publishers: shifted(scan_publishers(sentence)),
+            attribution,
+            publishers: shifted(publishers),
             times: shifted(scan_times_in(sentence, words)),
             dollars: scan_dollars_in(sentence, words),
             sample_size: scan_sample_size(sentence),
@@ -347,6 +357,7 @@ fn prose_fact(
         .own_clause()
         .and_then(|clause| clause.of(plain))
         .unwrap_or(sentence);
+    let clause_words = words(clause);
     let is_elsewhere = names.places.is_empty()
         && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
     let role = place
@@ -378,12 +389,12 @@ fn prose_fact(
         wording: None,
         period: amount
             .period
-            .or_else(|| scan_period(clause))
+            .or_else(|| scan_period_in(&clause_words))
             .or(says.period)
             .or_else(|| before.and_then(|before| before.period))
             .or_else(|| context.period(amount.currency)),
         currency: None,
-        basis_text: clause,
+        basis: scan_basis(&clause_words),
         attributed_to: place
             .nearest(&says.publishers, Reach::Sentence)
             .or_else(|| says.attribution.clone())
@@ -392,7 +403,7 @@ fn prose_fact(
             .nearest(&says.times, Reach::Sentence)
             .or_else(|| context.as_of()),
         sample_size: says.sample_size,
-        population: scan_population(clause).or_else(|| context.population()),
+        population: scan_population_in(clause, &clause_words).or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: context.dollar().filter(|_| !is_elsewhere),
         stated_dollar: says

@@ -16,7 +16,7 @@ use crate::vocabulary::words;
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark};
-use crate::extract::names::{Names, scan_names, scan_period};
+use crate::extract::names::{Names, scan_basis, scan_names, scan_period};
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
 use crate::extract::telling::{says_other_money, says_pay};
@@ -179,7 +179,7 @@ fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
         .enumerate()
         .any(|(at, (cell, head))| {
             // The header of the first label says what the rows are; those of others ("Commission %") speak for themselves.
-            let head = if at == 0 { head.text.as_str() } else { "" };
+            let (head_pay, head_other) = if at == 0 { head.speaks } else { (false, false) };
             let cell = words(short(cell.plain()));
             let is_step = cell.iter().any(|word| {
                 matches!(
@@ -187,8 +187,8 @@ fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
                     "gap" | "difference" | "spread" | "increase" | "growth" | "hike"
                 )
             });
-            let other = is_step || says_other_money(&cell) || says_other_money(&words(head));
-            other && (is_step || !(says_pay(&cell) || says_pay(&words(head))))
+            let other = is_step || head_other || says_other_money(&cell);
+            other && (is_step || !(head_pay || says_pay(&cell)))
         })
 }
 
@@ -499,9 +499,7 @@ fn row_fact(
         .or(of_head)
         .or_else(|| about.statistic.clone());
     // "Average salary range" over `€50k–60k`: the two ends are no average.
-    let says_range = words(&head.text)
-        .iter()
-        .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band"));
+    let says_range = head.says_range;
     let statistic = match statistic {
         Some(found)
             if says_range && amount.high.is_some() && found.kind == StatisticKind::Average =>
@@ -547,7 +545,7 @@ fn row_fact(
             .or(head.period)
             .or_else(|| context.period(amount.currency)),
         currency: about.currency.or(head.currency),
-        basis_text: &text_of_basis,
+        basis: scan_basis(&words(&text_of_basis)),
         attributed_to: about
             .attributed_to
             .clone()
