@@ -27,7 +27,7 @@ const LABEL_MAX_BYTES: usize = 160;
 /// Whether a text that was only a figure came since the introduction: then the label above that speaks, if there is one.
 enum Continued<'v> {
     No,
-    By(Option<Above<'v>>),
+    By(Option<Box<Above<'v>>>),
 }
 
 /// Everything above the block that is being read, innermost first.
@@ -175,7 +175,7 @@ impl<'v> Context<'v> {
     fn continue_label(&mut self) {
         if self.is_figure {
             self.is_continued = self.labelled.is_some();
-            self.continued = Continued::By(self.labelled.clone());
+            self.continued = Continued::By(self.labelled.clone().map(Box::new));
         } else {
             self.is_continued = false;
         }
@@ -185,7 +185,7 @@ impl<'v> Context<'v> {
     fn intro_of_figures(&self) -> Option<&Above<'v>> {
         match &self.continued {
             Continued::No => self.intro.as_ref(),
-            Continued::By(label) => label.as_ref(),
+            Continued::By(label) => label.as_deref(),
         }
     }
 
