@@ -3,7 +3,6 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
-use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::domain::{
@@ -12,142 +11,37 @@ use crate::domain::{
 };
 use crate::vocabulary::{Term, Vocabulary, singular, words};
 
+use super::above::Above;
 use super::assembly::is_peso;
 use super::judge::Verdict;
 use super::money::{CurrencyMark, is_dollar, scan_amounts};
-use super::names::{
-    Names, is_generic_title, scan_dollars_in, scan_names_in, scan_period_in, scan_statistics,
-};
+use super::names::{is_generic_title, scan_period_in};
 use super::passage::row_line;
-use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::{Reasons, Rule, Told};
 use super::sentence::sentences;
-use super::telling::{is_pay_word, says_other_money, says_pay};
+use super::telling::is_pay_word;
 use super::years::Setting;
-
-/// How much of a long paragraph is read as an introduction, in bytes from its end: what announces stands last.
-const INTRODUCTION_MAX_BYTES: usize = 600;
 
 /// How long an item may be to label the items inside it, in bytes.
 const LABEL_MAX_BYTES: usize = 160;
 
-/// One text above a block. What it says is read when it is first asked for: most texts never are.
-#[derive(Clone, Debug)]
-struct Above<'v> {
-    text: String,
-    /// What it is to the block: a title, a heading, an introduction.
-    rule: Rule,
-    setting: Setting,
-    vocabulary: &'v Vocabulary,
-    has_figures: OnceCell<bool>,
-    speaks: OnceCell<Speaks>,
-    said: OnceCell<Said>,
-}
-
-/// What a text speaks of.
-#[derive(Clone, Copy, Debug)]
-struct Speaks {
-    pay: bool,
-    other_money: bool,
-}
-
-/// What a text says of figures under it.
-#[derive(Clone, Debug)]
-struct Said {
-    names: Names,
-    statistic: Option<Statistic>,
-    period: Option<Period>,
-    attribution: Option<String>,
-    as_of: Option<String>,
-    dollars: Option<Currency>,
-    population: Option<String>,
-}
-
-impl Deref for Above<'_> {
-    type Target = Said;
-
-    fn deref(&self) -> &Said {
-        self.said
-            .get_or_init(|| Said::read(&self.text, self.setting, self.vocabulary))
-    }
-}
-
-impl Said {
-    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Said {
-        let words = words(text);
-        let statistics = scan_statistics(text, &words, Setting::Prose);
-        Said {
-            names: scan_names_in(text, &words, vocabulary, setting),
-            statistic: statistics.into_iter().next().map(|found| found.value),
-            period: scan_period_in(&words),
-            attribution: scan_attribution(text),
-            as_of: scan_times_in(text, &words)
-                .into_iter()
-                .next()
-                .map(|time| time.value),
-            dollars: scan_dollars_in(text, &words),
-            population: scan_population_in(text, &words),
-        }
-    }
-}
-
-impl<'v> Above<'v> {
-    fn new(text: &str, rule: Rule, setting: Setting, vocabulary: &'v Vocabulary) -> Above<'v> {
-        Above {
-            text: text.to_owned(),
-            rule,
-            setting,
-            vocabulary,
-            has_figures: OnceCell::new(),
-            speaks: OnceCell::new(),
-            said: OnceCell::new(),
-        }
-    }
-
-    fn speaks(&self) -> Speaks {
-        *self.speaks.get_or_init(|| {
-            let words = words(&self.text);
-            Speaks {
-                pay: says_pay(&words),
-                other_money: says_other_money(&words),
-            }
-        })
-    }
-
-    /// Whether it has figures of its own.
-    fn has_figures(&self) -> bool {
-        *self.has_figures.get_or_init(|| {
-            scan_amounts(&self.text)
-                .iter()
-                .any(|amount| amount.currency.is_some() || amount.lpa)
-        })
-    }
-
-    /// A paragraph that stands before a list or table. Weak level words in running text state no level.
-    fn introduction(text: &str, vocabulary: &'v Vocabulary) -> Above<'v> {
-        let from = text.len().saturating_sub(INTRODUCTION_MAX_BYTES);
-        let from = (from..=text.len())
-            .find(|at| text.is_char_boundary(*at))
-            .unwrap_or(0);
-        Above::new(
-            text.get(from..).unwrap_or_default(),
-            Rule::Introduction,
-            Setting::Prose,
-            vocabulary,
-        )
-    }
+/// Whether a text that was only a figure came since the introduction: then the label above that speaks, if there is one.
+enum Continued<'v> {
+    No,
+    By(Option<Box<Above<'v>>>),
 }
 
 /// Everything above the block that is being read, innermost first.
-#[derive(Clone)]
 pub(super) struct Context<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     document: &'v Document,
     named: OnceCell<Named>,
     title: Option<Above<'v>>,
     headings: Vec<Above<'v>>,
-    path: Option<Arc<[String]>>,
+    path: Option<&'v Arc<[String]>>,
     intro: Option<Above<'v>>,
+    /// What speaks for figures in the place of the introduction, since a text that was only a figure.
+    continued: Continued<'v>,
     items: Vec<(u8, Above<'v>)>,
     /// The kind of the block that is being read.
     in_list_or_table: bool,
@@ -162,6 +56,8 @@ pub(super) struct Context<'v> {
     is_continued: bool,
     /// Whether the reasons for what is read are asked for.
     explains: bool,
+    /// Whether the block at hand is one figure and nothing else.
+    is_figure: bool,
 }
 
 impl<'v> Context<'v> {
@@ -186,6 +82,7 @@ impl<'v> Context<'v> {
             headings: Vec::new(),
             path: None,
             intro: None,
+            continued: Continued::No,
             items: Vec::new(),
             in_list_or_table: false,
             dollar: OnceCell::new(),
@@ -195,6 +92,7 @@ impl<'v> Context<'v> {
             labelled: None,
             is_continued: false,
             explains: false,
+            is_figure: false,
         }
     }
 
@@ -214,15 +112,15 @@ impl<'v> Context<'v> {
     }
 
     /// Moves on to `block`.
-    pub(super) fn enter(&mut self, block: &DocumentBlock) {
+    pub(super) fn enter(&mut self, block: &'v DocumentBlock) {
         let same_path = self
             .path
             .as_ref()
-            .is_some_and(|path| Arc::ptr_eq(path, &block.headings) || **path == *block.headings);
+            .is_some_and(|path| Arc::ptr_eq(path, &block.headings) || **path == block.headings);
         if !same_path {
-            self.path = Some(Arc::clone(&block.headings));
+            self.path = Some(&block.headings);
             self.follow(&block.headings);
-            self.intro = None;
+            self.set_intro(None);
             self.items.clear();
         }
         match &block.kind {
@@ -239,15 +137,24 @@ impl<'v> Context<'v> {
                 self.items.clear();
             }
         }
+        if let BlockKind::Paragraph(text) | BlockKind::Item { text, .. } = &block.kind {
+            self.is_figure = is_figure_alone(text.plain());
+            self.continue_label();
+        }
+    }
+
+    fn set_intro(&mut self, intro: Option<Above<'v>>) {
+        self.intro = intro;
+        self.continued = Continued::No;
     }
 
     /// Makes `path` the headings above; those that stay are not read again.
-    fn follow(&mut self, path: &[String]) {
+    fn follow(&mut self, path: &'v [String]) {
         self.headings.reverse();
         let same = self.headings.iter().zip(path);
-        let kept = same.take_while(|(above, text)| above.text == **text);
+        let kept = same.take_while(|(above, text)| above.text == *text);
         self.headings.truncate(kept.count());
-        let title = self.title.as_ref().map(|title| title.text.as_str());
+        let title = self.title.as_ref().map(|title| title.text);
         for text in path.iter().skip(self.headings.len()) {
             let is_title = title == Some(text.as_str());
             let rule = if is_title { Rule::Title } else { Rule::Heading };
@@ -258,11 +165,11 @@ impl<'v> Context<'v> {
     }
 
     /// Remembers `block` where it speaks for what follows.
-    pub(super) fn leave(&mut self, block: &DocumentBlock) {
+    pub(super) fn leave(&mut self, block: &'v DocumentBlock) {
         if let BlockKind::Paragraph(text) = &block.kind {
             let plain = text.plain();
             let is_label = plain.len() <= LABEL_MAX_BYTES && !plain.trim_end().ends_with('.');
-            if is_label && !is_figure_alone(plain) {
+            if is_label && !self.is_figure {
                 let above = Above::new(plain, Rule::LabelAbove, Setting::Label, self.vocabulary);
                 self.labelled =
                     Some(above).filter(|above| above.has_figures() && above.speaks().pay);
@@ -274,7 +181,7 @@ impl<'v> Context<'v> {
         }
         match &block.kind {
             BlockKind::Paragraph(text) => {
-                self.intro = Some(Above::introduction(text.plain(), self.vocabulary));
+                self.set_intro(Some(Above::introduction(text.plain(), self.vocabulary)));
             }
             BlockKind::Item { depth, text, .. }
                 // Only short items are labels of the items inside them.
@@ -289,28 +196,44 @@ impl<'v> Context<'v> {
     }
 
     /// A text that is only a figure ("$14.90 per hour") says more of the label above it: "Median pay $31,000 per year".
-    pub(super) fn continue_label(&mut self, plain: &str) {
-        if is_figure_alone(plain) {
-            self.intro = self.labelled.clone();
-            self.is_continued = self.intro.is_some();
+    fn continue_label(&mut self) {
+        if self.is_figure {
+            self.is_continued = self.labelled.is_some();
+            self.continued = Continued::By(self.labelled.clone().map(Box::new));
         } else {
             self.is_continued = false;
         }
     }
 
+    /// What introduces the figures at hand.
+    fn intro_of_figures(&self) -> Option<&Above<'v>> {
+        match &self.continued {
+            Continued::No => self.intro.as_ref(),
+            Continued::By(label) => label.as_deref(),
+        }
+    }
+
     /// What stands right above: items, introduction.
     fn near_layers(&self) -> impl Iterator<Item = &Above<'v>> {
+        self.near(self.intro_of_figures(), self.is_continued)
+    }
+
+    fn near<'a>(
+        &'a self,
+        intro: Option<&'a Above<'v>>,
+        is_continued: bool,
+    ) -> impl Iterator<Item = &'a Above<'v>> {
         // A paragraph with figures of its own speaks for those, unless it says that more follow.
-        let announces = |intro: &&Above<'v>| {
+        let announces = move |intro: &&Above<'v>| {
             (self.in_list_or_table && !intro.has_figures())
                 || intro.text.trim_end().ends_with(':')
-                || self.is_continued
+                || is_continued
         };
         self.items
             .iter()
             .rev()
             .map(|(_, above)| above)
-            .chain(self.intro.as_ref().filter(announces))
+            .chain(intro.filter(announces))
     }
 
     /// Everything above, innermost first: items, introduction, headings, title.
@@ -318,12 +241,14 @@ impl<'v> Context<'v> {
         self.near_layers().chain(&self.headings).chain(&self.title)
     }
 
-    /// The nearest role above, or the role that the whole document is about.
-    pub(super) fn role(&self) -> Option<RoleRef> {
-        self.told_role().map(Told::into_value)
+    /// The headings above, outermost first.
+    pub(super) fn headings(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = &Above<'v>> + ExactSizeIterator + Clone {
+        self.headings.iter().rev()
     }
 
-    /// As [`Context::role`], with what says so.
+    /// The nearest role above, or the role that the whole document is about, with what says so.
     pub(super) fn told_role(&self) -> Option<Told<'_, RoleRef>> {
         // An introduction that names several roles speaks for none of them.
         first_of(self.layers(), |above| {
@@ -333,9 +258,18 @@ impl<'v> Context<'v> {
             let subject = self.subject.clone()?;
             let titled = self.title.as_ref();
             let titled = titled.filter(|title| !title.names.roles.is_empty());
-            let words = titled.map_or("", |title| title.text.as_str());
+            let words = titled.map_or("", |title| title.text);
             Some(Told::new(subject, Rule::Document, words))
         })
+    }
+
+    /// As [`Context::role`], for statements that are no figures.
+    pub(super) fn role_told(&self) -> Option<RoleRef> {
+        self.near(self.intro.as_ref(), false)
+            .chain(&self.headings)
+            .chain(&self.title)
+            .find_map(|above| single(&above.names.roles, RoleRef::key))
+            .or_else(|| self.subject.clone())
     }
 
     /// The role that `named` is in this document: in one about auto mechanics, "mechanics" are those.
@@ -362,7 +296,7 @@ impl<'v> Context<'v> {
     /// that opens a stage, which may name a subject ("Stage 5: DevOps"), else the document's subject.
     pub(super) fn role_of_roadmap(&self, stage: &str) -> Option<RoleRef> {
         let titled = self.title.as_ref();
-        let titled = titled.filter(|title| says_roadmap(&title.text));
+        let titled = titled.filter(|title| says_roadmap(title.text));
         titled
             .and_then(|title| single(&title.names.roles, RoleRef::key))
             .or_else(|| {
@@ -385,8 +319,7 @@ impl<'v> Context<'v> {
     pub(super) fn level(&self) -> Option<Told<'_, Level>> {
         let telling = self.layers().filter(|above| {
             let is_intro = self
-                .intro
-                .as_ref()
+                .intro_of_figures()
                 .is_some_and(|intro| std::ptr::eq(intro, *above));
             !is_intro || above.text.trim_end().ends_with(':')
         });
@@ -447,7 +380,7 @@ impl<'v> Context<'v> {
             let path = self.path.as_ref().filter(|_| self.in_list_or_table)?;
             self.lists()
                 .in_us_dollars
-                .contains(path)
+                .contains(*path)
                 .then(|| Told::new(Currency::USD, Rule::ForeignDollars, ""))
         })
     }
@@ -460,7 +393,7 @@ impl<'v> Context<'v> {
     /// Whether the list at hand is one of places: each item begins with one.
     pub(super) fn is_list_of_places(&self) -> bool {
         let path = self.path.as_ref().filter(|_| self.in_list_or_table);
-        path.is_some_and(|path| self.lists().of_places.contains(path))
+        path.is_some_and(|path| self.lists().of_places.contains(*path))
     }
 
     /// Of whom the figures speak, where the introduction or a heading says so.
@@ -486,7 +419,7 @@ impl<'v> Context<'v> {
         let titled = self.title.as_ref();
         self.dollar().map(|dollar| {
             let titled = titled.filter(|title| !title.names.places.is_empty());
-            let words = titled.map_or("", |title| title.text.as_str());
+            let words = titled.map_or("", |title| title.text);
             Told::new(dollar, Rule::CountryDollar, words)
         })
     }
@@ -522,8 +455,8 @@ impl<'v> Context<'v> {
     }
 
     /// The title of the document.
-    pub(super) fn title(&self) -> Option<&str> {
-        self.title.as_ref().map(|title| title.text.as_str())
+    pub(super) fn title(&self) -> Option<&'v str> {
+        self.title.as_ref().map(|title| title.text)
     }
 
     /// The role that the whole document is about.
@@ -768,7 +701,8 @@ fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
     for text in texts(document).filter(has_number) {
         for sentence in sentences(text) {
             let sentence = sentence.of(text).unwrap_or_default();
-            let amounts = scan_amounts(sentence);
+            let mut amounts = scan_amounts(sentence);
+            amounts.retain(|amount| amount.currency.is_some());
             if amounts.is_empty() {
                 continue;
             }

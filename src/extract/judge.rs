@@ -28,16 +28,16 @@ pub(super) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    /// The bench for `sentence`, a part of `text`; `names_a_role` where it names somebody who works, `follows_pay`
-    /// where the sentence before it has figures of pay.
+    /// The bench for `sentence`, a part of `text`, whose words these are; `names_a_role` where it names somebody who works,
+    /// `follows_pay` where the sentence before it has figures of pay.
     pub(super) fn of(
         text: &'a str,
         sentence: Span,
+        words: &[Word],
         (names_a_role, follows_pay): (bool, bool),
     ) -> Bench<'a> {
-        let words = words(sentence.of(text).unwrap_or_default());
         let telling = words.iter().enumerate().filter_map(|(at, word)| {
-            let verdict = telling_at(&words, at)?;
+            let verdict = telling_at(words, at)?;
             let start = sentence.start + word.span.start;
             Some((Span::new(start, sentence.start + word.span.end), verdict))
         });

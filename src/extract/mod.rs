@@ -7,6 +7,7 @@
 //! the whole into citable pieces; `reason` keeps why, where that is asked for.
 //! Start reading with [`extract`].
 
+mod above;
 mod assembly;
 mod context;
 mod glossary;
@@ -76,13 +77,21 @@ fn read(document: &Document, vocabulary: &Vocabulary, explains: bool) -> Extract
                 .map(Reasoned::plainly),
         );
     } else {
-        let start = Context::of(document, vocabulary).explaining(explains);
-        pay = pay::scan_pay(document, start.clone());
+        let mut context = Context::of(document, vocabulary).explaining(explains);
+        let mut figures = pay::Reading::of(document);
+        let mut statements = role::Reading::of(document);
+        let mut stages = roadmap::Reading::of(document);
+        for block in &document.blocks {
+            context.enter(block);
+            figures.block(block, &context);
+            statements.block(block, &context);
+            stages.block(block, &context);
+            context.leave(block);
+        }
+        pay = figures.end();
         found.append(&mut pay.found);
-        let roles = role::scan_role(document, start.clone());
-        found.extend(roles.into_iter().map(Reasoned::plainly));
-        let stages = roadmap::scan_stages(document, start);
-        found.extend(stages.into_iter().map(Reasoned::plainly));
+        found.extend(statements.end().into_iter().map(Reasoned::plainly));
+        found.extend(stages.end().into_iter().map(Reasoned::plainly));
     }
     let shelf = passage::Shelf::new(&passages);
     for Reasoned { value: fact, .. } in &mut found {

@@ -773,14 +773,12 @@ pub(super) fn scan_period_in(words: &[Word]) -> Option<Period> {
     })
 }
 
-/// Base or total pay, where the text says which.
-pub(super) fn scan_basis(text: &str) -> Option<Basis> {
-    let words = words(text);
-    let lower: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
+/// Base or total pay, where the words say which.
+pub(super) fn scan_basis(words: &[Word]) -> Option<Basis> {
     let pair = |first: &str, seconds: &[&str]| {
-        lower
+        words
             .windows(2)
-            .any(|two| two[0] == first && seconds.contains(&two[1]))
+            .any(|two| two[0].lower == first && seconds.contains(&two[1].lower.as_str()))
     };
     let total = pair(
         "total",
@@ -794,7 +792,7 @@ pub(super) fn scan_basis(text: &str) -> Option<Basis> {
             "earnings",
             "remuneration",
         ],
-    ) || lower.contains(&"ctc");
+    ) || words.iter().any(|word| word.lower == "ctc");
     let base = pair(
         "base",
         &["pay", "salary", "salaries", "compensation", "wage"],
@@ -808,11 +806,6 @@ pub(super) fn scan_basis(text: &str) -> Option<Basis> {
 
 /// The dollar that a text states for all its amounts: `in US dollars`, `in CAD`, or `(USD)` at its end. A code beside one
 /// amount, or two different dollars, state nothing.
-pub(super) fn scan_dollars(text: &str) -> Option<Currency> {
-    scan_dollars_in(text, &words(text))
-}
-
-/// As [`scan_dollars`], over the words of `text`.
 pub(super) fn scan_dollars_in(text: &str, words: &[Word]) -> Option<Currency> {
     let ends_with = |code: &str| text.trim_end().ends_with(&format!("({code})"));
     let mut stated = words.iter().enumerate().filter_map(|(at, word)| {
@@ -881,7 +874,7 @@ mod tests {
     #[track_caller]
     fn dollars(text: &str, expected: Option<&str>) {
         assert_eq!(
-            scan_dollars(text).map(Currency::code),
+            scan_dollars_in(text, &words(text)).map(Currency::code),
             expected,
             "in {text:?}"
         );

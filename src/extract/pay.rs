@@ -7,57 +7,78 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{BlockKind, Document, Fact, FactBody, PayFact, RoleRef, Scan, Source};
+use crate::domain::{
+    BlockKind, Document, DocumentBlock, Fact, FactBody, PayFact, RoleRef, Scan, Source,
+};
 use crate::vocabulary::{fold, words};
 
 use super::context::Context;
 use super::reason::{Reason, Reasoned, Rule, Slot};
 use super::{prose, table};
 
-/// Every figure of pay in `document`, and what looked like one and was left out.
-///
-/// `context` is that of the document's first block.
-pub(super) fn scan_pay(document: &Document, mut context: Context<'_>) -> Scan<Reasoned<Fact>> {
-    let mut scan = Scan::default();
-    for block in &document.blocks {
-        context.enter(block);
+/// A document on its way through its figures of pay.
+pub(super) struct Reading<'a> {
+    document: &'a Document,
+    scan: Scan<Reasoned<Fact>>,
+    explains: bool,
+}
+
+impl<'a> Reading<'a> {
+    /// The reading of `document` before its first block.
+    pub(super) fn of(document: &'a Document) -> Reading<'a> {
+        let scan = Scan::default();
+        Reading {
+            document,
+            scan,
+            explains: false,
+        }
+    }
+
+    /// Reads `block`, which `context` has entered.
+    pub(super) fn block(&mut self, block: &DocumentBlock, context: &Context<'_>) {
+        self.explains = context.explains();
         match &block.kind {
             BlockKind::Heading { .. } | BlockKind::Code(_) => {}
             BlockKind::Paragraph(text) | BlockKind::Item { text, .. } => {
-                context.continue_label(text.plain());
-                scan.extend(prose::scan_text(document, block, text, &context));
+                self.scan
+                    .extend(prose::scan_text(self.document, block, text, context));
             }
             BlockKind::Table(rows) => {
-                scan.extend(table::scan_pay_table(document, block, rows, &context));
+                self.scan
+                    .extend(table::scan_pay_table(self.document, block, rows, context));
             }
         }
-        context.leave(block);
     }
-    scan.found = without_repeats(scan.found);
-    let Some(as_of) = &document.source.as_of else {
-        return scan;
-    };
-    for Reasoned {
-        value: fact,
-        reasons,
-    } in &mut scan.found
-    {
-        if let FactBody::Pay(pay) = &mut fact.body
-            && pay.as_of.is_none()
-            && !has_year(&fact.evidence.text)
-            && is_own(pay, &document.source)
+
+    /// Every figure of pay in the document, and what looked like one and was left out.
+    pub(super) fn end(self) -> Scan<Reasoned<Fact>> {
+        let (mut scan, source) = (self.scan, &self.document.source);
+        scan.found = without_repeats(scan.found);
+        let Some(as_of) = &source.as_of else {
+            return scan;
+        };
+        for Reasoned {
+            value: fact,
+            reasons,
+        } in &mut scan.found
         {
-            pay.as_of = Some(as_of.clone());
-            if context.explains() {
-                reasons.push(Reason {
-                    slot: Slot::AsOf,
-                    rule: Rule::Document,
-                    words: as_of.clone(),
-                });
+            if let FactBody::Pay(pay) = &mut fact.body
+                && pay.as_of.is_none()
+                && !has_year(&fact.evidence.text)
+                && is_own(pay, source)
+            {
+                pay.as_of = Some(as_of.clone());
+                if self.explains {
+                    reasons.push(Reason {
+                        slot: Slot::AsOf,
+                        rule: Rule::Document,
+                        words: as_of.clone(),
+                    });
+                }
             }
         }
+        scan
     }
-    scan
 }
 
 /// Whether the document itself says so: the time it speaks of is that of its own figures, not of those of others.

@@ -14,12 +14,12 @@ use super::names::{
     Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
 };
 use super::provenance::{
-    scan_attribution, scan_population, scan_publishers, scan_sample_size, scan_times_in,
+    scan_population_in, scan_publishers, scan_sample_size, scan_times_in, scan_unlisted_attribution,
 };
 use super::reason::{Reasoned, Rule, Told};
 use super::sentence::{clauses, sentences};
 use super::telling::is_pay_word;
-use super::unknown::scan_unknown_role;
+use super::unknown::scan_unknown_role_in;
 use super::years::Setting;
 
 /// Every figure of pay in a paragraph or item.
@@ -70,9 +70,11 @@ pub(super) fn scan_text(
             sentence_setting(setting, plain, sentence),
         );
         if names.roles.is_empty() {
-            names
-                .roles
-                .extend(scan_unknown_role(own_text, context.vocabulary.titles()));
+            names.roles.extend(scan_unknown_role_in(
+                own_text,
+                &own_words,
+                context.vocabulary.titles(),
+            ));
         }
         let mut names = shifted(names, sentence.start);
         let follows_pay = before.as_ref().is_some_and(|before| before.is_of_pay);
@@ -80,7 +82,7 @@ pub(super) fn scan_text(
         let candidates = candidates(
             text,
             sentence,
-            (&in_sentence, (names_a_role, follows_pay)),
+            (&in_sentence, &own_words, (names_a_role, follows_pay)),
             context,
             &mut scan,
         );
@@ -186,13 +188,16 @@ fn names_people(words: &[Word], context: &Context<'_>) -> bool {
 fn candidates<'a>(
     text: &Text,
     sentence: Span,
-    (in_sentence, telling): (&[&'a Amount], (bool, bool)),
+    (in_sentence, words, telling): (&[&'a Amount], &[Word], (bool, bool)),
     context: &Context<'_>,
     scan: &mut Scan<Reasoned<Fact>>,
 ) -> Vec<&'a Amount> {
     let plain = text.plain();
     let mut candidates: Vec<&Amount> = Vec::new();
-    let bench = Bench::of(plain, sentence, telling);
+    if in_sentence.is_empty() {
+        return candidates;
+    }
+    let bench = Bench::of(plain, sentence, words, telling);
     for &amount in in_sentence {
         let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
             && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
@@ -292,11 +297,16 @@ impl Says {
         // A period that stands at one amount is that amount's own.
         let owned = all.iter().filter(|amount| amount.period.is_some());
         let periods_of_others: Vec<Span> = owned.map(|amount| amount.span).collect();
+        let publishers = scan_publishers(sentence);
+        let attribution = publishers
+            .first()
+            .map(|known| known.value.clone())
+            .or_else(|| scan_unlisted_attribution(sentence));
         Says {
             period: scan_period_in(words).filter(|_| periods_of_others.is_empty()),
             periods_of_others,
-            attribution: scan_attribution(sentence),
-            publishers: shifted(scan_publishers(sentence)),
+            attribution,
+            publishers: shifted(publishers),
             times: shifted(scan_times_in(sentence, words)),
             dollars: scan_dollars_in(sentence, words),
             sample_size: scan_sample_size(sentence),
@@ -364,6 +374,7 @@ fn prose_fact(
         .own_clause()
         .and_then(|clause| clause.of(plain))
         .unwrap_or(sentence);
+    let clause_words = words(clause);
     let is_elsewhere = names.places.is_empty()
         && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
     let quoted = quote(plain, amount.span);
@@ -399,7 +410,7 @@ fn prose_fact(
         wording: None,
         period: period_of(amount, (clause, sentence), place, says, before, context),
         currency: (amount.currency).map(|mark| Told::new(mark, Rule::Mark, quoted)),
-        basis: scan_basis(clause).map(|basis| Told::new(basis, Rule::Clause, clause)),
+        basis: scan_basis(&clause_words).map(|basis| Told::new(basis, Rule::Clause, clause)),
         attributed_to: place
             .nearest_told(&says.publishers, Reach::Sentence)
             .or_else(|| says.attribution.clone().map(|says| in_sentence.with(says)))
@@ -408,7 +419,7 @@ fn prose_fact(
             .nearest_told(&says.times, Reach::Sentence)
             .or_else(|| context.as_of()),
         sample_size: says.sample_size.map(|size| in_sentence.with(size)),
-        population: scan_population(clause)
+        population: scan_population_in(clause, &clause_words)
             .map(|population| Told::new(population, Rule::Clause, clause))
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),

@@ -18,11 +18,6 @@ const PAY_WORD_REACH: usize = 14;
 
 /// Of whom a figure speaks: `pay of full-time employees`, `wages for all employees`; a text that is nothing but that.
 /// "Compared with all workers" and "a full-time bootcamp" say nothing of it.
-pub(super) fn scan_population(text: &str) -> Option<String> {
-    scan_population_in(text, &words(text))
-}
-
-/// As [`scan_population`], over the words of `text`.
 pub(super) fn scan_population_in(text: &str, words: &[Word]) -> Option<String> {
     let is_staff = |word: &Word| {
         matches!(
@@ -114,9 +109,14 @@ pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
 
 /// The survey or site that `text` names for its figures: a known one, or what follows "according to".
 pub(super) fn scan_attribution(text: &str) -> Option<String> {
-    if let Some(known) = scan_publishers(text).into_iter().next() {
-        return Some(known.value);
-    }
+    let known = scan_publishers(text).into_iter().next();
+    known
+        .map(|known| known.value)
+        .or_else(|| scan_unlisted_attribution(text))
+}
+
+/// What follows "according to" in `text`.
+pub(super) fn scan_unlisted_attribution(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let at = lower
         .find("according to ")
@@ -321,7 +321,11 @@ mod tests {
 
     #[track_caller]
     fn population(text: &str, expected: Option<&str>) {
-        assert_eq!(scan_population(text).as_deref(), expected, "in {text:?}");
+        assert_eq!(
+            scan_population_in(text, &words(text)).as_deref(),
+            expected,
+            "in {text:?}"
+        );
     }
 
     #[test]

@@ -6,8 +6,10 @@
 use crate::domain::{Span, Spanned};
 use crate::vocabulary::Vocabulary;
 
-use super::names::{scan_dollars, scan_names, scan_period};
-use super::provenance::{scan_as_of, scan_attribution, scan_population, scan_sample_size};
+use crate::vocabulary::words;
+
+use super::names::{scan_dollars_in, scan_names, scan_period};
+use super::provenance::{scan_as_of, scan_attribution, scan_population_in, scan_sample_size};
 use super::sentence::sentences;
 use super::years::Setting;
 
@@ -276,9 +278,9 @@ fn says(slot: Slot, text: &str, vocabulary: &Vocabulary) -> bool {
         Slot::Level => !names().levels.is_empty(),
         Slot::Years => !names().years.is_empty(),
         Slot::Statistic => !names().statistics.is_empty(),
-        Slot::Currency => scan_dollars(text).is_some(),
+        Slot::Currency => scan_dollars_in(text, &words(text)).is_some(),
         Slot::Period => scan_period(text).is_some(),
-        Slot::Population => scan_population(text).is_some(),
+        Slot::Population => scan_population_in(text, &words(text)).is_some(),
         Slot::SampleSize => scan_sample_size(text).is_some(),
         Slot::AsOf => scan_as_of(text).is_some(),
         Slot::AttributedTo => scan_attribution(text).is_some(),

@@ -11,11 +11,18 @@ use super::telling::is_pay_word;
 
 /// The unknown role whose pay `sentence` states; for sentences without a known role.
 pub(super) fn scan_unknown_role(sentence: &str, titles: &TitleWords) -> Option<Spanned<RoleRef>> {
-    let words = words(sentence);
-    if let Some(many) = all_together(sentence, &words) {
-        return Some(many);
-    }
-    of_pay_of(sentence, &words, titles).or_else(|| of_subject(sentence, &words, titles))
+    scan_unknown_role_in(sentence, &words(sentence), titles)
+}
+
+/// As [`scan_unknown_role`], over the words of `sentence`.
+pub(super) fn scan_unknown_role_in(
+    sentence: &str,
+    words: &[Word],
+    titles: &TitleWords,
+) -> Option<Spanned<RoleRef>> {
+    all_together(sentence, words)
+        .or_else(|| of_pay_of(sentence, words, titles))
+        .or_else(|| of_subject(sentence, words, titles))
 }
 
 /// "Of all occupations", "for computer and mathematical occupations as a group", "all workers": many jobs together are no

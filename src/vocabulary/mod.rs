@@ -22,7 +22,7 @@ use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Spa
 pub use near::{closest, distance_allowed};
 pub use occupations::{Occupation, SurveyGroup};
 pub use titles::{TitleNoun, TitleWords, singular};
-pub use words::{Word, char_at, fold, words};
+pub use words::{Word, char_at, fold, lower_ascii, words};
 
 const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
 const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");

@@ -1,8 +1,8 @@
 //! Words of job titles: by these a title is read that no role of the vocabulary is called.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
+use smol_str::{SmolStr, format_smolstr};
 
 /// The words of `titles.toml`.
 #[derive(Deserialize)]
@@ -29,13 +29,13 @@ pub enum TitleNoun {
 /// Words that job titles are made of.
 #[derive(Clone, Debug, Default)]
 pub struct TitleWords {
-    occupations: HashSet<String>,
-    general: HashSet<String>,
-    offices: HashSet<String>,
-    letters: HashSet<String>,
-    modifiers: HashSet<String>,
-    stops: HashSet<String>,
-    things: HashSet<String>,
+    occupations: FxHashSet<SmolStr>,
+    general: FxHashSet<SmolStr>,
+    offices: FxHashSet<SmolStr>,
+    letters: FxHashSet<SmolStr>,
+    modifiers: FxHashSet<SmolStr>,
+    stops: FxHashSet<SmolStr>,
+    things: FxHashSet<SmolStr>,
 }
 
 impl TitleWords {
@@ -43,7 +43,7 @@ impl TitleWords {
     pub(super) fn from_toml(text: &str) -> Result<TitleWords, String> {
         let file: File =
             toml::from_str(text).map_err(|error| format!("vocabulary/titles.toml: {error}"))?;
-        let set = |list: Vec<String>| list.into_iter().collect();
+        let set = |list: Vec<String>| list.into_iter().map(SmolStr::from).collect();
         Ok(TitleWords {
             occupations: set(file.occupations),
             general: set(file.general),
@@ -64,7 +64,10 @@ impl TitleWords {
                 self.general.contains(word).then_some(TitleNoun::Needy)
             }
         };
-        find(lower).or_else(|| find(&singular(lower)))
+        find(lower).or_else(|| {
+            let may_be_plural = lower.ends_with('s') || lower.ends_with("men");
+            may_be_plural.then(|| find(&singular(lower))).flatten()
+        })
     }
 
     /// True for an office that names its field behind "of", by its word or, as `written`, by its letters.
@@ -94,16 +97,16 @@ impl TitleWords {
 }
 
 /// The singular of a plural noun; any other word as it is.
-pub fn singular(lower: &str) -> String {
+pub fn singular(lower: &str) -> SmolStr {
     if let Some(stem) = lower.strip_suffix("men") {
-        format!("{stem}man")
+        format_smolstr!("{stem}man")
     } else if let Some(stem) = lower.strip_suffix("wives") {
-        format!("{stem}wife")
+        format_smolstr!("{stem}wife")
     } else if let Some(stem) = lower.strip_suffix("ies") {
-        format!("{stem}y")
+        format_smolstr!("{stem}y")
     } else {
         let stem = lower.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
-        stem.unwrap_or(lower).to_owned()
+        SmolStr::new(stem.unwrap_or(lower))
     }
 }
 

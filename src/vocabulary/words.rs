@@ -124,11 +124,25 @@ fn fold_word(word: &SmolStr) -> SmolStr {
         return folded(word).collect();
     }
     if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        word.to_ascii_lowercase_smolstr()
+        lower_ascii(word)
     } else {
         word.clone()
     }
 }
+
+/// An ASCII word in lower case; a word of usual length is made in place.
+pub fn lower_ascii(word: &str) -> SmolStr {
+    let mut room = [0; INLINE_BYTES];
+    let Some(lower) = room.get_mut(..word.len()) else {
+        return word.to_ascii_lowercase_smolstr();
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).map_or_else(|_| word.to_ascii_lowercase_smolstr(), SmolStr::new)
+}
+
+/// The longest word that needs no memory of its own, in bytes.
+const INLINE_BYTES: usize = 23;
 
 fn folded(text: &str) -> impl Iterator<Item = char> {
     use unicode_normalization::UnicodeNormalization;

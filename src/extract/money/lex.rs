@@ -5,7 +5,7 @@ use smol_str::{SmolStr, StrExt as _};
 
 use super::CurrencyMark;
 use crate::domain::{Currency, Span};
-use crate::vocabulary::char_at;
+use crate::vocabulary::{char_at, lower_ascii};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
@@ -197,9 +197,9 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
     let lower = if !word.is_ascii() {
         SmolStr::new(word.replace('.', "").to_lowercase())
     } else if word.contains('.') {
-        word.replace_smolstr(".", "").to_ascii_lowercase_smolstr()
+        lower_ascii(&word.replace_smolstr(".", ""))
     } else {
-        word.to_ascii_lowercase_smolstr()
+        lower_ascii(word)
     };
     (i, Kind::Word(lower))
 }

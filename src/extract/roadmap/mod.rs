@@ -3,7 +3,7 @@
 //! A stage is opened by a heading, by a line or an item with a label, by a row of a table, or told in running text. What
 //! stands under it until the next one are its steps. `opening` knows what opens a stage; `rows` reads tables; `told`
 //! reads running text. No stage comes from a page that is no roadmap: something must announce one, a heading, the title,
-//! or the way the stages are numbered and dated. Start reading with [`scan_stages`].
+//! or the way the stages are numbered and dated. Start reading with [`Reading`].
 
 mod opening;
 mod rows;
@@ -17,6 +17,7 @@ use crate::domain::{
 };
 use crate::vocabulary::words;
 
+use super::above::Above;
 use super::context::{Context, says_roadmap, title_of};
 use super::months::{Duration, scan_months};
 use super::role::aspect_of;
@@ -34,37 +35,6 @@ const RUNGS_MIN: usize = 2;
 
 /// How many words a label above nested steps has: "Steps:", "Skills to learn:".
 const LABEL_MAX_WORDS: usize = 2;
-
-/// Every stage of every roadmap in `document`; `context` is that of its first block.
-pub(super) fn scan_stages(document: &Document, mut context: Context<'_>) -> Vec<Fact> {
-    let title = title_of(document).unwrap_or_default();
-    let mut reading = Reading {
-        document,
-        title,
-        siblings: siblings(document),
-        found: Vec::new(),
-        open: None,
-        parent: None,
-        ordinal: 0,
-    };
-    for block in &document.blocks {
-        context.enter(block);
-        match &block.kind {
-            BlockKind::Heading { text, .. } => reading.heading(block, text, &context),
-            BlockKind::Item { depth, text, .. } => reading.item(block, *depth, text, &context),
-            BlockKind::Paragraph(text) => reading.paragraph(block, text, &context),
-            BlockKind::Table(table) if reading.open.is_none() => {
-                let is_roadmap = reading.place(&block.headings) != Place::Elsewhere;
-                let stages = table_stages(document, block, table, &context, is_roadmap);
-                reading.found.extend(stages);
-            }
-            BlockKind::Table(_) | BlockKind::Code(_) => {}
-        }
-        context.leave(block);
-    }
-    reading.close();
-    reading.found
-}
 
 /// What the headings under one heading have in common.
 #[derive(Default)]
@@ -147,10 +117,11 @@ fn speaks_of_pay(heading: &str) -> bool {
     says_pay(&words(heading))
 }
 
-/// A document on its way through [`scan_stages`].
-struct Reading<'a> {
+/// A document on its way through its stages.
+pub(super) struct Reading<'a> {
     document: &'a Document,
     title: &'a str,
+    titled: Place,
     siblings: HashMap<&'a [String], Siblings>,
     found: Vec<Fact>,
     /// The stage that is being read.
@@ -160,32 +131,77 @@ struct Reading<'a> {
     ordinal: u16,
 }
 
-impl Reading<'_> {
-    /// How what stands under `above` relates to a roadmap. Under a heading that speaks of pay there is none.
-    fn place(&self, above: &[String]) -> Place {
-        let inner = || above.iter().filter(|heading| *heading != self.title);
-        if inner().any(|heading| speaks_of_pay(heading)) {
+impl<'a> Reading<'a> {
+    /// The reading of `document` before its first block.
+    pub(super) fn of(document: &'a Document) -> Reading<'a> {
+        let title = title_of(document).unwrap_or_default();
+        let titled = if says_roadmap(title) {
+            Place::Roadmap
+        } else if leads_in(title) || tells_becoming(title) {
+            Place::HowTo
+        } else {
+            Place::Elsewhere
+        };
+        Reading {
+            document,
+            title,
+            titled,
+            siblings: siblings(document),
+            found: Vec::new(),
+            open: None,
+            parent: None,
+            ordinal: 0,
+        }
+    }
+
+    /// Reads `block`, which `context` has entered.
+    pub(super) fn block(&mut self, block: &DocumentBlock, context: &Context<'_>) {
+        match &block.kind {
+            BlockKind::Heading { text, .. } => self.heading(block, text, context),
+            BlockKind::Item { depth, text, .. } => self.item(block, *depth, text, context),
+            BlockKind::Paragraph(text) => self.paragraph(block, text, context),
+            BlockKind::Table(table) if self.open.is_none() => {
+                let is_roadmap = self.place(context.headings()) != Place::Elsewhere;
+                let stages = table_stages(self.document, block, table, context, is_roadmap);
+                self.found.extend(stages);
+            }
+            BlockKind::Table(_) | BlockKind::Code(_) => {}
+        }
+    }
+
+    /// Every stage of every roadmap in the document.
+    pub(super) fn end(mut self) -> Vec<Fact> {
+        self.close();
+        self.found
+    }
+
+    /// How what stands under the headings `above` relates to a roadmap. Under a heading that speaks of pay there is none.
+    fn place<'c, 'v: 'c>(&self, above: impl Iterator<Item = &'c Above<'v>> + Clone) -> Place {
+        let mut inner = above.filter(|heading| heading.text != self.title);
+        if inner.clone().any(|heading| heading.speaks().pay) {
             return Place::Elsewhere;
         }
-        if says_roadmap(self.title)
-            || inner().any(|heading| says_roadmap(heading) || leads_in(heading))
-        {
-            return Place::Roadmap;
+        match self.titled {
+            Place::Roadmap => Place::Roadmap,
+            _ if inner.any(Above::opens_roadmap) => Place::Roadmap,
+            titled => titled,
         }
-        if leads_in(self.title) || tells_becoming(self.title) {
-            return Place::HowTo;
-        }
-        Place::Elsewhere
     }
 
     /// The stage that a heading opens where it stands.
-    fn stage_of_heading(&self, block: &DocumentBlock, text: &Text) -> Option<Opening> {
+    fn stage_of_heading(
+        &self,
+        block: &DocumentBlock,
+        text: &Text,
+        context: &Context<'_>,
+    ) -> Option<Opening> {
         let plain = text.plain();
         let above = block
             .headings
             .split_last()
             .map_or(&[][..], |(_, above)| above);
-        let place = self.place(above);
+        let outer = context.headings().take(above.len());
+        let place = self.place(outer.clone());
         let own = self.siblings.get(above);
         let is_counted = plain.trim_start().starts_with(|c: char| c.is_ascii_digit());
         // "1. Finish school" straight under "How to become a diver", and all its neighbours are steps.
@@ -199,15 +215,15 @@ impl Reading<'_> {
             is_counted && own.is_some_and(|own| own.has_sections) && stage.1 == (None, None);
         let is_rung = || own.is_some_and(|own| own.with_duration >= RUNGS_MIN);
         let is_pay = speaks_of_pay(plain)
-            || above.iter().any(|heading| {
-                speaks_of_pay(heading) && !says_roadmap(heading) && !leads_in(heading)
-            });
+            || outer
+                .clone()
+                .any(|heading| heading.speaks().pay && !heading.opens_roadmap());
         let is_announced = place != Place::Elsewhere || is_rung();
         (is_announced && !is_of_sections && !is_pay).then_some(stage)
     }
 
     fn heading(&mut self, block: &DocumentBlock, text: &Text, context: &Context<'_>) {
-        let stage = self.stage_of_heading(block, text);
+        let stage = self.stage_of_heading(block, text, context);
         let lies_inside = |open: &Open| block.headings.len() > open.depth;
         if self.open.as_ref().is_some_and(lies_inside) {
             // A heading inside a stage belongs to it, unless nothing was read for that stage yet: then it was the
@@ -231,14 +247,14 @@ impl Reading<'_> {
     }
 
     /// A line or an item that opens a stage, where a roadmap may stand.
-    fn stage_of_line(&self, block: &DocumentBlock, line: &str) -> Option<(Opening, String)> {
+    fn stage_of_line(&self, context: &Context<'_>, line: &str) -> Option<(Opening, String)> {
         let may_begin = self.open.as_ref().is_none_or(|open| open.opener.is_line());
-        let announced = may_begin && self.place(&block.headings) != Place::Elsewhere;
+        let announced = may_begin && self.place(context.headings()) != Place::Elsewhere;
         announced.then(|| stage_of_line(line)).flatten()
     }
 
     fn paragraph(&mut self, block: &DocumentBlock, text: &Text, context: &Context<'_>) {
-        if let Some((stage, more)) = self.stage_of_line(block, text.plain()) {
+        if let Some((stage, more)) = self.stage_of_line(context, text.plain()) {
             self.begin_line(block, text, stage, &more, None, context);
             return;
         }
@@ -246,7 +262,7 @@ impl Reading<'_> {
             open.read(block, text, false);
             return;
         }
-        if self.place(&block.headings) != Place::Elsewhere {
+        if self.place(context.headings()) != Place::Elsewhere {
             self.timeline(block, text, context);
         }
     }
@@ -255,13 +271,13 @@ impl Reading<'_> {
         let opener = self.open.as_ref().map(|open| open.opener);
         let is_inside = matches!(opener, Some(Opener::Item(outer)) if depth > outer);
         if !is_inside {
-            if let Some((stage, more)) = self.stage_of_line(block, text.plain()) {
+            if let Some((stage, more)) = self.stage_of_line(context, text.plain()) {
                 self.begin_line(block, text, stage, &more, Some(depth), context);
                 return;
             }
             let may_begin = depth == 0
                 && self.open.as_ref().is_none_or(|open| open.opener.is_line())
-                && self.place(&block.headings) == Place::Roadmap;
+                && self.place(context.headings()) == Place::Roadmap;
             if let Some(stage) = may_begin.then(|| stage_of_item(text.plain())).flatten() {
                 self.begin_line(block, text, stage, "", Some(depth), context);
                 return;
@@ -378,7 +394,7 @@ impl Reading<'_> {
 }
 
 /// A heading that announces the way into a role; in a title it may announce anything.
-fn leads_in(heading: &str) -> bool {
+pub(super) fn leads_in(heading: &str) -> bool {
     let lower = heading.to_lowercase();
     [
         "how to become",
@@ -622,25 +638,31 @@ mod tests {
             lines: crate::domain::Lines::Same,
             blocks,
         };
-        let found: Vec<String> =
-            scan_stages(&document, Context::of(&document, Vocabulary::builtin()))
-                .iter()
-                .filter_map(Fact::stage)
-                .map(|stage| {
-                    let steps: Vec<&str> =
-                        stage.steps.iter().map(|step| step.text.as_str()).collect();
-                    let months = |months: Option<crate::domain::Months>| {
-                        months.map_or("?".to_owned(), |m| (m.0 / 100).to_string())
-                    };
-                    let (min, max) = (months(stage.months_min), months(stage.months_max));
-                    format!(
-                        "{} {} {min}..{max}: {}",
-                        stage.ordinal,
-                        stage.name,
-                        steps.join("; ")
-                    )
-                })
-                .collect();
+        let mut context = Context::of(&document, Vocabulary::builtin());
+        let mut reading = Reading::of(&document);
+        for block in &document.blocks {
+            context.enter(block);
+            reading.block(block, &context);
+            context.leave(block);
+        }
+        let found: Vec<String> = reading
+            .end()
+            .iter()
+            .filter_map(Fact::stage)
+            .map(|stage| {
+                let steps: Vec<&str> = stage.steps.iter().map(|step| step.text.as_str()).collect();
+                let months = |months: Option<crate::domain::Months>| {
+                    months.map_or("?".to_owned(), |m| (m.0 / 100).to_string())
+                };
+                let (min, max) = (months(stage.months_min), months(stage.months_max));
+                format!(
+                    "{} {} {min}..{max}: {}",
+                    stage.ordinal,
+                    stage.name,
+                    steps.join("; ")
+                )
+            })
+            .collect();
         assert_eq!(found, expected);
     }
 

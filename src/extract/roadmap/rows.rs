@@ -124,7 +124,7 @@ pub(super) fn table_stages(
             let written = cell(row, Some(columns.name));
             let name = stage_of(&written, Place::Roadmap).map_or(written, |(name, _)| name);
             let stage = Stage {
-                role: context.role(),
+                role: context.role_told(),
                 ordinal: u16::try_from(at + 1).unwrap_or(u16::MAX),
                 name,
                 months_min,

@@ -343,7 +343,7 @@ pub(super) fn holds_titles_only(heading: &str) -> bool {
 }
 
 /// True for a heading that asks how one becomes something, or what one learns for it: skills named there are to be learnt.
-pub(super) fn teaches(heading: &str) -> bool {
+pub(in crate::extract) fn teaches(heading: &str) -> bool {
     let told = Heading::of(heading);
     (told.says_any(&[
         "become",

@@ -11,9 +11,10 @@ use crate::vocabulary::{Mention, Skill, Term, Vocabulary, words};
 
 use super::super::telling::is_pay_word;
 use super::phrase::{is_kind, parts, strip_prefix_folded, unbracketed};
+use super::sentence::Sentence;
 
 /// Words after which skills are listed.
-const LISTING: [&str; 52] = [
+pub(super) const LISTING: [&str; 52] = [
     "skills such as",
     "skills like",
     "skills including",
@@ -148,23 +149,10 @@ const NO_BEGINNING: [&str; 45] = [
 /// How many words a skill named in running text may have.
 const SKILL_MAX_WORDS: usize = 4;
 
-/// True where a sentence denies or asks what it names.
-pub(super) fn is_denied(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase().replace('’', "'");
-    lower.trim_end().ends_with('?')
-        || lower.contains("n't ")
-        || words(&lower).iter().any(|word| {
-            matches!(
-                word.lower.as_str(),
-                "not" | "without" | "never" | "unlike" | "instead" | "cannot" | "no"
-            )
-        })
-}
-
 /// The skills that a sentence lists behind words such as "proficiency in", as they are written.
-pub(super) fn listed_skills(sentence: &str) -> Vec<&str> {
-    let lower = sentence.to_lowercase();
-    if is_denied(sentence) || lower.len() != sentence.len() {
+pub(super) fn listed_skills<'t>(told: &Sentence<'t>) -> Vec<&'t str> {
+    let (sentence, lower) = (told.text, &told.lower);
+    if !told.lists_skills || told.is_denied() || lower.len() != sentence.len() {
         return Vec::new();
     }
     let mut found: Vec<&str> = Vec::new();
@@ -233,7 +221,7 @@ fn is_skill_phrase(part: &str) -> bool {
 }
 
 /// Words that tell what somebody does.
-const DUTIES: [&str; 15] = [
+pub(super) const DUTIES: [&str; 15] = [
     "responsible for",
     "duties include",
     "duties may include",
@@ -255,12 +243,12 @@ const DUTIES: [&str; 15] = [
 const DUTY_MAX_CHARS: usize = 400;
 
 /// True where a sentence says what people of a role do.
-pub(super) fn tells_duty(sentence: &str, vocabulary: &Vocabulary) -> bool {
-    let lower = sentence.to_lowercase();
-    if is_denied(sentence) || lower.chars().count() > DUTY_MAX_CHARS {
+pub(super) fn tells_duty(told: &Sentence<'_>, vocabulary: &Vocabulary) -> bool {
+    let (sentence, lower) = (told.text, &told.lower);
+    if !told.names_duty || told.is_denied() || lower.chars().count() > DUTY_MAX_CHARS {
         return false;
     }
-    let words = words(&lower);
+    let words = words(lower);
     let is_of_somebody = || {
         words
             .iter()
@@ -270,9 +258,7 @@ pub(super) fn tells_duty(sentence: &str, vocabulary: &Vocabulary) -> bool {
                 .iter()
                 .any(|mention| matches!(mention.term, Term::Role { field: false, .. }))
     };
-    DUTIES.iter().any(|cue| lower.contains(cue))
-        && !words.iter().any(|word| is_pay_word(&word.lower))
-        && is_of_somebody()
+    !words.iter().any(|word| is_pay_word(&word.lower)) && is_of_somebody()
 }
 
 /// Kinds of skills that are things with a name: languages, tools, techniques; not how somebody is.
@@ -367,7 +353,11 @@ mod tests {
 
     #[track_caller]
     fn check(sentence: &str, expected: &[&str]) {
-        assert_eq!(listed_skills(sentence), expected, "skills in {sentence:?}");
+        assert_eq!(
+            listed_skills(&Sentence::of(sentence)),
+            expected,
+            "skills in {sentence:?}"
+        );
     }
 
     #[test]
@@ -432,7 +422,7 @@ mod tests {
 
     #[track_caller]
     fn check_duty(sentence: &str, expected: bool) {
-        let found = tells_duty(sentence, Vocabulary::builtin());
+        let found = tells_duty(&Sentence::of(sentence), Vocabulary::builtin());
         assert_eq!(found, expected, "duty in {sentence:?}");
     }
 

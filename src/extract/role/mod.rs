@@ -4,7 +4,7 @@
 //! its list ("Typical duties include:"), the innermost heading that announces a side of a role. Running text is also read
 //! by the words in it ("proficiency in", "responsible for", "roles such as"). `aspect` knows headings, lead-ins and
 //! labels; `phrase` makes names of items; `title` knows titles of jobs; `cue` reads running text; `scribe` writes the
-//! facts of one block. Start reading with [`scan_role`].
+//! facts of one block. Start reading with [`Reading`].
 
 mod aspect;
 mod cue;
@@ -12,53 +12,25 @@ mod phrase;
 mod related;
 mod row;
 mod scribe;
+mod sentence;
 mod title;
 
 use std::collections::HashSet;
 
 use crate::domain::{Aspect, BlockKind, Document, DocumentBlock, Fact, RoleRef};
-use crate::vocabulary::{Mention, Term, words};
 
+use super::above::Above;
 use super::context::Context;
-use super::names::scan_names;
 use super::sentence::sentences;
 use super::table;
-use super::telling::says_pay;
-use super::years::Setting;
-use aspect::{aspect_of_lead, holds_titles_only, teaches};
+use aspect::{aspect_of_lead, holds_titles_only};
 
-pub(super) use aspect::aspect_of;
+pub(super) use aspect::{aspect_of, teaches};
 use scribe::{Scribe, Sink};
 
 /// With fewer named skills than this in a document, those are taken that it names where it tells of the work and the way
 /// to it.
 const SKILLS_ENOUGH: usize = 4;
-
-/// Every statement about a role in `document`; `context` is that of its first block.
-pub(super) fn scan_role(document: &Document, mut context: Context<'_>) -> Vec<Fact> {
-    let mut reading = Reading {
-        document,
-        listed: listed(document),
-        first_heading: first_heading(document),
-        leads: Vec::new(),
-        sink: Sink::default(),
-    };
-    for block in &document.blocks {
-        context.enter(block);
-        reading.block(block, &context);
-        reading.lead(block);
-        context.leave(block);
-    }
-    let few = reading.named_skills() < SKILLS_ENOUGH;
-    let mut sink = reading.sink;
-    sink.found.extend(related::compared(document, &context));
-    sink.found.append(&mut sink.cued);
-    if few {
-        let spare = std::mem::take(&mut sink.spare);
-        take_new(spare, &mut sink.found);
-    }
-    sink.found
-}
 
 /// The headings under which a list or table stands.
 fn listed(document: &Document) -> HashSet<&[String]> {
@@ -97,17 +69,52 @@ struct Lead {
     aspect: Option<Aspect>,
 }
 
-/// A document on its way through [`scan_role`].
-struct Reading<'a> {
+/// A document on its way through what it says of roles.
+pub(super) struct Reading<'a> {
     document: &'a Document,
     listed: HashSet<&'a [String]>,
     first_heading: Option<&'a String>,
     leads: Vec<Lead>,
+    /// The roles that headings tell of by turns.
+    headed: Vec<related::Headed<'a>>,
     sink: Sink,
 }
 
-impl Reading<'_> {
-    fn block(&mut self, block: &DocumentBlock, context: &Context<'_>) {
+impl<'a> Reading<'a> {
+    /// The reading of `document` before its first block.
+    pub(super) fn of(document: &'a Document) -> Reading<'a> {
+        Reading {
+            document,
+            listed: listed(document),
+            first_heading: first_heading(document),
+            leads: Vec::new(),
+            headed: Vec::new(),
+            sink: Sink::default(),
+        }
+    }
+
+    /// Reads `block`, which `context` has entered.
+    pub(super) fn block(&mut self, block: &'a DocumentBlock, context: &Context<'_>) {
+        self.statements(block, context);
+        self.lead(block);
+        related::note_heading(block, context, &mut self.headed);
+    }
+
+    /// Every statement about a role in the document.
+    pub(super) fn end(self) -> Vec<Fact> {
+        let few = self.named_skills() < SKILLS_ENOUGH;
+        let mut sink = self.sink;
+        sink.found
+            .extend(related::compared(self.document, &self.headed));
+        sink.found.append(&mut sink.cued);
+        if few {
+            let spare = std::mem::take(&mut sink.spare);
+            take_new(spare, &mut sink.found);
+        }
+        sink.found
+    }
+
+    fn statements(&mut self, block: &DocumentBlock, context: &Context<'_>) {
         if let BlockKind::Table(rows) = &block.kind
             && table::is_fee_table(rows, context)
         {
@@ -117,25 +124,22 @@ impl Reading<'_> {
             return;
         }
         let section = self.section(block, context);
+        let depth = block.headings.len();
         let scribe = Scribe {
             document: self.document,
             block,
             section: section.as_ref(),
-            role: role_of(block, context),
+            role: role_of(context, depth),
             vocabulary: context.vocabulary,
             has_list: self.listed.contains(&block.headings[..]),
-            is_plain: !block.headings.iter().any(|heading| speaks_of_pay(heading)),
-            teaches: self.teaches(block, context),
+            is_plain: !context.headings().any(|above| above.speaks().pay),
+            teaches: self.teaches(context),
         };
         match &block.kind {
             BlockKind::Code(_) => {}
             BlockKind::Heading { text, .. } => {
                 // The role of the section, not the one that its heading may name.
-                let outer = DocumentBlock {
-                    headings: block.headings.iter().rev().skip(1).rev().cloned().collect(),
-                    ..block.clone()
-                };
-                let role = role_of(&outer, context);
+                let role = role_of(context, depth.saturating_sub(1));
                 scribe.with_role(role).heading(text, &mut self.sink.found);
             }
             BlockKind::Paragraph(text) => scribe.paragraph(text, &mut self.sink),
@@ -173,8 +177,9 @@ impl Reading<'_> {
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 let plain = text.plain().trim_end();
-                let last = sentences(plain).pop().and_then(|span| span.of(plain));
-                let lead = last.and_then(aspect_of_lead);
+                let last = || sentences(plain).pop().and_then(|span| span.of(plain));
+                let announces = plain.ends_with(':');
+                let lead = announces.then(last).flatten().and_then(aspect_of_lead);
                 self.leads.clear();
                 self.leads.push(Lead {
                     depth: 0,
@@ -196,18 +201,15 @@ impl Reading<'_> {
     }
 
     /// True where skills that are named are to be learnt: on the way to a role.
-    fn teaches(&self, block: &DocumentBlock, context: &Context<'_>) -> bool {
+    fn teaches(&self, context: &Context<'_>) -> bool {
         let title = context.title().or(self.first_heading.map(String::as_str));
-        let inner = block
-            .headings
-            .iter()
+        let inner = context
+            .headings()
             .rev()
-            .find(|heading| Some(heading.as_str()) != title && aspect_of(heading).is_some());
+            .find(|above| Some(above.text) != title && above.aspect().is_some());
         match inner {
-            Some(heading) => teaches(heading),
-            None => {
-                title.is_some_and(teaches) || block.headings.iter().any(|heading| teaches(heading))
-            }
+            Some(above) => above.teaches(),
+            None => title.is_some_and(teaches) || context.headings().any(Above::teaches),
         }
     }
 
@@ -237,80 +239,57 @@ fn take_new(spare: Vec<Fact>, found: &mut Vec<Fact>) {
     }
 }
 
-fn speaks_of_pay(heading: &str) -> bool {
-    says_pay(&words(heading))
-}
-
 fn section_of(
     context: &Context<'_>,
     first_heading: Option<&String>,
     block: &DocumentBlock,
 ) -> Option<Section> {
     let title = context.title();
-    let is_title = |at: usize, text: &String| {
-        at == 0
-            && (Some(text.as_str()) == title || Some(text) == first_heading)
-            && block.headings.len() > 1
+    let first = first_heading.map(String::as_str);
+    let is_title = |at: usize, text: &str| {
+        at == 0 && (Some(text) == title || Some(text) == first) && block.headings.len() > 1
     };
-    let (at, aspect) = block
-        .headings
-        .iter()
+    let (at, announced, aspect) = context
+        .headings()
         .enumerate()
         .rev()
-        .filter(|(at, text)| !is_title(*at, text))
-        .find_map(|(at, text)| aspect_of(text).map(|aspect| (at, aspect)))?;
+        .filter(|(at, above)| !is_title(*at, above.text))
+        .find_map(|(at, above)| above.aspect().map(|aspect| (at, above, aspect)))?;
     // The innermost heading names the group when an outer one has already said what the section holds.
     let is_group = |at: usize| {
-        let outer = block.headings.iter().enumerate().take(at);
+        let outer = context.headings().enumerate().take(at);
         outer
-            .filter(|(at, text)| !is_title(*at, text))
-            .any(|(_, text)| aspect_of(text) == Some(aspect))
+            .filter(|(at, above)| !is_title(*at, above.text))
+            .any(|(_, above)| above.aspect() == Some(aspect))
     };
     let category = block
         .headings
         .last()
         .filter(|_| at + 1 < block.headings.len() || is_group(at))
         .cloned();
-    let announced = block.headings.get(at);
-    let titles_only =
-        aspect == Aspect::RelatedRole && announced.is_some_and(|text| holds_titles_only(text));
+    let titles_only = aspect == Aspect::RelatedRole && holds_titles_only(announced.text);
     Some(Section {
         aspect,
         category,
         titles_only,
-        is_title: announced.is_some_and(|text| Some(text.as_str()) == title),
+        is_title: Some(announced.text) == title,
     })
 }
 
-/// The innermost heading that names one job by its title speaks of it; otherwise the document's subject is meant. The
+/// The innermost of the first `depth` headings above that names one job by its title speaks of it; otherwise the document's subject is meant. The
 /// name of a field ("Frontend awareness") tells of another role only where the document has no subject, and "Working with
 /// engineers" tells of whoever works with them.
-fn role_of(block: &DocumentBlock, context: &Context<'_>) -> Option<RoleRef> {
-    let titled = block.headings.iter().rev().find_map(|heading| {
-        let mentions = context.vocabulary.mentions(heading);
-        let is_title = |mention: &Mention| {
-            matches!(mention.term, Term::Role { field: false, .. })
-                && !is_partner(heading, mention.span.start)
-        };
-        mentions
-            .iter()
-            .any(is_title)
-            .then(|| scan_names(heading, context.vocabulary, Setting::Label).roles)
-    });
-    let one = titled.and_then(|roles| {
-        let first = roles.first()?.value.clone();
+fn role_of(context: &Context<'_>, depth: usize) -> Option<RoleRef> {
+    let mut outer = context.headings().take(depth).rev();
+    let titled = outer.find(|above| above.names_title());
+    let one = titled.and_then(|above| {
+        let roles = &above.names.roles;
+        let first = roles.first()?;
         roles
             .iter()
-            .all(|other| other.value.id == first.id)
-            .then_some(first)
+            .all(|other| other.value.id == first.value.id)
+            .then(|| first.value.clone())
     });
     one.or_else(|| context.subject().cloned())
-        .or_else(|| context.role())
-}
-
-/// True for a role behind "with", as in "Collaborating with designers".
-fn is_partner(heading: &str, at: usize) -> bool {
-    let before = words(heading.get(..at).unwrap_or_default());
-    let mut last = before.iter().rev().take(3);
-    last.any(|word| matches!(word.lower.as_str(), "with" | "alongside"))
+        .or_else(|| context.role_told())
 }

@@ -9,18 +9,20 @@
 //! | a document that tells what bakers do, and what pastry chefs do | each of the other |
 
 use crate::domain::{
-    Aspect, BlockKind, Document, Evidence, Fact, FactBody, RoleFact, RoleRef, Span, Table,
+    Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, RoleFact, RoleRef, Span,
+    Table,
 };
 use crate::vocabulary::words;
 
+use super::super::above::Above;
 use super::super::context::Context;
 use super::super::names::scan_names;
 use super::super::table::row_text_of;
 use super::super::years::{Setting, scan_years};
 use super::aspect::aspect_of;
-use super::cue::is_denied;
 use super::phrase::labelled;
 use super::scribe::{Scribe, Told};
+use super::sentence::Sentence;
 use super::title::{Title, known_titles, title, titles, titles_in_prose};
 
 /// How many roles a document may tell of for each to be compared with the others; more is a list of jobs.
@@ -113,25 +115,28 @@ pub(super) fn from_item(scribe: &Scribe<'_>, item: &str, span: Span, found: &mut
 /// A sentence: titles behind words such as "advance to"; known titles where ways on are told.
 pub(super) fn from_sentence(
     scribe: &Scribe<'_>,
-    sentence: &str,
+    told: &Sentence<'_>,
     span: Span,
     found: &mut Vec<Fact>,
 ) {
-    if is_denied(sentence) || !scribe.is_plain {
-        return;
-    }
-    for title in titles_in_prose(sentence, scribe.vocabulary) {
-        push(scribe, title, sentence, span, found);
-    }
+    let sentence = told.text;
     let tells_ways = scribe
         .section
         .is_some_and(|section| section.aspect == Aspect::RelatedRole);
+    let is_chain = sentence.contains(['→', '⇒', '➔', '➜']);
+    let may_tell = told.lists_titles || tells_ways || is_chain;
+    if !may_tell || !scribe.is_plain || told.is_denied() {
+        return;
+    }
+    for title in titles_in_prose(told, scribe.vocabulary) {
+        push(scribe, title, sentence, span, found);
+    }
     if tells_ways {
         for title in known_titles(sentence, scribe.vocabulary) {
             push(scribe, title, sentence, span, found);
         }
     }
-    if sentence.contains(['→', '⇒', '➔', '➜']) {
+    if is_chain {
         from_list(scribe, sentence, sentence, span, found);
     }
 }
@@ -215,39 +220,55 @@ pub(super) fn from_table(scribe: &Scribe<'_>, table: &Table, found: &mut Vec<Fac
     }
 }
 
+/// A role that a heading tells of, with the heading, its path and its place.
+pub(super) type Headed<'a> = (RoleRef, String, &'a [String], Span);
+
+/// Notes the one role that `block`, a heading that `context` has entered, tells of.
+pub(super) fn note_heading<'a>(
+    block: &'a DocumentBlock,
+    context: &Context<'_>,
+    told: &mut Vec<Headed<'a>>,
+) {
+    let BlockKind::Heading { text, .. } = &block.kind else {
+        return;
+    };
+    let plain = text.plain();
+    // A long heading is cut in the path.
+    let own = context.headings().next_back();
+    let own = own.filter(|above| above.text == plain);
+    let aspect = own.map_or_else(|| aspect_of(plain), Above::aspect);
+    let tells = matches!(aspect, Some(Aspect::Definition | Aspect::Responsibility));
+    if !tells || told.len() > COMPARED_MAX {
+        return;
+    }
+    let scanned;
+    let roles = if let Some(own) = own {
+        &own.names.roles
+    } else {
+        scanned = scan_names(plain, context.vocabulary, Setting::Label).roles;
+        &scanned
+    };
+    let [role] = roles.as_slice() else {
+        return;
+    };
+    let known = told
+        .iter()
+        .any(|(other, ..)| other.key() == role.value.key());
+    if !known {
+        let heading = plain.to_owned();
+        told.push((role.value.clone(), heading, &block.headings[..], block.span));
+    }
+}
+
 /// A document that tells of two or three roles by turns, under headings of their own, compares them: each is near the
 /// others.
-pub(super) fn compared(document: &Document, context: &Context<'_>) -> Vec<Fact> {
-    let mut told: Vec<(RoleRef, &str, &[String], Span)> = Vec::new();
-    for block in &document.blocks {
-        let BlockKind::Heading { text, .. } = &block.kind else {
-            continue;
-        };
-        let plain = text.plain();
-        let tells = matches!(
-            aspect_of(plain),
-            Some(Aspect::Definition | Aspect::Responsibility)
-        );
-        let roles = scan_names(plain, context.vocabulary, Setting::Label).roles;
-        let [role] = roles.as_slice() else {
-            continue;
-        };
-        let known = told
-            .iter()
-            .any(|(other, ..)| other.key() == role.value.key());
-        if told.len() > COMPARED_MAX {
-            return Vec::new();
-        }
-        if tells && !known {
-            told.push((role.value.clone(), plain, &block.headings[..], block.span));
-        }
-    }
+pub(super) fn compared(document: &Document, told: &[Headed<'_>]) -> Vec<Fact> {
     if !(2..=COMPARED_MAX).contains(&told.len()) {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (role, ..) in &told {
-        for (other, heading, headings, span) in &told {
+    for (role, ..) in told {
+        for (other, heading, headings, span) in told {
             if other.key() == role.key() {
                 continue;
             }
@@ -256,7 +277,7 @@ pub(super) fn compared(document: &Document, context: &Context<'_>) -> Vec<Fact> 
                 evidence: Evidence {
                     headings: headings.to_vec(),
                     span: *span,
-                    text: (*heading).to_owned(),
+                    text: heading.clone(),
                     passage: 0,
                 },
                 body: FactBody::Role(RoleFact {

@@ -53,7 +53,7 @@ pub(super) fn courses(
     rows: &Table,
     context: &Context<'_>,
 ) -> Vec<Fact> {
-    let role = role_of(block, context);
+    let role = role_of(context, block.headings.len());
     rows.rows
         .iter()
         .zip(table::fees(rows, context))

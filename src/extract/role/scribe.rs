@@ -13,13 +13,14 @@ use super::super::unknown::scan_unknown_role;
 use super::super::years::{Setting, scan_years};
 use super::Section;
 use super::aspect::{aspect_of, aspect_of_label};
-use super::cue::{is_denied, is_schooling, known_skills, listed_skills, tells_duty};
+use super::cue::{is_schooling, known_skills, listed_skills, tells_duty};
 use super::phrase::{
     enumerated, is_kind, is_numbered, labelled, name_of, short_parts, skill_name, unbracketed,
     unnumbered, unqualified, without_purpose,
 };
 use super::related;
 use super::row::told_by_row;
+use super::sentence::{Sentence, is_denied};
 use super::title::title;
 
 /// The longest cell that names what a row is about, in characters: titles of occupations run long.
@@ -143,18 +144,20 @@ impl<'a> Scribe<'a> {
                 self.statement(words, span, &mut sink.found);
                 continue;
             }
-            self.sentence(words, span, &mut sink.found);
-            self.cues(words, span, sink);
+            let sentence = Sentence::of(words);
+            self.sentence(&sentence, span, &mut sink.found);
+            self.cues(&sentence, span, sink);
         }
     }
 
     /// A sentence under a heading that says what it is about.
-    fn sentence(&self, sentence: &str, span: Span, found: &mut Vec<Fact>) {
+    fn sentence(&self, told: &Sentence<'_>, span: Span, found: &mut Vec<Fact>) {
         let Some(section) = self.section else {
             return;
         };
+        let sentence = told.text;
         let is_short =
-            words(sentence).len() < SENTENCE_MIN_WORDS && section.aspect == Aspect::Responsibility;
+            section.aspect == Aspect::Responsibility && words(sentence).len() < SENTENCE_MIN_WORDS;
         if section.titles_only || is_short {
             return;
         }
@@ -167,14 +170,15 @@ impl<'a> Scribe<'a> {
             span,
         }));
         // Beside a list of skills a sentence remarks on them, it names no others.
-        if !self.has_list && !is_denied(sentence) {
+        if !self.has_list && self.is_of_skills() && !told.is_denied() {
             self.named_skills(sentence, section.category.as_deref(), span, found);
         }
     }
 
     /// What the words of a sentence tell, whatever its heading.
-    fn cues(&self, sentence: &str, span: Span, sink: &mut Sink) {
-        related::from_sentence(self, sentence, span, &mut sink.found);
+    fn cues(&self, told: &Sentence<'_>, span: Span, sink: &mut Sink) {
+        related::from_sentence(self, told, span, &mut sink.found);
+        let sentence = told.text;
         let is_elsewhere = matches!(
             self.aspect(),
             Some(
@@ -191,7 +195,7 @@ impl<'a> Scribe<'a> {
             return;
         }
         let is_duty = matches!(self.aspect(), None | Some(Aspect::Definition));
-        if is_duty && tells_duty(sentence, self.vocabulary) {
+        if is_duty && tells_duty(told, self.vocabulary) {
             sink.found.push(self.fact(Told {
                 aspect: Aspect::Responsibility,
                 category: None,
@@ -203,7 +207,7 @@ impl<'a> Scribe<'a> {
         }
         let beside_list = self.has_list && self.is_of_skills();
         if !beside_list {
-            for skill in listed_skills(sentence) {
+            for skill in listed_skills(told) {
                 self.skill(skill, None, sentence, span, &mut sink.cued);
             }
         }
@@ -480,11 +484,10 @@ impl<'a> Scribe<'a> {
             )
         );
         let is_titled = self.section.is_some_and(|section| section.is_title);
-        let count = words(line).len();
         is_list
             && !is_titled
-            && (1..=LINE_MAX_WORDS).contains(&count)
             && !line.ends_with(['.', '!', '?', ':'])
+            && (1..=LINE_MAX_WORDS).contains(&words(line).len())
     }
 
     /// The rows of a table.
@@ -608,6 +611,11 @@ fn is_rung(heading: &str) -> bool {
 
 /// "The table shows …": it speaks of what stands below.
 fn announces(sentence: &str) -> bool {
+    let bare = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = bare.bytes().next();
+    if !first.is_some_and(|first| matches!(first, b't' | b'T') || !first.is_ascii()) {
+        return false;
+    }
     let words = words(sentence);
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     matches!(lower(0), "the" | "this") && matches!(lower(1), "table" | "list" | "following")

@@ -12,6 +12,7 @@ use crate::vocabulary::{Term, Vocabulary, Word, words};
 
 use super::super::names::is_generic_title;
 use super::phrase::{parts, unbracketed, unnumbered};
+use super::sentence::Sentence;
 
 /// How many words a title may have.
 const TITLE_MAX_WORDS: usize = 6;
@@ -387,7 +388,7 @@ pub(super) fn titles(text: &str, vocabulary: &Vocabulary) -> Vec<Title> {
 }
 
 /// Words before titles that somebody of the role at hand may take: each is followed by a list.
-const CUES: [&str; 44] = [
+pub(super) const CUES: [&str; 44] = [
     "roles such as",
     "roles like",
     "roles including",
@@ -479,12 +480,10 @@ const STOPS: [&str; 22] = [
 ];
 
 /// The titles that a sentence of running text names as ways on: `with experience, they move into roles such as …`.
-pub(super) fn titles_in_prose(sentence: &str, vocabulary: &Vocabulary) -> Vec<Title> {
-    if sentence.trim_end().ends_with('?') {
-        return Vec::new();
-    }
-    let lower = sentence.to_lowercase();
-    if lower.len() != sentence.len() {
+pub(super) fn titles_in_prose(told: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<Title> {
+    let (sentence, lower) = (told.text, &told.lower);
+    let is_asked = sentence.trim_end().ends_with('?');
+    if !told.lists_titles || is_asked || lower.len() != sentence.len() {
         return Vec::new();
     }
     let mut found: Vec<Title> = Vec::new();
@@ -630,7 +629,7 @@ mod tests {
 
     #[track_caller]
     fn check_prose(sentence: &str, expected: &str) {
-        let found = titles_in_prose(sentence, Vocabulary::builtin());
+        let found = titles_in_prose(&Sentence::of(sentence), Vocabulary::builtin());
         assert_eq!(written(&found), expected, "titles in {sentence:?}");
     }
 

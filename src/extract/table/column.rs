@@ -6,11 +6,11 @@ use crate::domain::{Currency, Period, Span, Spanned, Statistic, StatisticKind, T
 use crate::extract::context::Context;
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{Names, scan_dollars, scan_names, scan_period};
-use crate::extract::provenance::{scan_as_of, scan_population};
+use crate::extract::names::{Names, scan_dollars_in, scan_names_in, scan_period_in};
+use crate::extract::provenance::{scan_population_in, scan_times_in};
 use crate::extract::telling::{is_other_money_word, says_other_money, says_pay};
 use crate::extract::years::Setting;
-use crate::vocabulary::words;
+use crate::vocabulary::{Word, words};
 
 /// What a column holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,10 @@ pub(super) struct Head {
     pub(super) dollars: Option<Currency>,
     pub(super) population: Option<String>,
     pub(super) as_of: Option<String>,
+    /// Whether it speaks of pay, and whether of other money.
+    pub(super) speaks: (bool, bool),
+    /// Whether it says that its figures are ranges.
+    pub(super) says_range: bool,
 }
 
 pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
@@ -131,10 +135,11 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                 .map(|cell| short(cell.plain().trim()))
                 .filter(|cell| !cell.is_empty())
                 .collect();
-            let mut names = scan_names(&text, context.vocabulary, Setting::Label);
+            let words = words(&text);
+            let mut names = scan_names_in(&text, &words, context.vocabulary, Setting::Label);
             names.statistics.extend(percentile_alone(&text));
-            let column = classify(&text, &names, &cells, context);
-            if column == Column::Pay && names.statistics.is_empty() && is_low_to_high(&text) {
+            let column = classify(&text, &words, &names, &cells, context);
+            if column == Column::Pay && names.statistics.is_empty() && is_low_to_high(&words) {
                 let kind = StatisticKind::Range;
                 let wording = text.clone();
                 let span = Span::new(0, text.len());
@@ -143,19 +148,26 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     .push(Spanned::new(Statistic { kind, wording }, span));
             }
 
-            let indian = words(&text.to_lowercase()).iter().any(|word| {
+            let indian = words.iter().any(|word| {
                 matches!(
                     word.lower.as_str(),
                     "lpa" | "lakh" | "lac" | "lacs" | "lakhs"
                 )
             });
-            let currency = currency_of(&text).or_else(|| header_currency(&text));
+            let currency = currency_of(&text).or_else(|| header_currency(&text, &words));
             Head {
                 column,
-                period: scan_period(&text),
-                dollars: scan_dollars(&text),
-                population: scan_population(&text),
-                as_of: scan_as_of(&text),
+                period: scan_period_in(&words),
+                dollars: scan_dollars_in(&text, &words),
+                population: scan_population_in(&text, &words),
+                as_of: scan_times_in(&text, &words)
+                    .into_iter()
+                    .next()
+                    .map(|time| time.value),
+                speaks: (says_pay(&words), says_other_money(&words)),
+                says_range: words
+                    .iter()
+                    .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band")),
                 currency: currency.or(indian.then_some(CurrencyMark::Known(Currency::INR))),
                 indian,
                 text,
@@ -178,15 +190,16 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
     // Beside a column that says pay by itself, money of which nothing is said is something else: "Quota".
     let says_so = heads
         .iter()
-        .any(|head| head.column == Column::Pay && says_pay(&words(&head.text)));
+        .any(|head| head.column == Column::Pay && head.speaks.0);
     for head in heads.iter_mut().filter(|_| says_so) {
-        let is_telling = head.text.is_empty()
+        let words = words(&head.text);
+        let is_telling = words.is_empty()
             || head.period.is_some()
             || head.currency.is_some()
             || head.names.is_telling()
-            || says_pay(&words(&head.text))
-            || is_low_to_high(&head.text)
-            || words(&head.text)
+            || head.speaks.0
+            || is_low_to_high(&words)
+            || words
                 .iter()
                 .any(|word| TOTALS.contains(&word.lower.as_str()));
         if head.column == Column::Pay && !is_telling {
@@ -197,8 +210,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
 }
 
 /// "Low to high wage": both ends stand in one cell.
-fn is_low_to_high(header: &str) -> bool {
-    let words = words(header);
+fn is_low_to_high(words: &[Word]) -> bool {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
     has(&LOW) && has(&HIGH)
 }
@@ -223,8 +235,8 @@ pub(super) fn percentile_alone(text: &str) -> Option<Spanned<Statistic>> {
     ))
 }
 
-fn header_currency(text: &str) -> Option<CurrencyMark> {
-    words(text)
+fn header_currency(text: &str, words: &[Word]) -> Option<CurrencyMark> {
+    words
         .iter()
         .find_map(|word| currency_of(&word.written))
         .or_else(|| {
@@ -289,10 +301,15 @@ pub(super) fn may_be_fee(header: &str) -> bool {
     clippy::too_many_lines,
     reason = "one decision list, read from top to bottom"
 )]
-fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) -> Column {
-    let words = words(header);
+fn classify(
+    header: &str,
+    words: &[Word],
+    names: &Names,
+    cells: &[&str],
+    context: &Context<'_>,
+) -> Column {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
-    let (mut money, mut marked, mut numbered) = (0, 0, 0);
+    let (mut money, mut marked, mut numbered, mut lpa) = (0, 0, 0, 0);
     for cell in cells {
         let amounts = scan_amounts(cell);
         let any = |test: fn(&Amount) -> bool| usize::from(amounts.iter().any(test));
@@ -302,6 +319,7 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         });
         marked += any(|amount| amount.currency.is_some() || amount.lpa);
         numbered += any(|_| true);
+        lpa += any(|amount| amount.lpa);
     }
     let is_most = |count: usize| count * 2 >= cells.len().max(1);
     let (mostly_money, in_currency, numbers) = (is_most(money), is_most(marked), is_most(numbered));
@@ -314,8 +332,8 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     }
     // Money for something else, whatever else the header says: "Salary increase".
     let is_other = has(&OTHER);
-    let speaks_of_other = says_other_money(&words);
-    let speaks_of_pay = says_pay(&words);
+    let speaks_of_other = says_other_money(words);
+    let speaks_of_pay = says_pay(words);
     if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
         return Column::OtherMoney;
     }
@@ -347,7 +365,7 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     }
     let is_to = words.len() == 1 && has(&["to", "upto"]);
     let is_of_years = has(&["year", "years"]);
-    if numbers && !is_of_years && is_low_to_high(header) {
+    if numbers && !is_of_years && is_low_to_high(words) {
         return Column::Pay;
     }
     if has(&LOW) && numbers && !is_of_years {
@@ -360,7 +378,7 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
         return Column::Pay;
     }
     // "Hourly", "Annual": what is paid by the hour or the year is pay.
-    if mostly_money && words.len() <= 3 && scan_period(header).is_some() && !speaks_of_other {
+    if mostly_money && words.len() <= 3 && scan_period_in(words).is_some() && !speaks_of_other {
         return Column::Pay;
     }
     if has(&["currency"]) {
@@ -437,12 +455,7 @@ fn classify(header: &str, names: &Names, cells: &[&str], context: &Context<'_>) 
     {
         return Column::Population;
     }
-    if mostly_money
-        && (above_is_pay
-            || cells
-                .iter()
-                .any(|cell| scan_amounts(cell).iter().any(|amount| amount.lpa)))
-    {
+    if mostly_money && (above_is_pay || lpa > 0) {
         return Column::Pay;
     }
     Column::Label

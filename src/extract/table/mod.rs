@@ -183,11 +183,11 @@ fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
         labels.filter(|(_, (_, head))| matches!(head.column, Column::Label | Column::Statistic));
     labels.take(LABELS_MAX).any(|(at, (cell, head))| {
         // The header of the first column says what the rows are; those of others ("Commission %") speak for themselves.
-        let head = words(if at == 0 { head.text.as_str() } else { "" });
+        let (head_pay, head_other) = if at == 0 { head.speaks } else { (false, false) };
         let cell = words(short(cell.plain()));
         let is_step = cell.iter().any(|word| STEPS.contains(&word.lower.as_str()));
-        let other = is_step || says_other_money(&cell) || says_other_money(&head);
-        other && (is_step || !(says_pay(&cell) || says_pay(&head)))
+        let other = is_step || says_other_money(&cell) || head_other;
+        other && (is_step || !(says_pay(&cell) || head_pay))
     })
 }
 
@@ -534,8 +534,8 @@ fn row_fact(
             .or_else(|| in_header(head.period, head))
             .or_else(|| context.period(amount.currency)),
         currency,
-        basis: scan_basis(&text_of_basis).map(|basis| {
-            let is_own = context.explains() && scan_basis(cell_text).is_some();
+        basis: scan_basis(&words(&text_of_basis)).map(|basis| {
+            let is_own = context.explains() && scan_basis(&words(cell_text)).is_some();
             if is_own || head.text.is_empty() {
                 Told::new(basis, Rule::Cell, cell_text)
             } else {
@@ -604,12 +604,7 @@ fn row_statistic<'t>(
         .or_else(|| about.statistic.clone())?;
     // "Average salary range" over `€50k–60k`: the two ends are no average.
     let is_average = amount.high.is_some() && found.value.kind == StatisticKind::Average;
-    let says_range = || {
-        words(&head.text)
-            .iter()
-            .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band"))
-    };
-    if is_average && says_range() {
+    if is_average && head.says_range {
         Some(as_header(StatisticKind::Range))
     } else {
         Some(found)

@@ -1,0 +1,173 @@
+//! One text above a block, and what it says of what stands under it. Start reading with [`Above`].
+
+use std::cell::OnceCell;
+use std::ops::Deref;
+
+use crate::domain::{Aspect, Currency, Period, Statistic};
+use crate::vocabulary::{Term, Vocabulary, words};
+
+use super::context::says_roadmap;
+use super::money::scan_amounts;
+use super::names::{Names, scan_dollars_in, scan_names_in, scan_period_in, scan_statistics};
+use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
+use super::reason::Rule;
+use super::roadmap::leads_in;
+use super::role::{aspect_of, teaches};
+use super::telling::{says_other_money, says_pay};
+use super::years::Setting;
+
+/// How much of a long paragraph is read as an introduction, in bytes from its end: what announces stands last.
+const INTRODUCTION_MAX_BYTES: usize = 600;
+
+/// One text above a block. What it says is read when it is first asked for: most texts never are.
+#[derive(Clone, Debug)]
+pub(super) struct Above<'v> {
+    pub(super) text: &'v str,
+    /// What it is to the block: a title, a heading, an introduction.
+    pub(super) rule: Rule,
+    setting: Setting,
+    vocabulary: &'v Vocabulary,
+    has_figures: OnceCell<bool>,
+    speaks: OnceCell<Speaks>,
+    said: OnceCell<Said>,
+    names_title: OnceCell<bool>,
+    aspect: OnceCell<Option<Aspect>>,
+    teaches: OnceCell<bool>,
+    opens_roadmap: OnceCell<bool>,
+}
+
+/// What a text speaks of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Speaks {
+    pub(super) pay: bool,
+    pub(super) other_money: bool,
+}
+
+/// What a text says of figures under it.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    pub(super) names: Names,
+    pub(super) statistic: Option<Statistic>,
+    pub(super) period: Option<Period>,
+    pub(super) attribution: Option<String>,
+    pub(super) as_of: Option<String>,
+    pub(super) dollars: Option<Currency>,
+    pub(super) population: Option<String>,
+}
+
+impl Deref for Above<'_> {
+    type Target = Said;
+
+    fn deref(&self) -> &Said {
+        self.said
+            .get_or_init(|| Said::read(self.text, self.setting, self.vocabulary))
+    }
+}
+
+impl Said {
+    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Said {
+        let words = words(text);
+        let statistics = scan_statistics(text, &words, Setting::Prose);
+        Said {
+            names: scan_names_in(text, &words, vocabulary, setting),
+            statistic: statistics.into_iter().next().map(|found| found.value),
+            period: scan_period_in(&words),
+            attribution: scan_attribution(text),
+            as_of: scan_times_in(text, &words)
+                .into_iter()
+                .next()
+                .map(|time| time.value),
+            dollars: scan_dollars_in(text, &words),
+            population: scan_population_in(text, &words),
+        }
+    }
+}
+
+impl<'v> Above<'v> {
+    pub(super) fn new(
+        text: &'v str,
+        rule: Rule,
+        setting: Setting,
+        vocabulary: &'v Vocabulary,
+    ) -> Above<'v> {
+        Above {
+            text,
+            rule,
+            setting,
+            vocabulary,
+            has_figures: OnceCell::new(),
+            speaks: OnceCell::new(),
+            said: OnceCell::new(),
+            names_title: OnceCell::new(),
+            aspect: OnceCell::new(),
+            teaches: OnceCell::new(),
+            opens_roadmap: OnceCell::new(),
+        }
+    }
+
+    pub(super) fn speaks(&self) -> Speaks {
+        *self.speaks.get_or_init(|| {
+            let words = words(self.text);
+            Speaks {
+                pay: says_pay(&words),
+                other_money: says_other_money(&words),
+            }
+        })
+    }
+
+    /// Whether it has figures of its own.
+    pub(super) fn has_figures(&self) -> bool {
+        *self.has_figures.get_or_init(|| {
+            scan_amounts(self.text)
+                .iter()
+                .any(|amount| amount.currency.is_some() || amount.lpa)
+        })
+    }
+
+    /// Whether it names one whose work it is by a job title; "Collaborating with designers" does not.
+    pub(super) fn names_title(&self) -> bool {
+        *self.names_title.get_or_init(|| {
+            self.vocabulary.mentions(self.text).iter().any(|mention| {
+                matches!(mention.term, Term::Role { field: false, .. })
+                    && !is_partner(self.text, mention.span.start)
+            })
+        })
+    }
+
+    /// The side of a role that it announces, as a heading.
+    pub(super) fn aspect(&self) -> Option<Aspect> {
+        *self.aspect.get_or_init(|| aspect_of(self.text))
+    }
+
+    /// Whether, as a heading, it asks how one becomes something.
+    pub(super) fn teaches(&self) -> bool {
+        *self.teaches.get_or_init(|| teaches(self.text))
+    }
+
+    /// Whether, as a heading, it announces stages or the way into a role.
+    pub(super) fn opens_roadmap(&self) -> bool {
+        let opens = || says_roadmap(self.text) || leads_in(self.text);
+        *self.opens_roadmap.get_or_init(opens)
+    }
+
+    /// A paragraph that stands before a list or table. Weak level words in running text state no level.
+    pub(super) fn introduction(text: &'v str, vocabulary: &'v Vocabulary) -> Above<'v> {
+        let from = text.len().saturating_sub(INTRODUCTION_MAX_BYTES);
+        let from = (from..=text.len())
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
+        Above::new(
+            text.get(from..).unwrap_or_default(),
+            Rule::Introduction,
+            Setting::Prose,
+            vocabulary,
+        )
+    }
+}
+
+/// True for a role behind "with", as in "Collaborating with designers".
+fn is_partner(heading: &str, at: usize) -> bool {
+    let before = words(heading.get(..at).unwrap_or_default());
+    let mut last = before.iter().rev().take(3);
+    last.any(|word| matches!(word.lower.as_str(), "with" | "alongside"))
+}
