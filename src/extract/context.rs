@@ -32,6 +32,10 @@ enum Continued<'v> {
 }
 
 /// Everything above the block that is being read, innermost first.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing of the block at hand"
+)]
 pub(super) struct Context<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     document: &'v Document,
@@ -472,7 +476,7 @@ fn first_of<'s, 'v: 's, T>(
 ) -> Option<Told<'s, T>> {
     layers.into_iter().find_map(|above| {
         let value = says(above)?;
-        Some(Told::new(value, above.rule, &above.text))
+        Some(Told::new(value, above.rule, above.text))
     })
 }
 

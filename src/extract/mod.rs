@@ -12,6 +12,7 @@ mod assembly;
 mod context;
 mod glossary;
 mod judge;
+mod meant;
 mod money;
 mod months;
 mod names;

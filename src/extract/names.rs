@@ -6,6 +6,10 @@ use crate::domain::{
 };
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
+use super::meant::{
+    is_compared_with, is_label_of_level, is_no_level, is_of_work, is_part_of_name,
+    is_part_of_title, is_subject_only, is_whose_recruiter, join_states, level_of,
+};
 use super::telling::is_pay_word;
 use super::titles::Titles;
 use super::years::{Setting, scan_years_in};
@@ -66,88 +70,24 @@ pub(super) fn scan_names_in(
         statistics: scan_statistics(text, words, setting),
         ..Names::default()
     };
-    let mut levels = Vec::new();
-    let mut skills = Vec::new();
-    for mention in vocabulary.mentions_in(words) {
-        let written = mention.span.of(text).unwrap_or_default();
-        match mention.term {
-            Term::Role { id, field } => {
-                let is_subject = field && is_subject_only(&words, mention.span);
-                if is_generic_title(written)
-                    || is_subject
-                    || is_whose_recruiter(&words, mention.span)
-                {
-                    continue;
-                }
-                let name = vocabulary.role(&id).map(|role| role.name.clone());
-                let written = if field {
-                    name.unwrap_or_else(|| written.to_owned())
-                } else {
-                    written.to_owned()
-                };
-                names.roles.push(Spanned::new(
-                    RoleRef {
-                        id: Some(id),
-                        written,
-                        occupation: None,
-                    },
-                    mention.span,
-                ));
-            }
-            Term::Place { id, adjective } => {
-                if is_compared_with(&words, mention.span)
-                    || is_part_of_name(&words, text, mention.span)
-                    || (adjective && !is_of_work(&words, mention.span, vocabulary))
-                {
-                    continue;
-                }
-                let article = ["the ", "The "];
-                let bare = article
-                    .iter()
-                    .find_map(|article| written.strip_prefix(article));
-                let written = bare.unwrap_or(written);
-                // "Indian" is no place's name; the place it speaks of is.
-                let name = vocabulary.place(&id).map(|place| place.name.clone());
-                let written = name
-                    .filter(|_| adjective)
-                    .unwrap_or_else(|| written.to_owned());
-                let place = PlaceRef {
-                    id: Some(id),
-                    written,
-                };
-                names.places.push(Spanned::new(place, mention.span));
-            }
-            Term::Level { level, weak } => {
-                // "Senior/Lead" is no "senior lead": the first of the two is meant.
-                let level = written
-                    .split_once('/')
-                    .and_then(|(first, _)| level_of(first, vocabulary))
-                    .unwrap_or(level);
-                if !is_no_level(&words, mention.span, weak) {
-                    levels.push((Spanned::new(level, mention.span), weak));
-                }
-            }
-            Term::Skill(_) => skills.push(mention.span),
-        }
-    }
+    let Mentioned {
+        roles: known,
+        places,
+        levels,
+        skills,
+    } = mentioned(text, words, vocabulary);
+    names.places = places;
     let apart: Vec<Span> = names
         .places
         .iter()
         .map(|place| place.span)
         .chain(levels.iter().filter_map(|(level, weak)| {
-            let is_part = is_part_of_title(&words, level, *weak);
+            let is_part = is_part_of_title(words, level, *weak);
             (!is_part).then_some(level.span)
         }))
         .collect();
-    let known = std::mem::take(&mut names.roles);
-    names.roles = Titles::of(
-        text,
-        &words,
-        setting,
-        (&apart, &skills),
-        vocabulary.titles(),
-    )
-    .all(known);
+    names.roles =
+        Titles::of(text, words, setting, (&apart, &skills), vocabulary.titles()).all(known);
     for (level, weak) in levels {
         let inside = names
             .roles
@@ -186,319 +126,81 @@ pub(super) fn scan_names_in(
     names
 }
 
-/// "Executive summary", "mid-tier companies", "senior citizens", "specialise or lead": words that state a level
-/// elsewhere.
-fn is_no_level(words: &[Word], level: Span, weak: bool) -> bool {
-    let next = words.iter().find(|word| word.span.start >= level.end);
-    let next = next.map_or("", |word| word.lower.as_str());
-    let before = words.iter().rev().find(|word| word.span.end <= level.start);
-    let before = before.map_or("", |word| word.lower.as_str());
-    let is_verb = weak
-        && words
-            .iter()
-            .any(|word| word.span == level && word.lower == "lead")
-        && matches!(before, "to" | "or" | "will" | "can" | "and")
-        && !matches!(next, "level" | "role" | "roles" | "engineer" | "developer");
-    let is_slight = matches!(before, "slightly" | "less" | "somewhat");
-    let of_other = matches!(
-        next,
-        "summary"
-            | "board"
-            | "order"
-            | "tier"
-            | "sized"
-            | "size"
-            | "citizen"
-            | "citizens"
-            | "living"
-            | "care"
-            | "school"
-            | "schools"
-            | "college"
-            | "colleges"
-            | "generation"
-            | "time"
-            | "tip"
-            | "tips"
-            | "advice"
-            | "insight"
-            | "insights"
-            | "opinion"
-            | "opinions"
-            | "guide"
-            | "interview"
-            | "interviews"
-            | "degree"
-            | "degrees"
-            | "course"
-            | "courses"
-            | "program"
-            | "programs"
-            | "programme"
-            | "certificate"
-            | "certification"
-            | "point"
-            | "points"
-            | "requirement"
-            | "requirements"
-            | "barrier"
-            | "barriers"
-            | "fee"
-            | "fees"
-            | "exam"
-            | "exams"
-            | "ticket"
-            | "review"
-            | "reviews"
-            | "skill"
-            | "skills"
-            | "study"
-            | "studies"
-            | "training"
-            | "leadership"
-            | "team"
-            | "teams"
-            | "west"
-            | "east"
-            | "week"
-            | "month"
-            | "year"
-    );
-    is_verb || is_slight || of_other
+/// What the vocabulary finds in a text, where it means there what it could mean.
+#[derive(Default)]
+struct Mentioned {
+    roles: Vec<Spanned<RoleRef>>,
+    places: Vec<Spanned<PlaceRef>>,
+    /// With whether the word is a weak one.
+    levels: Vec<(Spanned<Level>, bool)>,
+    skills: Vec<Span>,
 }
 
-fn level_of(text: &str, vocabulary: &Vocabulary) -> Option<Level> {
-    vocabulary
-        .mentions(text)
-        .into_iter()
-        .find_map(|mention| match mention.term {
-            Term::Level { level, .. } => Some(level),
-            _ => None,
-        })
-}
-
-/// A weak word that stands as a level does in a label: alone, at either end, or beside words of pay and experience. In
-/// "Hospital staff pay" and "Lead and copper miners" it is none.
-fn is_label_of_level(text: &str, words: &[Word], level: Span) -> bool {
-    let is_open = |word: &Word, gap: &str| {
-        gap.contains(['(', ')', ':', '/', '–', '—', '-', '|', ',', '+'])
-            || word.lower.starts_with(|c: char| c.is_ascii_digit())
-            || is_pay_word(&word.lower)
-            || matches!(
-                word.lower.as_str(),
-                "level"
-                    | "levels"
-                    | "career"
-                    | "experience"
-                    | "years"
-                    | "stage"
-                    | "average"
-                    | "avg"
-                    | "median"
-                    | "typical"
-                    | "to"
-                    | "at"
-                    | "for"
-                    | "of"
-                    | "as"
-                    | "role"
-                    | "roles"
-                    | "position"
-                    | "positions"
-                    | "in"
-                    | "range"
-                    | "tier"
-            )
-    };
-    let next = words.iter().find(|word| word.span.start >= level.end);
-    let before = words.iter().rev().find(|word| word.span.end <= level.start);
-    let opens_behind = next.is_none_or(|next| {
-        let gap = text.get(level.end..next.span.start).unwrap_or_default();
-        is_open(next, gap)
-    });
-    let opens_before = before.is_none_or(|before| {
-        let gap = text.get(before.span.end..level.start).unwrap_or_default();
-        let is_count = before.lower.starts_with(|c: char| c.is_ascii_digit()) && gap == " ";
-        is_open(before, gap) && !is_count
-    });
-    opens_behind && opens_before
-}
-
-/// "Staff nurse", "chief data officer", "executive chef": a word for a level that is part of what somebody is called.
-fn is_part_of_title(words: &[Word], level: &Spanned<Level>, weak: bool) -> bool {
-    let next = words
-        .iter()
-        .find(|word| word.span.start >= level.span.end)
-        .map_or("", |word| word.lower.as_str());
-    match level.value {
-        Level::Executive | Level::Director => true,
-        _ if !weak => false,
-        Level::Lead => words
-            .iter()
-            .any(|word| word.span == level.span && word.lower != "lead"),
-        Level::Staff => matches!(
-            next,
-            "nurse"
-                | "nurses"
-                | "accountant"
-                | "accountants"
-                | "writer"
-                | "attorney"
-                | "pharmacist"
-        ),
-        _ => false,
+fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
+    let mut found = Mentioned::default();
+    for mention in vocabulary.mentions_in(words) {
+        let written = mention.span.of(text).unwrap_or_default();
+        match mention.term {
+            Term::Role { id, field } => {
+                let is_subject = field && is_subject_only(words, mention.span);
+                if is_generic_title(written)
+                    || is_subject
+                    || is_whose_recruiter(words, mention.span)
+                {
+                    continue;
+                }
+                let name = vocabulary.role(&id).map(|role| role.name.clone());
+                let written = if field {
+                    name.unwrap_or_else(|| written.to_owned())
+                } else {
+                    written.to_owned()
+                };
+                found.roles.push(Spanned::new(
+                    RoleRef {
+                        id: Some(id),
+                        written,
+                        occupation: None,
+                    },
+                    mention.span,
+                ));
+            }
+            Term::Place { id, adjective } => {
+                if is_compared_with(words, mention.span)
+                    || is_part_of_name(words, text, mention.span)
+                    || (adjective && !is_of_work(words, mention.span, vocabulary))
+                {
+                    continue;
+                }
+                let article = ["the ", "The "];
+                let bare = article
+                    .iter()
+                    .find_map(|article| written.strip_prefix(article));
+                let written = bare.unwrap_or(written);
+                // "Indian" is no place's name; the place it speaks of is.
+                let name = vocabulary.place(&id).map(|place| place.name.clone());
+                let written = name
+                    .filter(|_| adjective)
+                    .unwrap_or_else(|| written.to_owned());
+                let place = PlaceRef {
+                    id: Some(id),
+                    written,
+                };
+                found.places.push(Spanned::new(place, mention.span));
+            }
+            Term::Level { level, weak } => {
+                // "Senior/Lead" is no "senior lead": the first of the two is meant.
+                let level = written
+                    .split_once('/')
+                    .and_then(|(first, _)| level_of(first, vocabulary))
+                    .unwrap_or(level);
+                if !is_no_level(words, mention.span, weak) {
+                    found.levels.push((Spanned::new(level, mention.span), weak));
+                }
+            }
+            Term::Skill(_) => found.skills.push(mention.span),
+        }
     }
-}
-
-/// "Higher than in France", "second to Vermont", "unlike Spain": a place that something else is compared with.
-fn is_compared_with(words: &[Word], place: Span) -> bool {
-    let at = words.partition_point(|word| word.span.end <= place.start);
-    let lower = |back: usize| {
-        let word = at.checked_sub(back).and_then(|at| words.get(at));
-        word.map_or("", |word| word.lower.as_str())
-    };
-    let skipped = usize::from(matches!(lower(1), "in" | "the"));
-    let (two, one) = (lower(2 + skipped), lower(1 + skipped));
-    matches!(one, "than" | "unlike" | "versus" | "vs")
-        || matches!(
-            (two, one),
-            ("second" | "next" | "compared", "to") | ("compared", "with")
-        )
-}
-
-/// "New York Times", "Washington Post": a place in the name of something.
-fn is_part_of_name(words: &[Word], text: &str, place: Span) -> bool {
-    let next = words.iter().find(|word| word.span.start >= place.end);
-    next.is_some_and(|next| {
-        let is_joined = text.get(place.end..next.span.start) == Some(" ");
-        is_joined
-            && matches!(
-                next.written.as_str(),
-                "Times"
-                    | "Post"
-                    | "Hotel"
-                    | "Journal"
-                    | "Herald"
-                    | "Gazette"
-                    | "Tribune"
-                    | "Institute"
-                    | "Academy"
-            )
-    })
-}
-
-/// "German employers", "Indian software engineers": an adjective of a place says where the work is. "Danish: €60",
-/// "Chinese restaurant" and "Spanish teacher" do not.
-fn is_of_work(words: &[Word], place: Span, vocabulary: &Vocabulary) -> bool {
-    let from = words.partition_point(|word| word.span.end <= place.end);
-    let near = words.get(from..).unwrap_or_default();
-    let first = near.first().map_or("", |word| word.lower.as_str());
-    let is_language = matches!(
-        first,
-        "teacher"
-            | "teachers"
-            | "tutor"
-            | "tutors"
-            | "translator"
-            | "translators"
-            | "interpreter"
-            | "interpreters"
-            | "restaurant"
-            | "restaurants"
-            | "food"
-            | "language"
-            | "speaker"
-            | "speakers"
-            | "speaking"
-            | "cuisine"
-    );
-    !is_language
-        && near.iter().take(4).any(|word| {
-            vocabulary.titles().noun(&word.lower).is_some()
-                || is_pay_word(&word.lower)
-                || matches!(
-                    word.lower.as_str(),
-                    "market"
-                        | "markets"
-                        | "company"
-                        | "companies"
-                        | "firm"
-                        | "firms"
-                        | "city"
-                        | "cities"
-                        | "employers"
-                        | "workers"
-                        | "job"
-                        | "jobs"
-                        | "average"
-                        | "median"
-                        | "national"
-                        | "government"
-                        | "economy"
-                        | "tech"
-                        | "it"
-                        | "startups"
-                        | "employees"
-                        | "professionals"
-                        | "freshers"
-                        | "graduates"
-                        | "programmers"
-                        | "developers"
-                        | "states"
-                        | "rupees"
-                        | "dollars"
-                        | "pounds"
-                        | "hospitals"
-                        | "schools"
-                        | "universities"
-                        | "industry"
-                        | "sector"
-                        | "counterparts"
-                )
-        })
-}
-
-/// "Data analysis report": what something is about, and nobody's work.
-fn is_subject_only(words: &[Word], field: Span) -> bool {
-    let next = words.iter().find(|word| word.span.start >= field.end);
-    next.is_some_and(|word| {
-        matches!(
-            word.lower.as_str(),
-            "report"
-                | "reports"
-                | "survey"
-                | "study"
-                | "summary"
-                | "dashboard"
-                | "project"
-                | "projects"
-                | "of"
-                | "tool"
-                | "tools"
-                | "results"
-                | "section"
-        )
-    })
-}
-
-/// "Top recruiters", "mass recruiters": employers, not those who recruit for a living.
-fn is_whose_recruiter(words: &[Word], role: Span) -> bool {
-    let at = words.iter().position(|word| word.span == role);
-    let (Some(at), true) = (
-        at,
-        words
-            .iter()
-            .any(|word| word.span == role && word.lower == "recruiters"),
-    ) else {
-        return false;
-    };
-    let before = at.checked_sub(1).and_then(|before| words.get(before));
-    before.is_some_and(|word| {
-        matches!(
-            word.lower.as_str(),
-            "top" | "mass" | "leading" | "major" | "key" | "big" | "campus" | "main" | "premium"
-        )
-    })
+    found
 }
 
 /// How many occupations one text may name by their codes.
@@ -562,35 +264,6 @@ fn without_joined(text: &str, levels: Vec<Spanned<Level>>) -> Vec<Spanned<Level>
         }
     }
     kept
-}
-
-/// `Calgary, Alberta` and `Calgary – Alberta` are one place, called by both names.
-fn join_states(text: &str, places: &mut Vec<Spanned<PlaceRef>>, vocabulary: &Vocabulary) {
-    let mut joined: Vec<Spanned<PlaceRef>> = Vec::with_capacity(places.len());
-    for place in places.drain(..) {
-        let before = joined.last_mut().filter(|before| {
-            let gap = text
-                .get(before.span.end..place.span.start)
-                .unwrap_or_default();
-            let ids = before.value.id.as_ref().zip(place.value.id.as_ref());
-            matches!(gap, ", " | " – " | " - " | ",")
-                && ids.is_some_and(|(city, state)| {
-                    city != state
-                        && !city.is_country()
-                        && !state.is_country()
-                        && city.country() == state.country()
-                        && vocabulary.place(state).is_some_and(|place| place.is_state)
-                })
-        });
-        match before {
-            Some(before) => {
-                before.value.written = format!("{}, {}", before.value.written, place.value.written);
-                before.span = before.span.cover(place.span);
-            }
-            None => joined.push(place),
-        }
-    }
-    *places = joined;
 }
 
 /// `UAE / Middle East` is one place written with its region: the country is meant.

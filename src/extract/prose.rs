@@ -76,7 +76,7 @@ pub(super) fn scan_text(
                 context.vocabulary.titles(),
             ));
         }
-        let mut names = shifted(names, sentence.start);
+        let names = shifted(names, sentence.start);
         let follows_pay = before.as_ref().is_some_and(|before| before.is_of_pay);
         let names_a_role = !names.roles.is_empty() || names_people(&own_words, context);
         let candidates = candidates(
@@ -88,31 +88,62 @@ pub(super) fn scan_text(
         );
         let says = (!candidates.is_empty())
             .then(|| Says::of(own_text, &own_words, sentence.start, &in_sentence));
-        let parts = clauses(plain, sentence);
-        for (at, amount) in candidates.iter().enumerate() {
+        if let Some(says) = &says {
+            let figures = Figures {
+                document,
+                block,
+                text,
+                sentence,
+                candidates: &candidates,
+            };
+            figures.read((&names, says), before.as_ref(), context, &mut scan);
+        }
+        before = Some(Before::of(
+            (plain, sentence, &own_words),
+            names,
+            (says.as_ref(), &candidates),
+            before,
+            context,
+        ));
+    }
+    scan
+}
+
+/// The figures of pay of one sentence.
+struct Figures<'a> {
+    document: &'a Document,
+    block: &'a DocumentBlock,
+    text: &'a Text,
+    sentence: Span,
+    candidates: &'a [&'a Amount],
+}
+
+impl Figures<'_> {
+    /// Makes a fact of each, or a doubt.
+    fn read(
+        &self,
+        (names, says): (&Names, &Says),
+        before: Option<&Before>,
+        context: &Context<'_>,
+        scan: &mut Scan<Reasoned<Fact>>,
+    ) {
+        let (plain, sentence) = (self.text.plain(), self.sentence);
+        let clauses = clauses(plain, sentence);
+        for (at, amount) in self.candidates.iter().enumerate() {
             let place = Attach {
                 amount: amount.span,
-                all: &candidates,
+                all: self.candidates,
                 at,
                 sentence,
-                clauses: &parts,
+                clauses: &clauses,
                 text: plain,
             };
-            let Some(says) = &says else { break };
-            let fact = prose_fact(
-                plain,
-                amount,
-                &place,
-                (&names, says),
-                before.as_ref(),
-                context,
-            );
-            match fact {
+            match prose_fact(plain, amount, &place, (names, says), before, context) {
                 Ok(pay) => scan.found.push(pay.map(|pay| Fact {
-                    doc: document.id.clone(),
+                    doc: self.document.id.clone(),
                     evidence: Evidence {
-                        headings: block.headings.to_vec(),
-                        span: text.source_span(sentence),
+                        headings: self.block.headings.to_vec(),
+                        span: self.text.source_span(sentence),
                         text: sentence.of(plain).unwrap_or_default().to_owned(),
                         passage: 0,
                     },
@@ -120,36 +151,10 @@ pub(super) fn scan_text(
                 })),
                 Err(doubt) => scan
                     .doubts
-                    .push(Spanned::new(doubt, text.source_span(amount.span))),
+                    .push(Spanned::new(doubt, self.text.source_span(amount.span))),
             }
         }
-        // Only what is paid hands its period on: rent by the month says nothing of pay.
-        let period = says
-            .as_ref()
-            .and_then(|says| says.period.or(one_period(plain, &candidates)));
-        let is_unknown_label = is_unknown_label(&own_words, &names);
-        let dollars = scan_dollars_in(own_text, &own_words);
-        if is_unknown_label && context.is_list_of_places() {
-            // "Luxembourg." in a list of countries is one, known or not.
-            let span = Span::new(sentence.start, sentence.end);
-            let written = own_text;
-            let written = written.trim_end_matches(['.', ':']).to_owned();
-            let place = PlaceRef { id: None, written };
-            names.places.push(Spanned::new(place, span));
-        }
-        let handed_on = before.take().filter(|_| says.is_some());
-        before = Some(Before {
-            names,
-            period: period
-                .map(|period| Spanned::new(period, sentence))
-                .or(handed_on.and_then(|before| before.period)),
-            dollars: dollars.map(|dollars| Spanned::new(dollars, sentence)),
-            currency: candidates.first().and_then(|amount| amount.currency),
-            is_of_pay: !candidates.is_empty(),
-            is_unknown_label,
-        });
     }
-    scan
 }
 
 /// How long a sentence may become by being joined with the next, in bytes.
@@ -341,6 +346,40 @@ struct Before {
     /// True where it only names something that nobody knows ("Luxembourg."): what follows is about that, and what
     /// stands further above is not.
     is_unknown_label: bool,
+}
+
+impl Before {
+    /// What the sentence at `sentence` hands on to the next, where `says` is what it says of its figures and `before` what
+    /// was handed on to it.
+    fn of(
+        (plain, sentence, words): (&str, Span, &[Word]),
+        mut names: Names,
+        (says, candidates): (Option<&Says>, &[&Amount]),
+        before: Option<Before>,
+        context: &Context<'_>,
+    ) -> Before {
+        let own = sentence.of(plain).unwrap_or_default();
+        // Only what is paid hands its period on: rent by the month says nothing of pay.
+        let period = says.and_then(|says| says.period.or(one_period(plain, candidates)));
+        let is_unknown_label = is_unknown_label(words, &names);
+        if is_unknown_label && context.is_list_of_places() {
+            // "Luxembourg." in a list of countries is one, known or not.
+            let written = own.trim_end_matches(['.', ':']).to_owned();
+            let place = PlaceRef { id: None, written };
+            names.places.push(Spanned::new(place, sentence));
+        }
+        let handed_on = before.filter(|_| says.is_some());
+        Before {
+            names,
+            period: period
+                .map(|period| Spanned::new(period, sentence))
+                .or(handed_on.and_then(|before| before.period)),
+            dollars: scan_dollars_in(own, words).map(|dollars| Spanned::new(dollars, sentence)),
+            currency: candidates.first().and_then(|amount| amount.currency),
+            is_of_pay: !candidates.is_empty(),
+            is_unknown_label,
+        }
+    }
 }
 
 /// A "sentence" of one to three words without a known name, as a label in front of a figure.

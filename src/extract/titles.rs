@@ -200,8 +200,8 @@ impl<'a> Titles<'a> {
             let is_plural = singular(&word.lower) != word.lower;
             let joins = match gap {
                 " " | "-" => {
-                    !is_plural && !matches!(next.lower.as_str(), "lead" | "leads")
-                        || self.is_capital(next) && !is_plural
+                    let leads = matches!(next.lower.as_str(), "lead" | "leads");
+                    !is_plural && (!leads || is_capital(next))
                 }
                 "/" | " / " => true,
                 _ => false,
@@ -283,7 +283,7 @@ impl<'a> Titles<'a> {
             && (self.known.noun(lower).is_none()
                 || self.known.is_modifier(lower)
                 || matches!(gap, "/" | "-")
-                || (self.is_capital(word) && singular(lower) == lower))
+                || (is_capital(word) && singular(lower) == lower))
             && !self.is_employer(at)
     }
 
@@ -299,7 +299,7 @@ impl<'a> Titles<'a> {
         .any(|ending| word.lower.ends_with(ending));
         let is_letters = word.written.chars().all(|c| !c.is_lowercase());
         self.known.noun(&next.lower) == Some(TitleNoun::Alone)
-            && self.is_capital(word)
+            && is_capital(word)
             && !is_adjective
             && !is_letters
             && !self.known.is_modifier(&word.lower)
@@ -309,12 +309,7 @@ impl<'a> Titles<'a> {
     /// True for a word of a trade, or one that is written as names are.
     fn is_telling(&self, word: &Word) -> bool {
         self.known.is_modifier(&word.lower)
-            || self.is_capital(word) && !self.opens_sentence(word.span.start)
-    }
-
-    fn is_capital(&self, word: &Word) -> bool {
-        word.written
-            .starts_with(|c: char| c.is_uppercase() || c == '.')
+            || is_capital(word) && !self.opens_sentence(word.span.start)
     }
 
     /// True where a title that begins with the word `at` is opened by what stands before it.
@@ -396,6 +391,12 @@ impl<'a> Titles<'a> {
     fn is_apart(&self, span: Span) -> bool {
         self.apart.iter().any(|other| other.overlaps(span))
     }
+}
+
+/// True for a word written as names are.
+fn is_capital(word: &Word) -> bool {
+    word.written
+        .starts_with(|c: char| c.is_uppercase() || c == '.')
 }
 
 /// "A staff nurse’s" is about a staff nurse.

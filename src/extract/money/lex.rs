@@ -220,54 +220,56 @@ fn is_rand(text: &str, behind: usize) -> bool {
     grouped || scaled || to_the_cent || value >= Decimal::from(1_000)
 }
 
+/// How many digits stand from the byte `from` on.
+fn digits_at(text: &str, from: usize) -> usize {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+/// Where the comma groups behind the byte `at` begin and how long they are: two or three digits, the last of three, as in
+/// `70,000` and `4,61,028`.
+fn comma_groups(text: &str, mut at: usize) -> Vec<(usize, usize)> {
+    let mut groups = Vec::new();
+    while char_at(text, at) == Some(',') {
+        let length = digits_at(text, at + 1);
+        if !(2..=3).contains(&length) {
+            break;
+        }
+        groups.push((at + 1, length));
+        at += 1 + length;
+        let goes_on = char_at(text, at) == Some(',');
+        if length == 3 && goes_on && !(2..=3).contains(&digits_at(text, at + 1)) {
+            break;
+        }
+    }
+    groups
+}
+
+/// `$72, 000`: whether a blank slipped in behind the comma at `comma` of a number that begins at `start` behind a currency.
+fn slipped_group(text: &str, start: usize, comma: usize) -> bool {
+    let at = |i: usize| char_at(text, i);
+    let before = text.get(..start).unwrap_or_default();
+    let before = before.strip_suffix(' ').unwrap_or(before);
+    let sign = before.chars().next_back();
+    at(comma) == Some(',')
+        && at(comma + 1) == Some(' ')
+        && digits_at(text, comma + 2) == 3
+        && !(matches!(at(comma + 5), Some(',' | '.')) && digits_at(text, comma + 6) > 0)
+        && sign.is_some_and(|sign| sign == 'R' || currency_sign(sign).is_some())
+}
+
 /// A number from `start` on, with its thousands marks; returns where it ends.
 fn lex_number(text: &str, start: usize) -> (usize, Kind) {
     let at = |i: usize| char_at(text, i);
-    let digits_from = |mut i: usize| {
-        let first = i;
-        while at(i).is_some_and(|c| c.is_ascii_digit()) {
-            i += 1;
-        }
-        i - first
-    };
+    let digits_from = |from: usize| digits_at(text, from);
     let mut end = start + digits_from(start);
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     let mut digits = part(start, end).to_owned();
     let mut grouped = false;
     let dotted = false;
     let lead = end - start;
-    // Comma groups of two or three digits, the last of three: `70,000`, `4,61,028`.
-    let comma_groups = |mut i: usize| {
-        let mut groups = Vec::new();
-        while at(i) == Some(',') {
-            let length = digits_from(i + 1);
-            if !(2..=3).contains(&length) {
-                break;
-            }
-            groups.push((i + 1, length));
-            i += 1 + length;
-            if length == 3 && at(i) == Some(',') && !(2..=3).contains(&digits_from(i + 1)) {
-                break;
-            }
-        }
-        groups
-    };
-    let groups = comma_groups(end);
-    // `$72, 000`: a blank slipped in behind the comma of a single group, where a currency stands before.
-    let opens_with_currency = || {
-        let before = text.get(..start).unwrap_or_default();
-        let before = before.strip_suffix(' ').unwrap_or(before);
-        let sign = before.chars().next_back();
-        sign.is_some_and(|sign| sign == 'R' || currency_sign(sign).is_some())
-    };
-    let slipped = groups.is_empty()
-        && lead <= 3
-        && at(end) == Some(',')
-        && at(end + 1) == Some(' ')
-        && digits_from(end + 2) == 3
-        && !(matches!(at(end + 5), Some(',' | '.'))
-            && at(end + 6).is_some_and(|c| c.is_ascii_digit()))
-        && opens_with_currency();
+    let groups = comma_groups(text, end);
+    let slipped = groups.is_empty() && lead <= 3 && slipped_group(text, start, end);
     let all_but_last_fit = groups.len() <= 1
         || groups
             .iter()

@@ -84,9 +84,12 @@ pub(in crate::extract) fn scan_pay_table(
     } else {
         return scan;
     };
-    let ending = document.id.0.to_lowercase();
+    let ending = std::path::Path::new(&document.id.0).extension();
+    let is_export = ending.is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("tsv")
+    });
     let mut carried = Carried {
-        spans_rows: !ending.ends_with(".csv") && !ending.ends_with(".tsv"),
+        spans_rows: !is_export,
         ..Carried::default()
     };
     for row in &table.rows {
@@ -246,7 +249,7 @@ fn row_names<'t>(
         if text.is_empty() {
             match head.column {
                 Column::Role if carried.spans_rows => {
-                    about.role = carried.role.clone().map(|it| it.by(Rule::RowAbove))
+                    about.role = carried.role.clone().map(|it| it.by(Rule::RowAbove));
                 }
                 Column::Place if carried.spans_rows => {
                     about.place = carried.place.clone().map(|it| it.by(Rule::RowAbove));
