@@ -32,6 +32,32 @@ const KEYS: [&str; 9] = [
 /// Other names of those keys; a key under its own name wins.
 const SYNONYMS: [(&str, &str); 2] = [("license", "licence"), ("date", "published")];
 
+/// Keys that programs for making pages put into front matter: they say nothing of the source, and nobody slipped.
+const OF_PAGES: [&str; 22] = [
+    "author",
+    "authors",
+    "categories",
+    "category",
+    "cover",
+    "description",
+    "draft",
+    "excerpt",
+    "featured",
+    "image",
+    "keywords",
+    "lang",
+    "lastmod",
+    "layout",
+    "permalink",
+    "slug",
+    "summary",
+    "tags",
+    "toc",
+    "type",
+    "updated",
+    "weight",
+];
+
 /// How long a value may be.
 const VALUE_MAX_CHARS: usize = 500;
 
@@ -274,6 +300,9 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, name: &str, at: usize) {
+        if OF_PAGES.contains(&name.to_ascii_lowercase().as_str()) {
+            return;
+        }
         let shown: String = clean(name).chars().take(80).collect();
         let keys = KEYS.map(|key| format!("`{key}`")).join(", ");
         self.warning(
@@ -451,7 +480,11 @@ mod tests {
     fn names_unknown_keys() {
         check(
             "+++\ntitle = \"T\"\ntags = [\"x\"]\n+++\n",
-            "title=T\nbody=\"\"\nWarning a.md:3: `tags` is not a key that is read; the keys are \
+            "title=T\nbody=\"\"",
+        );
+        check(
+            "+++\ntitle = \"T\"\ncolour = [\"x\"]\n+++\n",
+            "title=T\nbody=\"\"\nWarning a.md:3: `colour` is not a key that is read; the keys are \
              `title`, `publisher`, `url`, `published`, `as_of`, `licence`, `attribution`, `kind`, `caution`",
         );
     }
