@@ -20,6 +20,7 @@ use super::passage::row_line;
 use super::reason::{Reasons, Rule, Told};
 use super::sentence::sentences;
 use super::telling::is_pay_word;
+use super::unknown::scan_unknown_role;
 use super::years::Setting;
 
 /// How long an item may be to label the items inside it, in bytes.
@@ -74,6 +75,11 @@ impl<'v> Context<'v> {
             .as_ref()
             .and_then(|title| title.names.roles.first())
             .map(|role| role.value.clone())
+            .or_else(|| {
+                let title = title.as_ref()?;
+                let found = scan_unknown_role(title.text, vocabulary.titles())?;
+                Some(found.value)
+            })
             .or_else(|| {
                 let named = named.get_or_init(|| Named::in_all(document, vocabulary));
                 most_named_role(named, vocabulary)
@@ -267,7 +273,7 @@ impl<'v> Context<'v> {
         })
     }
 
-    /// As [`Context::role`], for statements that are no figures.
+    /// As [`Context::told_role`], for statements that are no figures.
     pub(super) fn role_told(&self) -> Option<RoleRef> {
         self.near(self.intro.as_ref(), false)
             .chain(&self.headings)

@@ -130,7 +130,14 @@ fn of_subject(sentence: &str, words: &[Word], titles: &TitleWords) -> Option<Spa
         });
         gap.is_none_or(|gap| gap.contains([',', ':', ';']))
     };
-    let part = |at: usize| words.get(at).is_some_and(|word| is_part(&word.lower));
+    let is_stop = |at: usize| {
+        let word = words.get(at);
+        word.is_some_and(|word| titles.is_stop(&word.lower))
+    };
+    let part = |at: usize| {
+        let word = words.get(at);
+        word.is_some_and(|word| is_part(&word.lower)) && !is_stop(at)
+    };
     let mut first = last;
     if !part(first) {
         return None;
@@ -142,7 +149,8 @@ fn of_subject(sentence: &str, words: &[Word], titles: &TitleWords) -> Option<Spa
         && words
             .get(first - 1)
             .is_some_and(|word| is_article(&word.lower));
-    let opens = parted(first) || is_behind_article;
+    // "How much do lamplighters earn": what is no part of a title opens one.
+    let opens = parted(first) || is_behind_article || (first > 0 && is_stop(first - 1));
     opens
         .then(|| role_from(sentence, words, first, titles))
         .flatten()
@@ -183,7 +191,10 @@ fn role_from(
                 || is_generic_title(&word.lower)
                 || titles.noun(&word.lower) == Some(TitleNoun::Needy)
         });
-    (!alone).then(|| {
+    let earns = parts
+        .get(count - 1)
+        .is_some_and(|word| matches!(word.lower.as_str(), "earner" | "earners"));
+    (!alone && !earns).then(|| {
         Spanned::new(
             RoleRef {
                 written: written.to_owned(),
@@ -279,9 +290,9 @@ fn is_part(word: &str) -> bool {
 }
 
 /// How words for somebody who does something end.
-const ENDINGS: [&str; 16] = [
-    "er", "or", "ist", "ian", "eer", "man", "men", "woman", "women", "wright", "smith", "ant",
-    "eon", "chef", "clerk", "monger",
+const ENDINGS: [&str; 17] = [
+    "mason", "er", "or", "ist", "ian", "eer", "man", "men", "woman", "women", "wright", "smith",
+    "ant", "eon", "chef", "clerk", "monger",
 ];
 
 /// Words that end like an occupation.

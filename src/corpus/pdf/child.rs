@@ -14,7 +14,7 @@ use crate::corpus::load::DOCUMENT_MAX_BYTES;
 /// How many pages are read.
 const PAGES_MAX: usize = 10_000;
 
-/// Reads a PDF and writes the [`Content`] that is read of it as JSON; run in a process of its own, whose memory and
+/// Reads a PDF and writes the content that is read of it as JSON; run in a process of its own, whose memory and
 /// time it bounds first.
 ///
 /// # Errors
