@@ -233,10 +233,11 @@ impl JsonLines {
         } else {
             "allow reading it, or check the disk"
         };
-        self.problem(&format!(
-            "cannot be read any further than line {}: {cause}; {mend}",
-            self.number
-        ))
+        let up_to = match self.number {
+            0 => String::new(),
+            number => format!(" any further than line {number}"),
+        };
+        self.problem(&format!("cannot be read{up_to}: {cause}; {mend}"))
     }
 
     fn bomb(&mut self) -> Problem {

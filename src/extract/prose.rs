@@ -560,7 +560,6 @@ impl Attach<'_> {
             .position(|clause| clause.start <= span.start && span.start < clause.end)
     }
 
-    /// The name that belongs to this figure.
     /// True where a name follows a figure so closely that it can only be that one's: "$60,000 in Toronto".
     fn is_bound(&self, amount: Span, name: Span) -> bool {
         let gap = self.text.get(amount.end..name.start).unwrap_or_default();
@@ -665,6 +664,7 @@ impl Attach<'_> {
         Told::found(name, rule, self.text)
     }
 
+    /// The name that belongs to this figure.
     fn nearest<'n, T>(&self, names: &'n [Spanned<T>], reach: Reach) -> Option<&'n Spanned<T>> {
         let outside: Vec<&'n Spanned<T>> = names
             .iter()

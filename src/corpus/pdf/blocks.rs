@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Block;
-use super::lines::{Line, Piece};
+use super::lines::{Line, Piece, extent};
 use crate::corpus::table::{headed, is_figure};
 
 /// How much higher than most letters those of a heading are.
@@ -523,15 +523,7 @@ fn columns(taken: &[&Line], size: f64) -> Option<Vec<(f64, f64)>> {
         if !is_aligned {
             return None;
         }
-        let left = pieces
-            .iter()
-            .map(|piece| piece.left)
-            .fold(f64::INFINITY, f64::min);
-        let right = pieces
-            .iter()
-            .map(|piece| piece.right)
-            .fold(f64::NEG_INFINITY, f64::max);
-        columns.push((left, right));
+        columns.push(extent(&pieces));
     }
     // Columns that reach into each other are none.
     let apart = columns

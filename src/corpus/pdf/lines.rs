@@ -292,17 +292,20 @@ fn gutter(lines: &[Line]) -> Option<f64> {
         .map(|(_, place)| place)
 }
 
+/// Where the leftmost of some pieces begins and the rightmost ends.
+pub(super) fn extent(pieces: &[&Piece]) -> (f64, f64) {
+    let lefts = pieces.iter().map(|piece| piece.left);
+    let rights = pieces.iter().map(|piece| piece.right);
+    (
+        lefts.fold(f64::INFINITY, f64::min),
+        rights.fold(f64::NEG_INFINITY, f64::max),
+    )
+}
+
 /// True for pieces that are lines of running text: many, long, and most of them as wide as the column.
 fn is_column(pieces: &[&Piece]) -> bool {
     let chars: usize = pieces.iter().map(|piece| piece.text.chars().count()).sum();
-    let left = pieces
-        .iter()
-        .map(|piece| piece.left)
-        .fold(f64::INFINITY, f64::min);
-    let right = pieces
-        .iter()
-        .map(|piece| piece.right)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let (left, right) = extent(pieces);
     let end = left + (right - left) * FILLED_SHARE;
     let filled = pieces.iter().filter(|piece| piece.right >= end).count();
     pieces.len() >= COLUMN_LINES_MIN
