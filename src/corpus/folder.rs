@@ -2,8 +2,12 @@
 //!
 //! Links are never followed, so nothing outside the folder can be read through it.
 
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::time::Duration;
+use std::time::SystemTime;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -15,7 +19,7 @@ use crate::domain::DocumentId;
 pub const DEPTH_MAX: usize = 16;
 
 /// How many files a corpus may hold.
-pub const FILES_MAX: usize = 100_000;
+pub const FILES_MAX: usize = 1_000_000;
 
 /// A file that can be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +30,8 @@ pub struct FileEntry {
     pub path: PathBuf,
     /// Its size when it was listed.
     pub bytes: u64,
+    /// When it or what is known of it changed last, as far as the system tells.
+    pub changed: Option<SystemTime>,
 }
 
 /// The files of a corpus folder, and what in it is not read; both sorted by id.
@@ -181,9 +187,24 @@ fn file_entry(entry: &DirEntry, id: DocumentId) -> Result<FileEntry, Problem> {
             id,
             path: entry.path().to_path_buf(),
             bytes: metadata.len(),
+            changed: changed(&metadata),
         }),
         Err(error) => Err(unreadable(&id, &error)),
     }
+}
+
+/// The time of the last change that nobody can set, where there is one.
+#[cfg(unix)]
+fn changed(metadata: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(metadata.ctime()).ok()?;
+    let part = u32::try_from(metadata.ctime_nsec()).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, part))
+}
+
+#[cfg(not(unix))]
+fn changed(metadata: &Metadata) -> Option<SystemTime> {
+    metadata.modified().ok()
 }
 
 fn unreadable(id: &DocumentId, error: &walkdir::Error) -> Problem {

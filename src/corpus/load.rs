@@ -533,6 +533,7 @@ mod tests {
             id: DocumentId("a.md".to_owned()),
             path: path.to_path_buf(),
             bytes: 0,
+            changed: None,
         }
     }
 

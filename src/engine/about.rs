@@ -5,7 +5,7 @@ use crate::domain::{Answer, Block, FactKind, Intent, Key, Message};
 
 use super::answers::{Draft, covered_places, covered_roles};
 use super::recall::{Kind, Parts};
-use super::{Engine, Held, sources};
+use super::{Engine, sources};
 
 pub(super) fn answer(engine: &Engine) -> Answer {
     let mut draft = Draft::new(engine, Intent::Ask);
@@ -32,15 +32,13 @@ pub(super) fn answer(engine: &Engine) -> Answer {
 }
 
 fn inventory(engine: &Engine) -> Message {
-    let total = |count: fn(&Held) -> u32| -> u64 {
-        let counts = engine.documents.values().map(count);
-        counts.map(u64::from).sum()
-    };
-    let (figures, stages) = (total(|held| held.figures), total(|held| held.stages));
-    let statements = total(|held| held.facts) - figures - stages;
+    let all = &engine.summary;
     Message::new(Key::AboutInventory)
-        .with("documents", engine.documents.len())
-        .with("figures", figures)
-        .with("statements", statements)
-        .with("stages", stages)
+        .with("documents", engine.documents())
+        .with("figures", all.figures)
+        .with(
+            "statements",
+            all.facts.saturating_sub(all.figures + all.stages),
+        )
+        .with("stages", all.stages)
 }

@@ -200,8 +200,7 @@ impl<'e> Draft<'e> {
                 .collect::<Vec<_>>()
         });
         let sources: BTreeMap<_, _> = named
-            .filter_map(|doc| self.engine.documents.get_key_value(doc))
-            .map(|(doc, held)| (doc.clone(), held.source.clone()))
+            .filter_map(|doc| Some((doc.clone(), self.engine.held(doc)?.source.clone())))
             .collect();
         Answer {
             understood: self.understood,

@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::{DocumentId, Fact, FactKey, Source};
-use crate::index::{FactFilter, IndexError};
+use crate::domain::{Fact, FactKey, Source};
+use crate::index::{FactFilter, IndexError, document_key};
 
 use super::Engine;
 
@@ -30,34 +30,30 @@ impl Engine {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn cited(&self, key: FactKey) -> Result<Option<Cited>, IndexError> {
-        let mut documents = self.documents.iter();
-        let Some((doc, held)) = documents.find(|(doc, _)| document_key(doc) == key.doc) else {
+        let [.., a, b, c, d] = key.doc.to_be_bytes();
+        let found = self
+            .index
+            .documents_by_key(u32::from_be_bytes([a, b, c, d]))?;
+        let mut found = found.into_iter();
+        let Some(record) = found.find(|record| document_key(&record.id) == key.doc) else {
             return Ok(None);
         };
         let facts = self.index.facts(&FactFilter {
-            doc: Some(doc.clone()),
+            doc: Some(record.id),
             ..FactFilter::default()
         })?;
         let fact = facts.into_iter().find(|fact| fact_key(fact) == key.fact);
         Ok(fact.map(|fact| Cited {
             fact,
-            source: held.source.clone(),
+            source: record.source,
         }))
     }
-}
-
-fn document_key(doc: &DocumentId) -> u64 {
-    hash(doc.0.as_bytes())
 }
 
 /// A hash of everything the fact says, and of where.
 fn fact_key(fact: &Fact) -> u64 {
     let said = serde_json::to_vec(fact).expect("facts have string keys and no floats");
-    hash(&said)
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    let digest = Sha256::digest(bytes);
+    let digest = Sha256::digest(said);
     let mut first = [0; 8];
     first.copy_from_slice(digest.get(..8).expect("the digest has 32 bytes"));
     u64::from_be_bytes(first)

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::command::Takes;
-use crate::domain::{DocumentId, FactKind, Level, PlaceId, RoleId};
-use crate::present::document_name;
+use crate::domain::{FactKind, Level, PlaceId, RoleId};
+use crate::index::Named;
 use crate::vocabulary::{Vocabulary, closest, fold};
 
-use super::{Covered, Engine, Held};
+use super::sources::name_of;
+use super::{Covered, Engine};
 
 /// How many names are offered for one that is nearly typed.
 const NEAR_MAX: usize = 5;
@@ -46,11 +47,7 @@ struct Name {
 }
 
 impl Tables {
-    pub(super) fn new(
-        covered: &[Covered],
-        documents: &BTreeMap<DocumentId, Held>,
-        vocabulary: &Vocabulary,
-    ) -> Tables {
+    pub(super) fn new(covered: &[Covered], documents: &[Named], vocabulary: &Vocabulary) -> Tables {
         let mut roles: BTreeMap<&str, (u32, &Covered)> = BTreeMap::new();
         let mut places: BTreeMap<&str, u32> = BTreeMap::new();
         for part in covered {
@@ -69,11 +66,10 @@ impl Tables {
             let place = vocabulary.place(&id)?;
             Some((facts, Name::new(&place.name, &vocabulary.place_forms(&id))))
         });
-        let documents = documents.iter().map(|(doc, held)| {
-            let name = document_name(doc, Some(&held.source));
-            let mut name = Name::new(&name, std::slice::from_ref(&doc.0));
-            name.value.clone_from(&doc.0);
-            (held.facts, name)
+        let documents = documents.iter().map(|named| {
+            let mut name = Name::new(&name_of(named), std::slice::from_ref(&named.id.0));
+            name.value.clone_from(&named.id.0);
+            (named.facts, name)
         });
         Tables {
             roles: most(roles),

@@ -21,16 +21,14 @@ mod standin;
 mod terms;
 mod understand;
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::domain::{
-    Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, OccupationId, PlaceId,
-    Recall, Request, RoleId, RoleRef, Source, SourceKind, WrittenDate,
+    Answer, Currency, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, OccupationId,
+    PlaceId, Recall, Request, RoleId, RoleRef, Source, SourceKind,
 };
-use crate::index::{DocumentRecord, FactFilter, Index, IndexError};
+use crate::index::{DocumentRecord, FactFilter, Index, IndexError, Preference, Summary};
 use crate::vocabulary::Vocabulary;
 
 pub use cite::Cited;
@@ -38,7 +36,7 @@ pub use complete::Choice;
 
 use answers::{Draft, covered_roles};
 use complete::Tables;
-use recall::Kind;
+use recall::{Kind, WordKey};
 use terms::Terms;
 use understand::{Meaning, Resolved, resolve_place, resolve_role, understand};
 
@@ -50,22 +48,30 @@ const AMBIGUOUS_MAX_CHARS: usize = 2;
 pub struct Engine {
     index: Index,
     vocabulary: Vocabulary,
-    documents: BTreeMap<DocumentId, Held>,
+    /// What all documents together hold; what it covers is in `covered`.
+    summary: Summary,
     covered: Vec<Covered>,
     tables: Tables,
+    /// Documents that answers named lately.
+    held: Mutex<HashMap<DocumentId, Arc<Held>>>,
     /// Read at the first question for a term.
     terms: OnceLock<Terms>,
     /// A hash of all documents and of what reads them: another one, other answers.
     revision: u32,
 }
 
+/// How many documents are held in memory.
+const HELD_MAX: usize = 4_096;
+
+/// How many statements about one role are looked at, and how many stages: those of the documents to trust most.
+const STATEMENTS_MAX: usize = 600;
+
 /// One document, as far as it is held in memory.
 #[derive(Clone, Debug)]
 struct Held {
     source: Source,
     figures: u32,
-    stages: u32,
-    /// All facts, those two among them.
+    /// All facts, those among them.
     facts: u32,
 }
 
@@ -87,8 +93,9 @@ impl Engine {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn new(index: Index) -> Result<Engine, IndexError> {
-        let records = index.documents()?;
-        let coverage = || records.iter().flat_map(|record| &record.coverage);
+        let mut summary = index.summary()?;
+        let coverage = std::mem::take(&mut summary.coverage);
+        let coverage = || coverage.iter();
         let roles: Vec<RoleRef> = coverage()
             .filter(|part| part.role.id.is_none())
             .map(|part| part.role.clone())
@@ -99,56 +106,35 @@ impl Engine {
             .map(|place| place.written.clone())
             .collect();
         let vocabulary = Vocabulary::builtin().with_names(&roles, &places);
-        let mut covered: Vec<Covered> = Vec::new();
-        for part in coverage() {
-            let key = part.role.key();
-            let place = part.place.as_ref().map(|place| {
-                place
-                    .id
-                    .clone()
-                    .unwrap_or_else(|| PlaceId(format!("~{}", place.written.to_lowercase())))
-            });
-            if let Some(other) = covered.iter_mut().find(|other| {
-                other.kind == part.kind
-                    && other.role == key
-                    && other.occupation == part.role.occupation
-                    && other.place == place
-            }) {
-                other.facts += part.facts;
-            } else {
+        let covered: Vec<Covered> = coverage()
+            .map(|part| {
+                let key = part.role.key();
                 let name = vocabulary
                     .role(&RoleId(key.clone()))
                     .map_or_else(|| part.role.written.clone(), |role| role.name.clone());
-                covered.push(Covered {
+                let place = part.place.as_ref().map(|place| {
+                    let own_name = || PlaceId(format!("~{}", place.written.to_lowercase()));
+                    place.id.clone().unwrap_or_else(own_name)
+                });
+                Covered {
                     kind: part.kind,
                     role: key,
                     role_name: name,
                     occupation: part.role.occupation.clone(),
                     place,
                     facts: part.facts,
-                });
-            }
-        }
-        let revision = revision(&records);
-        let documents: BTreeMap<DocumentId, Held> = records
-            .into_iter()
-            .map(|record| {
-                let held = Held {
-                    source: record.source,
-                    figures: record.figures,
-                    stages: record.stages,
-                    facts: record.facts,
-                };
-                (record.id, held)
+                }
             })
             .collect();
-        let tables = Tables::new(&covered, &documents, &vocabulary);
+        let tables = Tables::new(&covered, &summary.named, &vocabulary);
+        let revision = revision(&summary);
         Ok(Engine {
             index,
             vocabulary,
-            documents,
+            summary,
             covered,
             tables,
+            held: Mutex::default(),
             terms: OnceLock::new(),
             revision,
         })
@@ -161,7 +147,24 @@ impl Engine {
 
     /// How many documents it answers from.
     pub fn documents(&self) -> usize {
-        self.documents.len()
+        usize::try_from(self.summary.documents).unwrap_or(usize::MAX)
+    }
+
+    /// What is known of the document `id`; none when the index has none of that name, or cannot be read, of which the
+    /// search itself tells.
+    fn held(&self, id: &DocumentId) -> Option<Arc<Held>> {
+        let lock = || self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = lock().get(id) {
+            return Some(Arc::clone(held));
+        }
+        let record = self.index.document(id).ok()??;
+        let found = Arc::new(Held::from(record));
+        let mut held = lock();
+        if held.len() >= HELD_MAX {
+            held.clear();
+        }
+        held.insert(id.clone(), Arc::clone(&found));
+        Some(found)
     }
 
     /// The answer to `request`. Nothing found is an answer too.
@@ -169,7 +172,7 @@ impl Engine {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn answer(&self, request: &Request) -> Result<Answer, IndexError> {
-        if self.documents.is_empty() && *request != Request::About {
+        if self.summary.documents == 0 && *request != Request::About {
             let intent = match request {
                 Request::Salary { .. } => Intent::Salary,
                 Request::Role { .. } => Intent::Role,
@@ -411,39 +414,39 @@ impl Engine {
         )
     }
 
+    /// The facts of this kind about `role`, in the order of their documents; of very many those to trust most.
     fn facts(&self, kind: FactKind, role: &RoleId) -> Result<Vec<Fact>, IndexError> {
-        self.index.facts(&FactFilter {
+        let filter = FactFilter {
             kind: Some(kind),
             roles: vec![role.0.clone()],
             ..FactFilter::default()
-        })
+        };
+        let most = Preference::most_trusted(STATEMENTS_MAX);
+        let mut facts = self.index.best_facts(&filter, &most)?.facts;
+        // Stable: facts of one row keep the order in which they were read.
+        facts.sort_by(|a, b| {
+            let place = |fact: &Fact| fact.evidence.span.start;
+            a.doc.cmp(&b.doc).then(place(a).cmp(&place(b)))
+        });
+        Ok(facts)
     }
 
     /// True when some document states a fact of this kind about `role`.
     fn tells_of(&self, kind: FactKind, role: &RoleId) -> bool {
-        self.covered
-            .iter()
-            .any(|part| part.kind == kind && part.role == role.0)
+        let mut parts = self.covered.iter();
+        parts.any(|part| part.kind == kind && part.role == role.0)
     }
 
-    /// Facts of official statistics first, then of surveys, and so on; of one sort the newest first.
-    fn most_trusted_first(&self, mut facts: Vec<Fact>) -> Vec<Fact> {
-        facts.sort_by_cached_key(|fact| {
-            let source = self.documents.get(&fact.doc).map(|held| &held.source);
-            let kind = source.and_then(|source| source.kind);
-            let own = fact.pay().and_then(|pay| pay.as_of.as_deref());
-            let written = own.or_else(|| source?.as_of.as_deref());
-            let date = written.and_then(WrittenDate::read).map(WrittenDate::months);
-            let kind = kind.unwrap_or(SourceKind::Article);
-            (kind, std::cmp::Reverse(date), fact.doc.clone())
-        });
-        facts
+    /// The currency in which a country's figures are taken for its own where they name no place.
+    fn currency_of(&self, place: &PlaceId) -> Option<Currency> {
+        let country = self.vocabulary.place(place).filter(|_| place.is_country());
+        country.and_then(|place| place.currency)
     }
 
     /// True for documents of official statistics.
     fn is_official(&self, doc: &DocumentId) -> bool {
-        let kind = self.documents.get(doc).and_then(|held| held.source.kind);
-        kind == Some(SourceKind::Official)
+        let held = self.held(doc);
+        held.is_some_and(|held| held.source.kind == Some(SourceKind::Official))
     }
 
     /// True when some figure that stands for `role` is of this very place.
@@ -495,22 +498,18 @@ impl Engine {
     }
 }
 
-fn revision(records: &[DocumentRecord]) -> u32 {
-    let mut hash = Sha256::new();
-    let mut add = |part: &str| {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
-    };
-    add(&crate::index::version(
-        crate::extract::VERSION,
-        Vocabulary::version(),
-    ));
-    for record in records {
-        add(&record.id.0);
-        add(&record.fingerprint);
+impl From<DocumentRecord> for Held {
+    fn from(record: DocumentRecord) -> Held {
+        Held {
+            source: record.source,
+            figures: record.figures,
+            facts: record.facts,
+        }
     }
-    let hash = hash.finalize();
-    hash.iter()
-        .take(4)
-        .fold(0, |number, byte| number << 8 | u32::from(*byte))
+}
+
+/// A hash of what reads the documents and of what they hold.
+fn revision(summary: &Summary) -> u32 {
+    let version = crate::index::version(crate::extract::VERSION, Vocabulary::version());
+    WordKey::of(&format!("{version} {:016x}", summary.contents)).0
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    Answer, Aspect, Block, Currency, Fact, FactKind, Key, Level, Message, OccupationId, PayFact,
-    PlaceId, RoleId,
+    Answer, Aspect, Block, Fact, FactKind, Key, Level, Message, OccupationId, PayFact, PlaceId,
+    RoleId,
 };
-use crate::index::{FactFilter, IndexError};
+use crate::index::{FactFilter, IndexError, Preference};
 use crate::present::level_key;
 
 use super::Engine;
@@ -42,6 +42,23 @@ impl Asked {
             level: self.level,
             experience_months: self.experience_months,
             ..Parts::new(Kind::Salary)
+        }
+    }
+
+    /// Which figures come first where there are very many.
+    fn preference(&self) -> Preference {
+        let near = |level: Level| {
+            let all = Level::ALL.into_iter();
+            all.filter(move |other| are_neighbours(level, *other))
+        };
+        let levels = self.level.into_iter();
+        Preference {
+            levels: levels
+                .flat_map(|level| std::iter::once(level).chain(near(level)))
+                .collect(),
+            experience_months: self.experience_months,
+            whole_first: self.places.iter().any(PlaceId::is_country),
+            most: FIGURES_MAX * 2,
         }
     }
 
@@ -105,6 +122,7 @@ pub(super) fn answer(
     say_countries_of_regions(engine, &mut draft, asked, &found);
     let headline = headline(engine, asked, &found);
     let several = distinct(found.iter().map(|found| engine.role_name(&found.role))).len() > 1;
+    let left_out: usize = found.iter().map(|found| found.left_out).sum();
     let groups = found.into_iter().flat_map(|found| {
         let role = engine.role_name(&found.role);
         found.groups.into_iter().map(move |group| {
@@ -115,13 +133,16 @@ pub(super) fn answer(
             Group::own(title.with("group", group.title), group.facts)
         })
     });
-    push_groups(&mut draft, groups);
+    push_groups(&mut draft, groups, left_out);
     push_cautions(engine, &mut draft, role, asked)?;
     draft.facts(headline, meaning)
 }
 
 /// How many cautions stand below figures.
 const CAUTIONS_MAX: usize = 3;
+
+/// How many cautions about one role are looked at.
+const CAUTIONS_READ_MAX: usize = 50;
 
 /// What the documents say must be minded when reading these figures: the cautions about the role that speak of a place or
 /// an occupation that is shown.
@@ -155,8 +176,16 @@ fn push_cautions(
                 .iter()
                 .any(|group| occupations.contains(&group.value.id))
     };
+    let about_role = FactFilter {
+        kind: Some(FactKind::Role),
+        roles: vec![role.0.clone()],
+        aspect: Some(Aspect::Caution),
+        ..FactFilter::default()
+    };
     let cautions: Vec<Fact> = engine
-        .facts(FactKind::Role, role)?
+        .index
+        .best_facts(&about_role, &Preference::most_trusted(CAUTIONS_READ_MAX))?
+        .facts
         .into_iter()
         .filter(speaks_of_it)
         .collect();
@@ -297,6 +326,8 @@ struct Found {
     at_level: bool,
     place: Option<PlaceId>,
     groups: Vec<Group>,
+    /// How many more there are, which were not read.
+    left_out: usize,
 }
 
 /// The figures of `role` in `place`, relaxed step by step until something is found. The role it is a kind of is the same
@@ -337,22 +368,24 @@ fn in_place(
     place: Option<&PlaceId>,
     asked: &Asked,
 ) -> Result<Option<Found>, IndexError> {
-    let figures = standin::figures_of(engine, role)?;
-    let found = |place: Option<&PlaceId>, groups: Vec<Group>| {
+    let figures = standin::figures_of(engine, role, place, &asked.preference())?;
+    let found = |place: Option<&PlaceId>, groups: Vec<Group>, left_out: usize| {
         (!groups.is_empty()).then(|| Found {
             at_level: has_level(&groups, asked.level),
             role: role.clone(),
             place: place.cloned(),
             groups,
+            left_out,
         })
     };
+    let left_out = figures.left_out;
     let Some(place) = place else {
         let mut groups = Vec::new();
         if !figures.own.is_empty() {
             groups = by_level(draft, figures.own, asked, engine, None);
         }
         let others = figures.others.into_iter().map(titled);
-        return Ok(found(None, official_first(groups, others, asked)));
+        return Ok(found(None, official_first(groups, others, asked), left_out));
     };
     let mut notes = Draft::new(engine, draft.understood.intent);
     let here = all_at(engine, &mut notes, &figures, place, asked);
@@ -362,11 +395,12 @@ fn in_place(
     if here.iter().any(|group| !group.stands_in) || (is_whole && !here.is_empty()) {
         draft.notes.extend(notes.notes);
         say_what_stands_in(engine, draft, role, place, asked, &here);
-        return Ok(found(Some(place), here));
+        return Ok(found(Some(place), here, left_out));
     }
     if is_whole {
         return Ok(None);
     }
+    let figures = standin::figures_of(engine, role, Some(&country), &asked.preference())?;
     let here = all_at(engine, draft, &figures, &country, asked);
     if !here.is_empty() {
         draft.notes.push(
@@ -376,7 +410,7 @@ fn in_place(
         );
         say_what_stands_in(engine, draft, role, &country, asked, &here);
     }
-    Ok(found(Some(&country), here))
+    Ok(found(Some(&country), here, figures.left_out))
 }
 
 /// Where only other groups have figures, that none names the role itself, nor the level that was asked.
@@ -476,11 +510,7 @@ fn titled(group: standin::OfGroup) -> Group {
 
 /// The facts that name `place` or a part of it, and those that name no place but are in its own currency.
 fn at(engine: &Engine, facts: &[Fact], place: &PlaceId) -> (Vec<Fact>, Vec<Fact>) {
-    let own: Option<Currency> = engine
-        .vocabulary
-        .place(place)
-        .filter(|_| place.is_country())
-        .and_then(|place| place.currency);
+    let own = engine.currency_of(place);
     let names = |fact: &Fact| {
         let Some(named) = fact.place() else {
             return false;
@@ -661,9 +691,11 @@ fn by_experience(facts: Vec<Fact>, asked: &Asked, all: &Message) -> Vec<Group> {
     groups
 }
 
-fn push_groups(draft: &mut Draft<'_>, groups: impl IntoIterator<Item = Group>) {
+/// Shows `groups`, of which `left_out` figures were not read.
+fn push_groups(draft: &mut Draft<'_>, groups: impl IntoIterator<Item = Group>, left_out: usize) {
     let groups: Vec<Group> = groups.into_iter().collect();
-    let total: usize = groups.iter().map(|group| group.facts.len()).sum();
+    let read: usize = groups.iter().map(|group| group.facts.len()).sum();
+    let total = read + left_out;
     let mut room = FIGURES_MAX;
     for group in groups {
         let facts: Vec<Fact> = group.facts.into_iter().take(room).collect();
@@ -725,20 +757,20 @@ fn of_place(
     asked: &Asked,
     meaning: &Meaning,
 ) -> Result<Answer, IndexError> {
-    let mut facts = engine.index.facts(&FactFilter {
-        kind: Some(FactKind::Pay),
-        place: Some(place.clone()),
-        ..FactFilter::default()
-    })?;
-    let mut shown = place.clone();
-    if facts.is_empty() && !place.is_country() {
-        shown = place.country();
-        facts = engine.index.facts(&FactFilter {
+    let of = |place: &PlaceId| {
+        let filter = FactFilter {
             kind: Some(FactKind::Pay),
-            place: Some(shown.clone()),
+            place: Some(place.clone()),
             ..FactFilter::default()
-        })?;
-        if !facts.is_empty() {
+        };
+        engine.index.best_facts(&filter, &asked.preference())
+    };
+    let mut best = of(place)?;
+    let mut shown = place.clone();
+    if best.facts.is_empty() && !place.is_country() {
+        shown = place.country();
+        best = of(&shown)?;
+        if !best.facts.is_empty() {
             draft.notes.push(
                 Message::new(Key::RelaxedPlace)
                     .with("asked", engine.place_name(place))
@@ -746,11 +778,11 @@ fn of_place(
             );
         }
     }
-    if facts.is_empty() {
+    if best.facts.is_empty() {
         return Ok(which_role(engine, draft));
     }
-    let groups = by_level(&mut draft, facts, asked, engine, Some(&shown));
-    push_groups(&mut draft, groups);
+    let groups = by_level(&mut draft, best.facts, asked, engine, Some(&shown));
+    push_groups(&mut draft, groups, best.left_out);
     draft.facts(
         Message::new(Key::SalaryIn).with("place", engine.place_name(&shown)),
         meaning,

@@ -10,10 +10,11 @@ use std::collections::{BTreeSet, HashSet};
 use crate::domain::{Aspect, DocumentId, Level, PlaceId, Recall, RoleId};
 
 use super::Engine;
+use crate::index::short_key;
 
 /// The hash of one word, name or id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct WordKey(u32);
+pub(super) struct WordKey(pub(super) u32);
 
 impl WordKey {
     /// FNV-1a over 32 bits: small, quick, and the same in every build.
@@ -113,7 +114,11 @@ pub(super) fn write(parts: &Parts, revision: u32) -> Option<Recall> {
         keys_of(&mut parts.places.iter().map(|id| id.0.as_str())),
         parts.telling.iter().copied().collect(),
         parts.named.iter().copied().collect(),
-        keys_of(&mut parts.documents.iter().map(|id| id.0.as_str())),
+        parts
+            .documents
+            .iter()
+            .map(|id| WordKey(short_key(id)))
+            .collect(),
         parts.stages.iter().copied().collect(),
     ];
     if parts.aspects.len() > ASPECTS_MAX
@@ -197,8 +202,20 @@ pub(super) fn read(recall: &Recall, engine: &Engine) -> Option<Parts> {
     parts.roles = named(&roles, &all_roles, |id| id.0.as_str())?;
     let all_places = engine.vocabulary.places().iter().map(|place| &place.id);
     parts.places = named(&places, &all_places, |id| id.0.as_str())?;
-    parts.documents = named(&documents, &engine.documents.keys(), |id| id.0.as_str())?;
+    parts.documents = documents
+        .iter()
+        .map(|key| by_key(engine, *key))
+        .collect::<Option<_>>()?;
     Some(parts)
+}
+
+/// The document behind `key`; none where two have the same.
+fn by_key(engine: &Engine, key: WordKey) -> Option<DocumentId> {
+    let found = engine.index.documents_by_key(key.0).ok()?;
+    match <[_; 1]>::try_from(found) {
+        Ok([record]) => Some(record.id),
+        Err(_none_or_several) => None,
+    }
 }
 
 /// The ids behind `keys`, in their order; none when one of them is nobody's.

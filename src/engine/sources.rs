@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    Answer, Block, DocumentCard, DocumentId, Intent, Key, Message, RoleId, RoleRef,
+    Answer, Block, DocumentCard, DocumentId, Intent, Key, Message, RoleId, RoleRef, Source,
 };
-use crate::index::{FactFilter, IndexError};
+use crate::index::{FactFilter, IndexError, Named};
 use crate::present::document_name;
 use crate::vocabulary::{closest, fold};
 
@@ -36,26 +36,21 @@ pub(super) fn answer(engine: &Engine, typed: Option<&str>) -> Result<Answer, Ind
         [] => Ok(none(engine, draft, typed)),
         [only] => one(engine, draft, only),
         several => {
-            let cards = several.iter().take(MATCHING_MAX);
+            let shown = several.iter().take(MATCHING_MAX);
             let headline = Message::new(Key::SourcesMatching)
                 .with("documents", several.len())
                 .with("document", typed);
-            Ok(listed(
-                engine,
-                draft,
-                cards.copied(),
-                several.len(),
-                headline,
-            ))
+            Ok(listed(engine, draft, shown, several.len(), headline))
         }
     }
 }
 
 fn all(engine: &Engine, mut draft: Draft<'_>) -> Answer {
-    let total = engine.documents.len();
+    let total = engine.documents();
     let headline = Message::new(Key::SourcesHeadline).with("documents", total);
     draft.parts = Some(Parts::new(Kind::Sources));
-    let documents = engine.documents.keys().take(DOCUMENTS_MAX);
+    let documents = engine.summary.named.iter().map(|named| &named.id);
+    let documents = documents.take(DOCUMENTS_MAX);
     list(engine, &mut draft, documents, total);
     draft.blocks.extend(credits(engine));
     draft.told(headline)
@@ -64,12 +59,9 @@ fn all(engine: &Engine, mut draft: Draft<'_>) -> Answer {
 /// The credits that licences ask for, each once; no block where none does.
 pub(super) fn credits(engine: &Engine) -> Option<Block> {
     let mut credits: BTreeSet<String> = BTreeSet::new();
-    for held in engine.documents.values() {
-        let source = &held.source;
-        let licence = source.licence.as_deref().unwrap_or_default();
-        let Some(attribution) = source.attribution.as_deref() else {
-            continue;
-        };
+    for credit in &engine.summary.credits {
+        let licence = credit.licence.as_deref().unwrap_or_default();
+        let attribution = credit.attribution.as_str();
         let asks = |text: &str| ASKING_LICENCES.iter().any(|name| text.contains(name));
         if asks(attribution) {
             credits.insert(attribution.to_owned());
@@ -116,9 +108,9 @@ fn list<'a>(
     total: usize,
 ) {
     let documents: Vec<DocumentCard> = documents
-        .filter_map(|doc| Some(card(doc, engine.documents.get(doc)?)))
+        .filter_map(|doc| Some(card(doc, &*engine.held(doc)?)))
         .collect();
-    let left_out = total - documents.len();
+    let left_out = total.saturating_sub(documents.len());
     draft.blocks.push(Block::Documents {
         documents,
         left_out,
@@ -126,7 +118,7 @@ fn list<'a>(
 }
 
 fn one(engine: &Engine, mut draft: Draft<'_>, doc: &DocumentId) -> Result<Answer, IndexError> {
-    let Some(held) = engine.documents.get(doc) else {
+    let Some(held) = engine.held(doc) else {
         return Ok(none(engine, draft, &doc.0));
     };
     let mut told: BTreeMap<String, usize> = BTreeMap::new();
@@ -141,7 +133,7 @@ fn one(engine: &Engine, mut draft: Draft<'_>, doc: &DocumentId) -> Result<Answer
     let mut roles: Vec<(String, usize)> = told.into_iter().collect();
     roles.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let roles = roles.into_iter().take(ROLES_MAX).map(|(name, _)| name);
-    let mut card = card(doc, held);
+    let mut card = card(doc, &held);
     card.roles = roles.collect();
     let title = document_name(doc, Some(&held.source));
     draft.blocks.push(Block::Documents {
@@ -152,7 +144,7 @@ fn one(engine: &Engine, mut draft: Draft<'_>, doc: &DocumentId) -> Result<Answer
 }
 
 fn none(engine: &Engine, mut draft: Draft<'_>, typed: &str) -> Answer {
-    let names: Vec<String> = names(engine).map(|(_, name)| name).collect();
+    let names: Vec<String> = engine.summary.named.iter().map(name_of).collect();
     let near = closest(typed, names.iter().map(String::as_str), OFFERED_MAX);
     let near: Vec<String> = near.into_iter().map(str::to_owned).collect();
     let offered = if near.is_empty() {
@@ -167,22 +159,27 @@ fn none(engine: &Engine, mut draft: Draft<'_>, typed: &str) -> Answer {
 }
 
 /// The documents whose path, title or publisher is `typed`; where there is none, those that have it in one of these.
-fn matching<'e>(engine: &'e Engine, typed: &str) -> Vec<&'e DocumentId> {
+/// Of very many documents only those with the most facts are known by their titles; each is known by its path.
+fn matching(engine: &Engine, typed: &str) -> Vec<DocumentId> {
+    let path = DocumentId(typed.trim().to_owned());
+    if engine.held(&path).is_some() {
+        return vec![path];
+    }
     // What was offered may be cut, which `…` says.
     let is_cut = typed.trim().ends_with('…');
     let typed = fold(typed.trim().trim_end_matches('…').trim());
     if typed.is_empty() {
         return Vec::new();
     }
-    let select = |fits: &dyn Fn(&str) -> bool| -> Vec<&'e DocumentId> {
-        names(engine)
-            .filter(|(doc, name)| {
-                let publisher = engine.documents.get(*doc);
-                let publisher = publisher.and_then(|held| held.source.publisher.as_deref());
-                let all = [doc.0.as_str(), name.as_str()].into_iter().chain(publisher);
-                all.into_iter().any(|name| fits(&fold(name)))
+    let select = |fits: &dyn Fn(&str) -> bool| -> Vec<DocumentId> {
+        let named = engine.summary.named.iter();
+        named
+            .filter(|named| {
+                let (name, publisher) = (name_of(named), named.publisher.as_deref());
+                let all = [named.id.0.as_str(), name.as_str()].into_iter();
+                all.chain(publisher).any(|name| fits(&fold(name)))
             })
-            .map(|(doc, _)| doc)
+            .map(|named| named.id.clone())
             .collect()
     };
     let exact = select(&|name| name == typed);
@@ -192,11 +189,13 @@ fn matching<'e>(engine: &'e Engine, typed: &str) -> Vec<&'e DocumentId> {
     select(&|name| name.contains(&typed))
 }
 
-fn names(engine: &Engine) -> impl Iterator<Item = (&DocumentId, String)> {
-    engine
-        .documents
-        .iter()
-        .map(|(doc, held)| (doc, document_name(doc, Some(&held.source))))
+/// What a document is called in lists.
+pub(super) fn name_of(named: &Named) -> String {
+    let source = Source {
+        title: named.title.clone(),
+        ..Source::default()
+    };
+    document_name(&named.id, Some(&source))
 }
 
 fn card(doc: &DocumentId, held: &Held) -> DocumentCard {

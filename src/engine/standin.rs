@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::{Fact, FactKind, RoleId, RoleRef};
-use crate::index::{FactFilter, IndexError};
+use crate::domain::{Fact, FactKind, PlaceId, RoleId, RoleRef};
+use crate::index::{FactFilter, IndexError, Preference};
 use crate::vocabulary::{Occupation, Role, SurveyGroup, fold};
 
 use super::Engine;
@@ -14,8 +14,10 @@ use super::Engine;
 pub(super) struct Figures {
     /// Those that documents give under the role's own name, those to trust most first.
     pub(super) own: Vec<Fact>,
-    /// Those of groups, each group apart.
+    /// Those of groups, each group apart, those to trust most first.
     pub(super) others: Vec<OfGroup>,
+    /// How many were not read.
+    pub(super) left_out: usize,
 }
 
 /// The figures of one group.
@@ -44,8 +46,20 @@ pub(super) enum Whose {
     Survey { survey: String, role: String },
 }
 
-/// The figures that stand for `role`.
-pub(super) fn figures_of(engine: &Engine, role: &RoleId) -> Result<Figures, IndexError> {
+/// How many figures of a role's own name are read, the best of them: more than one answer shows.
+const OWN_MAX: usize = 100;
+
+/// How many figures of all groups together are read.
+const OTHERS_MAX: usize = 200;
+
+/// The figures that stand for `role`; of very many those that fit `asked` best and are to be trusted most. With a
+/// `place`, those for it or a part of it, and those that name none but are in its own currency.
+pub(super) fn figures_of(
+    engine: &Engine,
+    role: &RoleId,
+    place: Option<&PlaceId>,
+    asked: &Preference,
+) -> Result<Figures, IndexError> {
     let vocabulary = &engine.vocabulary;
     let kinds: Vec<&Role> = vocabulary.narrower(role).collect();
     let groups: Vec<&Occupation> = vocabulary.occupations_of(role).collect();
@@ -53,25 +67,69 @@ pub(super) fn figures_of(engine: &Engine, role: &RoleId) -> Result<Figures, Inde
     let keys = kinds.iter().map(|kind| kind.id.clone());
     let keys = keys.chain(groups.iter().map(|group| key_of(group)));
     let keys = keys.chain(surveys.iter().map(|group| group.role.clone()));
-    // Many groups share a role: all are read at once.
-    let keys: BTreeSet<String> = keys.chain([role.clone()]).map(|key| key.0).collect();
-    let mut held: HashMap<String, Vec<Fact>> = HashMap::new();
-    for fact in engine.index.facts(&FactFilter {
+    // Many groups share a role: all are read at once. The role itself may also be counted as an occupation.
+    let keys: BTreeSet<String> = keys.map(|key| key.0).filter(|key| *key != role.0).collect();
+    let named = FactFilter {
         kind: Some(FactKind::Pay),
-        roles: keys.into_iter().collect(),
+        or_unplaced_in: place.and_then(|place| engine.currency_of(place)),
+        place: place.cloned(),
         ..FactFilter::default()
-    })? {
-        if let Some(key) = fact.role().map(RoleRef::key) {
-            held.entry(key).or_default().push(fact);
+    };
+    let own = FactFilter {
+        roles: vec![role.0.clone()],
+        ..named.clone()
+    };
+    let filters = [
+        (
+            OWN_MAX,
+            FactFilter {
+                of_occupation: Some(false),
+                ..own.clone()
+            },
+        ),
+        (
+            OTHERS_MAX,
+            FactFilter {
+                of_occupation: Some(true),
+                ..own
+            },
+        ),
+        (
+            OTHERS_MAX,
+            FactFilter {
+                roles: keys.into_iter().collect(),
+                ..named
+            },
+        ),
+    ];
+    let mut held: HashMap<String, Vec<Fact>> = HashMap::new();
+    let mut left_out = 0;
+    for (most, filter) in filters {
+        if filter.roles.is_empty() {
+            continue;
+        }
+        let best = engine.index.best_facts(
+            &filter,
+            &Preference {
+                most,
+                ..asked.clone()
+            },
+        )?;
+        left_out += best.left_out;
+        for fact in best.facts {
+            if let Some(key) = fact.role().map(RoleRef::key) {
+                held.entry(key).or_default().push(fact);
+            }
         }
     }
     let of = |key: &RoleId, fits: &dyn Fn(&Fact) -> bool| -> Vec<Fact> {
         let facts = held.get(&key.0).into_iter().flatten();
-        engine.most_trusted_first(facts.filter(|fact| fits(fact)).cloned().collect())
+        facts.filter(|fact| fits(fact)).cloned().collect()
     };
     let mut figures = Figures {
         own: of(role, &|fact| occupation_of(fact).is_none()),
         others: Vec::new(),
+        left_out,
     };
     for kind in kinds {
         let whose = Whose::Kind {
@@ -155,10 +213,13 @@ fn occupation_of(fact: &Fact) -> Option<&String> {
 
 /// Whether `survey` says so: the document attributes the figure to it, or is published by it and attributes it to nobody.
 fn is_by(engine: &Engine, fact: &Fact, survey: &str) -> bool {
-    let source = engine.documents.get(&fact.doc).map(|held| &held.source);
+    let is_it = |name: &str| fold(name) == fold(survey);
     let named = fact.pay().and_then(|pay| pay.attributed_to.as_deref());
-    let publisher = source.and_then(|source| source.publisher.as_deref());
-    named
-        .or(publisher)
-        .is_some_and(|name| fold(name) == fold(survey))
+    named.map_or_else(
+        || {
+            let held = engine.held(&fact.doc);
+            held.is_some_and(|held| held.source.publisher.as_deref().is_some_and(is_it))
+        },
+        is_it,
+    )
 }

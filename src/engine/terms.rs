@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Answer, Block, Fact, FactKind, Intent, Key, Message, SourceKind};
+use crate::domain::{Answer, Block, Fact, FactKind, Intent, Key, Message};
 use crate::index::{FactFilter, IndexError};
 use crate::vocabulary::{fold, words};
 
@@ -22,11 +22,7 @@ pub(super) type Terms = HashMap<String, Vec<Fact>>;
 /// Every term of the documents that define terms.
 pub(super) fn terms(engine: &Engine) -> Result<Terms, IndexError> {
     let mut found = Terms::new();
-    let glossaries = engine
-        .documents
-        .iter()
-        .filter(|(_, held)| held.source.kind == Some(SourceKind::Glossary));
-    for (doc, _) in glossaries {
+    for doc in &engine.summary.glossaries {
         let facts = engine.index.facts(&FactFilter {
             kind: Some(FactKind::Role),
             doc: Some(doc.clone()),

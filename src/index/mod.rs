@@ -1,8 +1,8 @@
 //! Passages and facts on disk, and finding them again. The only folder that names the search engine.
 //!
 //! One schema holds three kinds of entry: *passages* (ranked by their words), *facts* (looked up by role, place and
-//! kind), and *documents*, one [`DocumentRecord`] each. The last stand in the same index, not in a file beside it, so
-//! that fingerprints and contents are committed together: whatever a crash leaves, the two agree.
+//! kind), and *documents*, one [`DocumentRecord`] each; beside them one [`Summary`] of all. They stand in the same index,
+//! not in a file beside it, so that fingerprints and contents are committed together: whatever a crash leaves, they agree.
 //!
 //! Nothing here knows where documents come from, what pay is, or how a question is understood. What people type goes
 //! through `words.rs` and never through a query language.
@@ -13,6 +13,7 @@
 mod folder;
 mod schema;
 mod search;
+mod summary;
 mod watched;
 mod words;
 mod write;
@@ -25,10 +26,13 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage, PlaceId, Source};
+use crate::domain::{
+    Aspect, Coverage, Currency, DocumentId, Fact, FactKind, Hit, Level, Passage, PlaceId, Source,
+};
 
 pub use folder::{Folder, version};
 pub use search::Index;
+pub use summary::{Credit, Named, Summary, document_key, short_key};
 pub use write::{Change, WriteLock, build, update};
 
 /// The most passages that one search gives.
@@ -48,7 +52,8 @@ pub struct DocumentRecord {
     pub fingerprint: String,
     /// Its origin.
     pub source: Source,
-    /// What it tells of which roles and places.
+    /// What it tells of which roles and places. It stands apart from the rest, and is empty where nobody needs it.
+    #[serde(default, skip_serializing)]
     pub coverage: Vec<Coverage>,
     /// How many passages it was cut into.
     pub passages: u32,
@@ -80,8 +85,49 @@ pub struct FactFilter {
     pub roles: Vec<String>,
     /// For this place or any place inside it.
     pub place: Option<PlaceId>,
+    /// Or, where a place is asked for: for no place at all, in this currency.
+    pub or_unplaced_in: Option<Currency>,
+    /// Of an occupation that an official classification names, or of none.
+    pub of_occupation: Option<bool>,
+    /// About this side of a role.
+    pub aspect: Option<Aspect>,
     /// From this document.
     pub doc: Option<DocumentId>,
+}
+
+/// Which facts come first where there are more than are wanted. What this does not tell apart goes by trust: official
+/// statistics before surveys and so on, of one sort the newest first.
+#[derive(Clone, Debug)]
+pub struct Preference {
+    /// Of these levels, the first most; those that state none stand behind them, other levels last. Empty for any.
+    pub levels: Vec<Level>,
+    /// For so many months of experience: those whose years hold them, then those that state none, then the others.
+    pub experience_months: Option<u16>,
+    /// Those for whole countries before those for parts of one.
+    pub whole_first: bool,
+    /// How many are wanted.
+    pub most: usize,
+}
+
+impl Preference {
+    /// The `most` facts to trust most.
+    pub fn most_trusted(most: usize) -> Preference {
+        Preference {
+            levels: Vec::new(),
+            experience_months: None,
+            whole_first: false,
+            most,
+        }
+    }
+}
+
+/// Some facts of many.
+#[derive(Clone, Debug, Default)]
+pub struct BestFacts {
+    /// The best, those to trust most first; of one document in reading order.
+    pub facts: Vec<Fact>,
+    /// How many there are besides.
+    pub left_out: usize,
 }
 
 /// What passages are looked for.

@@ -6,11 +6,15 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use super::{Entry, words};
-use crate::domain::{Fact, Passage, PlaceId};
+use super::summary::{Summary, short_key};
+use super::{DocumentRecord, Entry, words};
+use crate::domain::{
+    Aspect, Coverage, Fact, Level, Passage, PlaceId, PlaceRef, Source, SourceKind, WrittenDate,
+    Years,
+};
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
-pub(super) const SCHEMA: u32 = 4;
+pub(super) const SCHEMA: u32 = 5;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +22,10 @@ pub(super) enum Kind {
     Document,
     Passage,
     Fact,
+    /// What all documents together hold; there is one.
+    Summary,
+    /// Everything that is covered, for writers; there is one.
+    Covered,
 }
 
 impl Kind {
@@ -26,6 +34,8 @@ impl Kind {
             Kind::Document => "document",
             Kind::Passage => "passage",
             Kind::Fact => "fact",
+            Kind::Summary => "summary",
+            Kind::Covered => "covered",
         }
     }
 }
@@ -44,8 +54,12 @@ pub(super) struct Fields {
     pub(super) ordinal: Field,
     /// Who may see it.
     scope: Field,
-    /// The record, passage or fact as JSON.
+    /// The record, passage, fact or summary as JSON.
     pub(super) stored: Field,
+    /// What a document covers, as JSON; only writers read it.
+    pub(super) coverage: Field,
+    /// [`short_key`] of a document.
+    pub(super) key: Field,
     /// The words of the document's title.
     pub(super) title: Field,
     /// The words of the headings above, each heading a value.
@@ -56,19 +70,26 @@ pub(super) struct Fields {
     pub(super) fact: Field,
     /// [`crate::domain::RoleRef::key`].
     pub(super) role: Field,
-    /// The place and everything it lies in.
+    /// The place and everything it lies in; [`NOT_STATED`] where there is none.
     pub(super) place: Field,
-    /// [`crate::domain::Level::name`].
-    level: Field,
+    /// The occupation that the role is counted as; [`NOT_STATED`] where there is none.
+    pub(super) occupation: Field,
     /// Three letters.
-    currency: Field,
-    /// Minor units.
-    low: Field,
-    /// Minor units.
-    high: Field,
-    /// As written.
-    as_of: Field,
+    pub(super) currency: Field,
+    /// [`aspect_number`].
+    pub(super) aspect: Field,
+    /// [`level_number`].
+    pub(super) level: Field,
+    /// [`years_number`].
+    pub(super) years: Field,
+    /// 1 for a place that is a part of a country, else 0.
+    pub(super) part: Field,
+    /// [`trust`]: the smaller, the sooner shown.
+    pub(super) trust: Field,
 }
+
+/// Stands for what a fact does not state, so that such facts can be asked for.
+pub(super) const NOT_STATED: &str = "-";
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
@@ -84,17 +105,21 @@ pub(super) fn schema() -> (Schema, Fields) {
         ordinal: schema.add_u64_field("ordinal", INDEXED | FAST),
         scope: schema.add_text_field("scope", STRING),
         stored: schema.add_text_field("stored", STORED),
+        coverage: schema.add_text_field("coverage", STORED),
+        key: schema.add_u64_field("key", INDEXED),
         title: schema.add_text_field("title", searched.clone() | STORED),
         headings: schema.add_text_field("headings", searched.clone()),
         body: schema.add_text_field("body", searched),
         fact: schema.add_text_field("fact", STRING),
         role: schema.add_text_field("role", STRING),
         place: schema.add_text_field("place", STRING),
-        level: schema.add_text_field("level", STRING),
+        occupation: schema.add_text_field("occupation", STRING),
         currency: schema.add_text_field("currency", STRING),
-        low: schema.add_i64_field("low", INDEXED),
-        high: schema.add_i64_field("high", INDEXED),
-        as_of: schema.add_text_field("as_of", STRING),
+        aspect: schema.add_u64_field("aspect", INDEXED),
+        level: schema.add_u64_field("level", FAST),
+        years: schema.add_u64_field("years", FAST),
+        part: schema.add_u64_field("part", FAST),
+        trust: schema.add_u64_field("trust", FAST),
     };
     (schema.build(), fields)
 }
@@ -103,14 +128,33 @@ impl Fields {
     /// Everything that one document puts into the index.
     pub(super) fn lay_out(&self, entry: &Entry) -> Vec<TantivyDocument> {
         let record = &entry.record;
-        let mut laid_out = vec![self.start(Kind::Document, &record.id.0, 0, record)];
+        let mut laid_out = vec![self.record(record)];
         for passage in &entry.passages {
             laid_out.push(self.passage(passage, record.source.title.as_deref()));
         }
         for (ordinal, fact) in (0..).zip(&entry.facts) {
-            laid_out.push(self.fact(fact, ordinal));
+            laid_out.push(self.fact(fact, ordinal, &record.source));
         }
         laid_out
+    }
+
+    /// What all documents together put into the index.
+    pub(super) fn lay_out_sums(
+        &self,
+        summary: &Summary,
+        covered: &[Coverage],
+    ) -> [TantivyDocument; 2] {
+        [
+            self.start(Kind::Summary, "", 0, summary),
+            self.start(Kind::Covered, "", 0, &covered),
+        ]
+    }
+
+    fn record(&self, record: &DocumentRecord) -> TantivyDocument {
+        let mut entry = self.start(Kind::Document, &record.id.0, 0, record);
+        entry.add_text(self.coverage, json(&record.coverage));
+        entry.add_u64(self.key, short_key(&record.id).into());
+        entry
     }
 
     fn start(
@@ -120,8 +164,7 @@ impl Fields {
         ordinal: u64,
         stored: &impl Serialize,
     ) -> TantivyDocument {
-        let stored = serde_json::to_string(stored)
-            .expect("records, passages and facts have string keys and no floats");
+        let stored = json(stored);
         let mut entry = TantivyDocument::default();
         entry.add_text(self.kind, kind.name());
         entry.add_text(self.doc, doc);
@@ -144,33 +187,97 @@ impl Fields {
         entry
     }
 
-    fn fact(&self, fact: &Fact, ordinal: u64) -> TantivyDocument {
+    fn fact(&self, fact: &Fact, ordinal: u64, source: &Source) -> TantivyDocument {
         let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, fact);
         entry.add_text(self.fact, fact.kind().name());
+        entry.add_u64(self.trust, trust(source, fact));
         if let Some(role) = fact.role() {
             entry.add_text(self.role, role.key());
+            let occupation = role.occupation.as_ref();
+            entry.add_text(
+                self.occupation,
+                occupation.map_or(NOT_STATED, |id| id.0.as_str()),
+            );
         }
-        if let Some(id) = fact.place().and_then(|place| place.id.as_ref()) {
-            for around in enclosing(id) {
-                entry.add_text(self.place, around);
-            }
+        if let Some(told) = fact.role_fact() {
+            entry.add_u64(self.aspect, aspect_number(told.aspect));
         }
         if let Some(pay) = fact.pay() {
-            if let Some(level) = pay.level {
-                entry.add_text(self.level, level.name());
+            for around in places(pay.place.as_ref()) {
+                entry.add_text(self.place, around);
             }
             entry.add_text(self.currency, pay.range.currency().code());
-            if let Some(low) = pay.range.low() {
-                entry.add_i64(self.low, low.minor());
-            }
-            if let Some(high) = pay.range.high() {
-                entry.add_i64(self.high, high.minor());
-            }
-            if let Some(as_of) = &pay.as_of {
-                entry.add_text(self.as_of, as_of);
-            }
+            entry.add_u64(self.level, level_number(pay.level));
+            entry.add_u64(self.years, years_number(pay.years));
+            let id = pay.place.as_ref().and_then(|place| place.id.as_ref());
+            entry.add_u64(self.part, id.is_some_and(|id| !id.is_country()).into());
         }
         entry
+    }
+}
+
+fn json(value: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(value)
+        .expect("records, passages, facts and sums have string keys and no floats")
+}
+
+/// 0 for none, else counted from 1 upwards.
+pub(super) fn level_number(level: Option<Level>) -> u64 {
+    let at = level.and_then(|level| Level::ALL.iter().position(|other| *other == level));
+    at.map_or(0, |at| at as u64 + 1)
+}
+
+/// Where the side of a role stands among all.
+pub(super) fn aspect_number(aspect: Aspect) -> u64 {
+    let at = Aspect::ALL.iter().position(|other| *other == aspect);
+    at.map_or(0, |at| at as u64)
+}
+
+/// Stands for years that are open at one end.
+const OPEN: u16 = u16::MAX;
+
+/// From and to in months, 16 bits each; no years at all are open at both ends.
+fn years_number(years: Option<Years>) -> u64 {
+    let end = |months: Option<u16>| u64::from(months.unwrap_or(OPEN));
+    let years = years.unwrap_or(Years {
+        min_months: None,
+        max_months: None,
+    });
+    end(years.min_months) << 16 | end(years.max_months)
+}
+
+/// The years behind [`years_number`].
+pub(super) fn years_behind(number: u64) -> Option<Years> {
+    let end = |number: u64| {
+        u16::try_from(number & 0xffff)
+            .ok()
+            .filter(|end| *end != OPEN)
+    };
+    let years = Years {
+        min_months: end(number >> 16),
+        max_months: end(number),
+    };
+    (years.min_months.is_some() || years.max_months.is_some()).then_some(years)
+}
+
+/// How soon a fact is shown, smallest first: facts of official statistics before those of surveys and so on, of one
+/// sort the newest first; one without a date last.
+pub(super) fn trust(source: &Source, fact: &Fact) -> u64 {
+    let own = fact.pay().and_then(|pay| pay.as_of.as_deref());
+    let written = own.or(source.as_of.as_deref());
+    let months = written.and_then(WrittenDate::read).map(WrittenDate::months);
+    let kind = source.kind.unwrap_or(SourceKind::Article);
+    let age = months.map_or(u32::MAX, |months| u32::MAX - 1 - months);
+    (kind as u64) << 32 | u64::from(age)
+}
+
+/// The terms under which a fact for `place` is found.
+fn places(place: Option<&PlaceRef>) -> Vec<String> {
+    match place {
+        None => vec![NOT_STATED.to_owned()],
+        Some(PlaceRef { id: Some(id), .. }) => enclosing(id).map(str::to_owned).collect(),
+        // As an id that a document's own name for a place is given.
+        Some(named) => vec![format!("~{}", named.written.to_lowercase())],
     }
 }
 

@@ -9,8 +9,9 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::schema::{Fields, schema};
+use super::schema::{Fields, Kind, schema};
 use super::search::{damaged, guarded};
+use super::summary::Ledger;
 use super::watched::{Refusal, Watched};
 use super::{Entry, Folder, Index, IndexError, words};
 use crate::domain::DocumentId;
@@ -118,7 +119,7 @@ fn build_at(new: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<(), 
     let puts = entries
         .into_iter()
         .map(|entry| Change::Put(Box::new(entry)));
-    commit(&mut index, fields, new, &refusal, puts)
+    commit(&mut index, fields, new, &refusal, None, puts)
 }
 
 /// Renames the new index into place. Renames are synced, or a power cut could bring back the old name.
@@ -144,12 +145,14 @@ pub fn update(
     changes: impl IntoIterator<Item = Change>,
 ) -> Result<Index, IndexError> {
     let path = lock.folder().index();
-    drop(Index::open(&path)?);
+    let present = Index::open(&path)?;
     let refusal = Refusal::default();
     let open = || tantivy::Index::open(Watched::open(&path, &refusal)?);
     let mut index =
         guarded(&path, || Ok(open()))?.map_err(|error| failed(&path, &error, &refusal))?;
-    commit(&mut index, schema().1, &path, &refusal, changes)?;
+    let fields = schema().1;
+    commit(&mut index, fields, &path, &refusal, Some(&present), changes)?;
+    drop(present);
     Index::open(&path)
 }
 
@@ -167,7 +170,7 @@ pub(super) fn in_memory(
     let puts = entries
         .into_iter()
         .map(|entry| Change::Put(Box::new(entry)));
-    commit(&mut index, fields, path, &no_disk, puts)?;
+    commit(&mut index, fields, path, &no_disk, None, puts)?;
     Ok(index)
 }
 
@@ -177,11 +180,25 @@ fn commit(
     fields: Fields,
     path: &Path,
     refusal: &Refusal,
+    present: Option<&Index>,
     changes: impl IntoIterator<Item = Change>,
 ) -> Result<(), IndexError> {
     index.tokenizers().register(words::NAME, words::analyzer());
-    let written = guarded(path, || Ok(write_all(index, fields, changes)))
-        .and_then(|written| written.map_err(|error| failed(path, &error, refusal)));
+    let ledger = match present {
+        None => Ledger::default(),
+        Some(present) => Ledger::new(present.summary()?, present.covered()?),
+    };
+    let job = Writing {
+        fields,
+        present,
+        ledger,
+    };
+    let written = guarded(path, || Ok(job.write_all(index, changes))).and_then(|written| {
+        written.map_err(|error| match error {
+            Failure::Writing(error) => failed(path, &error, refusal),
+            Failure::Reading(error) => error,
+        })
+    });
     if written.is_err() {
         // The disk may be full: what this commit has left would keep the next one from succeeding.
         // What cannot be removed now goes with the next commit.
@@ -198,34 +215,81 @@ fn remove_uncommitted(index: &mut tantivy::Index) -> tantivy::Result<()> {
     Ok(())
 }
 
-fn write_all(
-    index: &tantivy::Index,
+/// Changes on their way into an index.
+struct Writing<'a> {
     fields: Fields,
-    changes: impl IntoIterator<Item = Change>,
-) -> tantivy::Result<()> {
-    let options = IndexWriterOptions::builder()
-        .num_worker_threads(1)
-        .num_merge_threads(1)
-        .memory_budget_per_thread(BUDGET_BYTES)
-        .build();
-    let mut writer: IndexWriter = index.writer_with_options(options)?;
-    let mut tidying = LogMergePolicy::default();
-    tidying.set_del_docs_ratio_before_merge(REMOVED_SHARE_MAX);
-    writer.set_merge_policy(Box::new(tidying));
-    for change in changes {
-        let doc = match &change {
+    /// What is being changed, to be asked what a document had that goes.
+    present: Option<&'a Index>,
+    ledger: Ledger,
+}
+
+/// Why changes could not be written.
+enum Failure {
+    Writing(TantivyError),
+    Reading(IndexError),
+}
+
+impl From<TantivyError> for Failure {
+    fn from(error: TantivyError) -> Failure {
+        Failure::Writing(error)
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Failure {
+        Failure::Reading(error)
+    }
+}
+
+impl Writing<'_> {
+    fn write_all(
+        mut self,
+        index: &tantivy::Index,
+        changes: impl IntoIterator<Item = Change>,
+    ) -> Result<(), Failure> {
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(BUDGET_BYTES)
+            .build();
+        let mut writer: IndexWriter = index.writer_with_options(options)?;
+        let mut tidying = LogMergePolicy::default();
+        tidying.set_del_docs_ratio_before_merge(REMOVED_SHARE_MAX);
+        writer.set_merge_policy(Box::new(tidying));
+        for change in changes {
+            self.write(&writer, &change)?;
+        }
+        let fields = self.fields;
+        for kind in [Kind::Summary, Kind::Covered] {
+            writer.delete_term(Term::from_field_text(fields.kind, kind.name()));
+        }
+        let (summary, covered) = self.ledger.close();
+        for part in fields.lay_out_sums(&summary, &covered) {
+            writer.add_document(part)?;
+        }
+        writer.commit()?;
+        Ok(writer.wait_merging_threads()?)
+    }
+
+    fn write(&mut self, writer: &IndexWriter, change: &Change) -> Result<(), Failure> {
+        let doc = match change {
             Change::Put(entry) => &entry.record.id,
             Change::Remove(doc) => doc,
         };
-        writer.delete_term(Term::from_field_text(fields.doc, &doc.0));
-        if let Change::Put(entry) = &change {
-            for part in fields.lay_out(entry) {
+        if let Some(present) = self.present {
+            if let Some(gone) = present.whole_document(doc)? {
+                self.ledger.remove(&gone);
+            }
+            writer.delete_term(Term::from_field_text(self.fields.doc, &doc.0));
+        }
+        if let Change::Put(entry) = change {
+            self.ledger.add(&entry.record);
+            for part in self.fields.lay_out(entry) {
                 writer.add_document(part)?;
             }
         }
+        Ok(())
     }
-    writer.commit()?;
-    writer.wait_merging_threads()
 }
 
 /// What a failure of the search engine while writing means. What stopped one of its threads is told by `refusal` alone.

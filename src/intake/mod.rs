@@ -9,6 +9,7 @@
 
 mod read;
 mod refresh;
+mod seen;
 mod walk;
 
 pub use read::{Progress, ReadDocument, read, read_explained};

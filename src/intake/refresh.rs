@@ -2,14 +2,15 @@
 
 use std::fmt;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use thiserror::Error;
 
 use super::read::{Changes, Known, Progress, Tally};
+use super::seen::{self, FilesHash, Seen};
 use crate::corpus::{self, CorpusError, Listing, Problem};
 use crate::extract;
-use crate::index::{self, Change, Entry, Folder, Index, IndexError, WriteLock};
+use crate::index::{self, Change, Entry, Folder, Index, IndexError, Summary, WriteLock};
 use crate::vocabulary::Vocabulary;
 
 /// How much is written.
@@ -62,6 +63,13 @@ pub enum Warning {
     NotUpdated(IndexError),
     /// No index could be kept on disk; it was built in memory and goes with the program.
     InMemory(IndexError),
+}
+
+impl Warning {
+    /// True when the index on disk is of the documents as they are.
+    fn is_on_disk(&self) -> bool {
+        matches!(self, Warning::BuiltAnew(_))
+    }
 }
 
 impl fmt::Display for Warning {
@@ -119,7 +127,8 @@ pub fn refresh(
 }
 
 /// Like [`refresh`] with [`How::Update`], but where the index cannot be written answers come from the last one or,
-/// failing that, from one in memory, with a [`Warning`].
+/// failing that, from one in memory, with a [`Warning`]. While no file has changed its size or the time of its last
+/// change, none is opened.
 ///
 /// # Errors
 /// [`IntakeError::Corpus`] when the corpus cannot be read. [`IntakeError::Index`] only when not even memory will do.
@@ -129,6 +138,9 @@ pub fn open_for_answers(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Refreshed, IntakeError> {
     let job = Job::new(corpus, index_root)?;
+    if let Some(refreshed) = job.as_last_seen() {
+        return Ok(refreshed);
+    }
     let error = match job.refresh(How::Update, progress) {
         Ok(refreshed) => return Ok(refreshed),
         Err(error) => error,
@@ -152,16 +164,37 @@ struct Job {
     listing: Listing,
     folder: Folder,
     started: Instant,
+    /// What the files look like, where that can be trusted.
+    files: Option<FilesHash>,
 }
 
 impl Job {
     fn new(corpus: &Path, index_root: &Path) -> Result<Job, IntakeError> {
         let started = Instant::now();
+        let listed = SystemTime::now();
+        let listing = corpus::list(corpus)?;
         Ok(Job {
-            listing: corpus::list(corpus)?,
+            files: seen::files(&listing, listed),
+            listing,
             folder: Folder::of(index_root, corpus, &version())?,
             started,
         })
+    }
+
+    /// The present index, where the folder looks as it did when that was brought up to date.
+    fn as_last_seen(&self) -> Option<Refreshed> {
+        let seen = Seen::of(self.files.as_ref()?, &self.folder)?;
+        let index = Index::open(&self.folder.index()).ok()?;
+        let summary = index.summary().ok()?;
+        if !seen.fits(&summary) {
+            return None;
+        }
+        let tally = Tally {
+            unchanged: documents(&summary),
+            problems: seen.problems,
+            ..Tally::default()
+        };
+        self.finish(index, tally, Vec::new()).ok()
     }
 
     fn refresh(
@@ -250,15 +283,13 @@ impl Job {
         tally: Tally,
         warnings: Vec<Warning>,
     ) -> Result<Refreshed, IndexError> {
-        let records = index.documents()?;
-        let total = |count: fn(&index::DocumentRecord) -> u32| -> usize {
-            records.iter().map(|record| count(record) as usize).sum()
-        };
+        let all = index.summary()?;
+        let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
         let elapsed = self.started.elapsed();
         let report = Report {
-            documents: records.len(),
-            passages: total(|record| record.passages),
-            facts: total(|record| record.facts),
+            documents: documents(&all),
+            passages: count(all.passages),
+            facts: count(all.facts),
             read: tally.read,
             unchanged: tally.unchanged,
             removed: tally.removed,
@@ -273,6 +304,10 @@ impl Job {
             elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             "the index is ready"
         );
+        let is_on_disk = warnings.iter().all(Warning::is_on_disk);
+        if let Some(files) = self.files.filter(|_| is_on_disk) {
+            Seen::new(files, &self.folder, &all, &tally.problems).note(&self.folder);
+        }
         let listed = self.listing.problems.iter().cloned();
         Ok(Refreshed {
             index,
@@ -281,6 +316,10 @@ impl Job {
             warnings,
         })
     }
+}
+
+fn documents(summary: &Summary) -> usize {
+    usize::try_from(summary.documents).unwrap_or(usize::MAX)
 }
 
 /// What `changes` put in; towards an empty index there is nothing to remove.
@@ -579,6 +618,52 @@ mod tests {
             *refreshed.warnings,
             [Warning::InMemory(IndexError::Busy { .. })]
         ));
+    }
+
+    /// Waits until the files are old enough to be trusted unread.
+    fn settle() {
+        std::thread::sleep(std::time::Duration::from_millis(150));
+    }
+
+    #[test]
+    fn opens_no_file_while_the_folder_looks_the_same() {
+        let disk = Disk::new();
+        disk.put("x.md", "\u{0}\u{1}\u{2}\u{3}");
+        settle();
+        let first = disk.open();
+        check(&first, &["a.md", "b.md", "uk/c.md"], [3, 0, 0]);
+        let mut looked_at = 0;
+        let mut open = || {
+            let count = &mut |_: Progress<'_>| looked_at += 1;
+            open_for_answers(&disk.corpus(), &disk.root(), count).expect("an index")
+        };
+        let again = open();
+        check(&again, &["a.md", "b.md", "uk/c.md"], [0, 3, 0]);
+        assert_eq!(again.problems, first.problems, "what is wrong is still said");
+        assert_eq!(looked_at, 0);
+
+        disk.put("b.md", "# Nursing\n\nNurses train for seven years.\n");
+        check(&disk.open(), &["a.md", "b.md", "uk/c.md"], [1, 2, 0]);
+        fs::remove_file(disk.corpus().join("a.md")).expect("a file less");
+        check(&disk.open(), &["b.md", "uk/c.md"], [0, 2, 1]);
+    }
+
+    #[test]
+    fn a_note_beside_another_index_is_not_believed() {
+        let disk = Disk::new();
+        settle();
+        disk.open();
+        let all = ["a.md", "b.md", "uk/c.md"];
+        fs::remove_dir_all(disk.folder().index()).expect("an index less");
+        check(&disk.open(), &all, [3, 0, 0]);
+        let note = disk.folder().home().join("seen.json");
+        let kept = fs::read(&note).expect("a note");
+        disk.put("b.md", "# Nursing\n\nMatrons lead wards.\n");
+        check(&disk.open(), &all, [1, 2, 0]);
+        for text in [&kept[..], b"{}", b""] {
+            fs::write(&note, text).expect("a note");
+            check(&disk.open(), &all, [0, 3, 0]);
+        }
     }
 
     #[test]

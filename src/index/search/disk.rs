@@ -1,8 +1,10 @@
 //! Opening an index on disk without ever changing it.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
@@ -13,27 +15,84 @@ use tantivy::{SegmentMeta, TantivyError};
 
 use super::{corrupt, schema};
 
-/// Opens the index in `dir` and checks its schema, that no file is missing, and the checksum of each.
-pub(super) fn open(dir: &Path) -> tantivy::Result<tantivy::Index> {
+/// Up to how many bytes an index is checked before it is used; that takes some hundredths of a second. A larger one is
+/// checked beside the answers, so that nobody waits for all of it to be read.
+const CHECKED_FIRST_MAX_BYTES: u64 = 16 << 20;
+
+/// What a check that goes on beside the answers has found wrong.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Health(Arc<OnceLock<String>>);
+
+impl Health {
+    /// What is wrong with the index, as far as is known by now.
+    pub(super) fn damage(&self) -> Option<&str> {
+        self.0.get().map(String::as_str)
+    }
+}
+
+/// Opens the index in `dir` and checks its schema, that no file is missing, and the checksum of each: the checksums of
+/// a large one in a thread of their own, whose finding stands in the health that is given back.
+pub(super) fn open(dir: &Path) -> tantivy::Result<(tantivy::Index, Health)> {
     let index = tantivy::Index::open(ReadOnly(MmapDirectory::open(dir)?))?;
     if index.schema() != schema().0 {
         return Err(corrupt("its schema is not the one of its version"));
     }
     // The engine's own check goes by its list of files, which may be the damaged one; this goes by what is searched.
-    for segment in &index.load_metas()?.segments {
-        for file in files(segment) {
-            if !index.directory().exists(&file)? {
-                return Err(corrupt(&format!("`{}` is missing", file.display())));
-            }
-            if !index.directory().validate_checksum(&file)? {
-                return Err(corrupt(&format!(
-                    "the checksum of `{}` does not fit",
-                    file.display()
-                )));
-            }
+    let segments = index.load_metas()?.segments;
+    let files: Vec<PathBuf> = segments.iter().flat_map(files).collect();
+    let mut bytes = 0;
+    for file in &files {
+        if !index.directory().exists(file)? {
+            return Err(corrupt(&format!("`{}` is missing", file.display())));
+        }
+        bytes += std::fs::metadata(dir.join(file)).map_or(0, |found| found.len());
+    }
+    let health = Health::default();
+    if bytes <= CHECKED_FIRST_MAX_BYTES {
+        check(&index, &files)?;
+    } else {
+        check_beside(&index, files, &health);
+    }
+    Ok((index, health))
+}
+
+fn check(index: &tantivy::Index, files: &[PathBuf]) -> tantivy::Result<()> {
+    for file in files {
+        if !index.directory().validate_checksum(file)? {
+            return Err(corrupt(&format!(
+                "the checksum of `{}` does not fit",
+                file.display()
+            )));
         }
     }
-    Ok(index)
+    Ok(())
+}
+
+/// Checks `files` in a thread of its own. A file that a writer has tidied away meanwhile is no damage: whoever has the
+/// index open still has it.
+fn check_beside(index: &tantivy::Index, files: Vec<PathBuf>, health: &Health) {
+    let (index, health) = (index.clone(), health.clone());
+    let checking = move || {
+        for file in files {
+            let one = std::slice::from_ref(&file);
+            let found = catch_unwind(AssertUnwindSafe(|| check(&index, one)));
+            let damage = match found {
+                Ok(Err(TantivyError::DataCorruption(_))) => {
+                    format!("the checksum of `{}` does not fit", file.display())
+                }
+                Err(_panic) => format!("`{}` cannot be read", file.display()),
+                Ok(_) => continue,
+            };
+            let _first_said = health.0.set(damage);
+            return;
+        }
+    };
+    if let Err(error) = thread::Builder::new()
+        .name("index check".to_owned())
+        .spawn(checking)
+    {
+        tracing::warn!(%error, "the checksums of the index are not checked");
+    }
 }
 
 /// Every file that `segment` must have. The engine takes some of them for empty when they are gone.

@@ -1,5 +1,6 @@
 //! Finding documents, facts and passages in an index.
 
+mod best;
 mod disk;
 mod keys;
 mod passages;
@@ -10,18 +11,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
-use tantivy::collector::DocSetCollector;
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::error::DataCorruption;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::schema::{Fields, Kind, schema};
+use super::schema::{Fields, Kind, NOT_STATED, aspect_number, schema};
 use super::{
-    DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, words, write,
+    BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
+    Summary, words, write,
 };
-use crate::domain::{DocumentId, Fact, Passage};
+use crate::domain::{Coverage, DocumentId, Fact, Passage};
+use disk::Health;
 use keys::Keys;
 
 /// Stands for the path of an index that is not on disk.
@@ -42,6 +45,7 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     analyzer: TextAnalyzer,
+    health: Health,
 }
 
 impl fmt::Debug for Index {
@@ -53,7 +57,8 @@ impl fmt::Debug for Index {
 }
 
 impl Index {
-    /// Opens the index in `dir` for reading, and checks every byte of it against its checksums.
+    /// Opens the index in `dir` for reading, and checks every byte of it against its checksums; of a large index that
+    /// goes on for a moment after it was opened, and damage found then is the error of whatever is asked next.
     ///
     /// Nothing is written or made there.
     ///
@@ -68,7 +73,10 @@ impl Index {
         }
         let mut tries = 1;
         loop {
-            let opened = guarded(dir, || Index::from(&disk::open(dir)?, dir));
+            let opened = guarded(dir, || {
+                let (index, health) = disk::open(dir)?;
+                Index::from(&index, dir, health)
+            });
             if opened.is_ok() || tries == OPEN_TRIES {
                 return opened;
             }
@@ -83,10 +91,10 @@ impl Index {
     pub fn in_memory(entries: impl IntoIterator<Item = Entry>) -> Result<Index, IndexError> {
         let index = write::in_memory(entries)?;
         let path = Path::new(IN_MEMORY);
-        guarded(path, || Index::from(&index, path))
+        guarded(path, || Index::from(&index, path, Health::default()))
     }
 
-    fn from(index: &tantivy::Index, path: &Path) -> tantivy::Result<Index> {
+    fn from(index: &tantivy::Index, path: &Path, health: Health) -> tantivy::Result<Index> {
         index.tokenizers().register(words::NAME, words::analyzer());
         let reader = index
             .reader_builder()
@@ -97,41 +105,90 @@ impl Index {
             reader,
             fields: schema().1,
             analyzer: words::analyzer(),
+            health,
         })
     }
 
-    /// Every document, by id.
+    /// What all documents together hold.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn summary(&self) -> Result<Summary, IndexError> {
+        let summary = exactly(self.fields.kind, Kind::Summary.name());
+        let found = self.guarded(|| self.stored(summary.as_ref()))?;
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| damaged(&self.path, "its summary is missing"))
+    }
+
+    /// Everything that is covered; [`Summary::coverage`] may be a part of it.
+    pub(super) fn covered(&self) -> Result<Vec<Coverage>, IndexError> {
+        let covered = exactly(self.fields.kind, Kind::Covered.name());
+        let found: Vec<Vec<Coverage>> = self.guarded(|| self.stored(covered.as_ref()))?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// Every document, by id, without what it covers. There may be very many: whoever answers asks for
+    /// [`Index::summary`] and for single documents.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn documents(&self) -> Result<Vec<DocumentRecord>, IndexError> {
         let documents = exactly(self.fields.kind, Kind::Document.name());
-        guarded(&self.path, || self.stored(documents.as_ref()))
+        self.guarded(|| self.stored(documents.as_ref()))
     }
 
-    /// Every fact that `filter` lets through, by document and then by where it stands in it.
+    /// The document `id`, if there is one, without what it covers.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn document(&self, id: &DocumentId) -> Result<Option<DocumentRecord>, IndexError> {
+        Ok(self.guarded(|| self.stored(&self.record_of(id)))?.pop())
+    }
+
+    /// The document `id`, if there is one, with what it covers.
+    pub(super) fn whole_document(
+        &self,
+        id: &DocumentId,
+    ) -> Result<Option<DocumentRecord>, IndexError> {
+        self.guarded(|| {
+            let searcher = self.searcher();
+            let found = searcher.search(&self.record_of(id), &DocSetCollector)?;
+            let Some(address) = found.into_iter().next() else {
+                return Ok(None);
+            };
+            let entry: TantivyDocument = searcher.doc(address)?;
+            let mut record: DocumentRecord = self.parse(&entry)?;
+            record.coverage = read(&entry, self.fields.coverage)?;
+            Ok(Some(record))
+        })
+    }
+
+    fn record_of(&self, id: &DocumentId) -> BooleanQuery {
+        BooleanQuery::intersection(vec![
+            exactly(self.fields.doc, &id.0),
+            exactly(self.fields.kind, Kind::Document.name()),
+        ])
+    }
+
+    /// The documents whose [`super::short_key`] is `key`: one, or very seldom several.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn documents_by_key(&self, key: u32) -> Result<Vec<DocumentRecord>, IndexError> {
+        let query = number(self.fields.key, key.into());
+        self.guarded(|| self.stored(query.as_ref()))
+    }
+
+    /// Every fact that `filter` lets through, by document and then by where it stands in it. There may be very many:
+    /// whoever shows some asks for [`Index::best_facts`].
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>, IndexError> {
-        let mut clauses = vec![exactly(self.fields.kind, Kind::Fact.name())];
-        if let Some(kind) = filter.kind {
-            clauses.push(exactly(self.fields.fact, kind.name()));
-        }
-        if !filter.roles.is_empty() {
-            let roles = filter.roles.iter();
-            let any_role = roles.map(|role| exactly(self.fields.role, role));
-            clauses.push(Box::new(BooleanQuery::union(any_role.collect())));
-        }
-        if let Some(place) = &filter.place {
-            clauses.push(exactly(self.fields.place, &place.0));
-        }
-        if let Some(doc) = &filter.doc {
-            clauses.push(exactly(self.fields.doc, &doc.0));
-        }
-        let mut facts: Vec<Fact> = guarded(&self.path, || {
-            self.stored(&BooleanQuery::intersection(clauses))
-        })?;
+        let query = self.query(filter);
+        let mut facts: Vec<Fact> = self.guarded(|| self.stored(&query))?;
         // Stable: facts of one row keep the order in which they were read.
         facts.sort_by(|a, b| {
             let place = |fact: &Fact| fact.evidence.span.start;
@@ -140,18 +197,85 @@ impl Index {
         Ok(facts)
     }
 
+    /// The best of the facts that `filter` lets through, and how many there are besides. Only those are read.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn best_facts(
+        &self,
+        filter: &FactFilter,
+        preference: &Preference,
+    ) -> Result<BestFacts, IndexError> {
+        let query = self.query(filter);
+        self.guarded(|| best::find(self, &query, preference))
+    }
+
+    /// How many facts `filter` lets through.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn count(&self, filter: &FactFilter) -> Result<usize, IndexError> {
+        let query = self.query(filter);
+        self.guarded(|| self.searcher().search(&query, &Count))
+    }
+
+    fn query(&self, filter: &FactFilter) -> BooleanQuery {
+        let fields = self.fields;
+        let mut clauses = vec![exactly(fields.kind, Kind::Fact.name())];
+        if let Some(kind) = filter.kind {
+            clauses.push(exactly(fields.fact, kind.name()));
+        }
+        if !filter.roles.is_empty() {
+            let roles = filter.roles.iter();
+            let any_role = roles.map(|role| exactly(fields.role, role));
+            clauses.push(Box::new(BooleanQuery::union(any_role.collect())));
+        }
+        if let Some(place) = &filter.place {
+            let there = exactly(fields.place, &place.0);
+            clauses.push(match filter.or_unplaced_in {
+                None => there,
+                Some(currency) => {
+                    let unplaced = BooleanQuery::intersection(vec![
+                        exactly(fields.place, NOT_STATED),
+                        exactly(fields.currency, currency.code()),
+                    ]);
+                    Box::new(BooleanQuery::union(vec![there, Box::new(unplaced)]))
+                }
+            });
+        }
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = clauses
+            .into_iter()
+            .map(|clause| (Occur::Must, clause))
+            .collect();
+        if let Some(of_occupation) = filter.of_occupation {
+            let occur = if of_occupation {
+                Occur::MustNot
+            } else {
+                Occur::Must
+            };
+            clauses.push((occur, exactly(fields.occupation, NOT_STATED)));
+        }
+        if let Some(aspect) = filter.aspect {
+            let aspect = number(fields.aspect, aspect_number(aspect));
+            clauses.push((Occur::Must, aspect));
+        }
+        if let Some(doc) = &filter.doc {
+            clauses.push((Occur::Must, exactly(fields.doc, &doc.0)));
+        }
+        BooleanQuery::new(clauses)
+    }
+
     /// The passage `ordinal` of `doc`, if there is one.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn passage(&self, doc: &DocumentId, ordinal: u32) -> Result<Option<Passage>, IndexError> {
-        let number = Term::from_field_u64(self.fields.ordinal, ordinal.into());
         let query = BooleanQuery::intersection(vec![
             exactly(self.fields.kind, Kind::Passage.name()),
             exactly(self.fields.doc, &doc.0),
-            Box::new(TermQuery::new(number, IndexRecordOption::Basic)),
+            number(self.fields.ordinal, ordinal.into()),
         ]);
-        Ok(guarded(&self.path, || self.stored(&query))?.pop())
+        Ok(self.guarded(|| self.stored(&query))?.pop())
     }
 
     /// The passages that fit `query` best, best first; ties by document and ordinal.
@@ -169,7 +293,7 @@ impl Index {
         query: &PassageQuery,
         limit: usize,
     ) -> Result<Vec<PassageHit>, IndexError> {
-        guarded(&self.path, || passages::find(self, query, limit))
+        self.guarded(|| passages::find(self, query, limit))
     }
 
     /// How rare the rarest word of `form` is among the passages: near 0 for one that all hold, largest for one that
@@ -177,7 +301,7 @@ impl Index {
     ///
     /// A damaged index gives 0 here; the search itself says so.
     pub fn rarity(&self, form: &str) -> f32 {
-        guarded(&self.path, || passages::rarity(self, form)).unwrap_or(0.0)
+        self.guarded(|| passages::rarity(self, form)).unwrap_or(0.0)
     }
 
     /// What is stored of every entry that `query` finds, by document and ordinal.
@@ -196,16 +320,28 @@ impl Index {
     }
 
     fn parse<T: DeserializeOwned>(&self, entry: &TantivyDocument) -> tantivy::Result<T> {
-        let stored = entry
-            .get_first(self.fields.stored)
-            .and_then(|value| value.as_str())
-            .ok_or_else(|| corrupt("an entry without contents"))?;
-        serde_json::from_str(stored).map_err(TantivyError::from)
+        read(entry, self.fields.stored)
+    }
+
+    fn guarded<T>(&self, work: impl FnOnce() -> tantivy::Result<T>) -> Result<T, IndexError> {
+        match self.health.damage() {
+            Some(cause) => Err(damaged(&self.path, cause)),
+            None => guarded(&self.path, work),
+        }
     }
 
     fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }
+}
+
+/// What stands as JSON in `field` of `entry`.
+fn read<T: DeserializeOwned>(entry: &TantivyDocument, field: Field) -> tantivy::Result<T> {
+    let stored = entry
+        .get_first(field)
+        .and_then(|value| value.as_str())
+        .ok_or_else(|| corrupt("an entry without contents"))?;
+    serde_json::from_str(stored).map_err(TantivyError::from)
 }
 
 /// Runs `work` on the index at `path`; an error or a panic in it means that the index is damaged.
@@ -244,6 +380,11 @@ pub(super) fn damaged(path: &Path, cause: &str) -> IndexError {
 
 fn exactly(field: Field, text: &str) -> Box<dyn Query> {
     let term = Term::from_field_text(field, text);
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+fn number(field: Field, number: u64) -> Box<dyn Query> {
+    let term = Term::from_field_u64(field, number);
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
