@@ -11,5 +11,5 @@ mod read;
 mod refresh;
 mod walk;
 
-pub use read::{Progress, ReadDocument, read, read_explained};
+pub use read::{Progress, ReadDocument, parse, read, read_explained};
 pub use refresh::{How, IntakeError, Refreshed, Report, Warning, open_for_answers, refresh};
