@@ -6,6 +6,8 @@
 //! takes once it is doubled; about 2 is wanted. Every document is made here or stands in `corpus/`, so two runs measure
 //! the same.
 
+mod common;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
@@ -26,6 +28,8 @@ use tantivy::{Index, TantivyDocument};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use common::{Dice, clock, print};
+
 /// How many articles stand for a corpus.
 const ARTICLES: usize = 400;
 
@@ -37,12 +41,6 @@ const COMPARED_MIN: Duration = Duration::from_secs(2);
 
 /// What the writer of the search engine may hold in memory, as much as the project's own index gives it.
 const BUDGET_BYTES: usize = 50_000_000;
-
-/// Ticks of the clock in `/proc/self/stat`.
-///
-/// # Source
-/// proc(5) of Linux: `sysconf(_SC_CLK_TCK)`, which is 100 on every platform that Rust's standard library supports there.
-const TICKS_PER_SECOND: u32 = 100;
 
 /// A format: how its files end, and how an article is written in it.
 struct Format {
@@ -95,29 +93,6 @@ enum Part {
 struct Article {
     title: String,
     parts: Vec<Part>,
-}
-
-/// Numbers that look thrown and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    /// One of `0..sides`.
-    fn roll(&mut self, sides: usize) -> usize {
-        // The constants of Knuth's MMIX generator.
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap_or(0) % sides
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words.get(self.roll(words.len())).copied().unwrap_or("")
-    }
-
-    fn thousands(&mut self, from: usize, to: usize) -> usize {
-        from + self.roll(to - from)
-    }
 }
 
 const ROLES: [&str; 8] = [
@@ -321,7 +296,7 @@ impl Part {
             _ => {
                 parts.push(Part::Heading("Who hires".to_owned()));
                 let items = (0..3).map(|_| {
-                    let low = dice.thousands(40, 90);
+                    let low = dice.between(40, 90);
                     format!(
                         "{}: ${low},000 – ${},000 a year",
                         dice.pick(&EMPLOYERS),
@@ -350,7 +325,7 @@ fn prose(dice: &mut Dice, sentences: usize) -> String {
 }
 
 fn earning(role: &str, place: &str, dice: &mut Dice) -> String {
-    let low = dice.thousands(50, 120);
+    let low = dice.between(50, 120);
     format!(
         "A {role} in {place} earns ${low},000 to ${},000 a year, and with {}–{} years of experience somewhat more.",
         low + 20,
@@ -367,7 +342,7 @@ fn levels(dice: &mut Dice) -> Vec<Vec<String>> {
         ("Mid-level", "2–5 years"),
         ("Senior", "5+ years"),
     ] {
-        let (lakh, low) = (3 + dice.roll(20), dice.thousands(60, 150));
+        let (lakh, low) = (3 + dice.roll(20), dice.between(60, 150));
         let rupees = format!("₹{lakh}–{} LPA", lakh + 4);
         let dollars = format!("${low},000–${},000", low + 30);
         rows.push(row(&[level, years, &rupees, &dollars]));
@@ -515,16 +490,6 @@ fn spent(mut work: impl FnMut()) -> Duration {
         _ => wall.elapsed(),
     };
     passed / runs
-}
-
-/// The processor time that this process has had; none where the system does not tell, and the wall clock must do.
-fn clock() -> Option<Duration> {
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The second field is a name in brackets, which may hold anything; `utime` and `stime` are the 14th and 15th.
-    let (_, after) = stat.rsplit_once(')')?;
-    let ticks = after.split_whitespace().skip(11).take(2);
-    let sum: u32 = ticks.map_while(|field| field.parse::<u32>().ok()).sum();
-    Some(Duration::from_secs(1) * sum / TICKS_PER_SECOND)
 }
 
 /// A hostile or merely large document of about so many bytes.
@@ -691,12 +656,4 @@ fn by_shape() {
 
 fn millis(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1_000.0)
-}
-
-#[expect(
-    clippy::print_stdout,
-    reason = "a benchmark's result is what it prints"
-)]
-fn print(line: &str) {
-    println!("{line}");
 }

@@ -12,6 +12,7 @@ use super::{FAULT, Session, Usage, open};
 use crate::config::Secret;
 use crate::discord::gateway::{self, Bot, GatewayError};
 use crate::discord::token::Token;
+use crate::engine::Live;
 
 /// How long a graceful end may take before the process ends anyway: more than its steps take together.
 const END_WITHIN: Duration = Duration::from_secs(9);
@@ -21,13 +22,14 @@ const THREADS_END_WITHIN: Duration = Duration::from_millis(500);
 
 pub(super) fn run(session: &Session, secret: &Secret) -> Result<ExitCode> {
     let token = Token::parse(secret).map_err(|error| Usage(error.to_string()))?;
-    let (engine, documents) = open::engine(session)?;
+    let opened = open::live(session)?;
+    let documents = opened.documents;
     tracing::info!(documents, "connecting to Discord");
     let bot = Bot {
         token,
         application: session.config.discord_application_id,
         api_base: session.config.discord_api_base.clone(),
-        answers: Arc::new(engine),
+        answers: Arc::<Live>::clone(&opened.live),
         pace: gateway::Pace::default(),
     };
     let runtime = Runtime::new().context("no threads for the bot")?;

@@ -35,9 +35,9 @@ pub(super) fn run(session: &Session, opening: Opening) -> Result<ExitCode> {
     if opening == Opening::NoToken {
         complain(&session.catalogue.word(Key::ConsoleNoToken));
     }
-    let (engine, documents) = open::engine(session)?;
+    let opened = open::live(session)?;
     let mut console = Console {
-        answer: &|request| guarded(|| engine.answer(request)),
+        answer: &|request| guarded(|| opened.live.now().answer(request)),
         last: None,
     };
     // Greetings are for people; whoever reads the output through a pipe gets answers only.
@@ -45,7 +45,7 @@ pub(super) fn run(session: &Session, opening: Opening) -> Result<ExitCode> {
     if !watched {
         return from_pipe(session, &mut console);
     }
-    let welcome = Message::new(Key::ConsoleWelcome).with("documents", documents);
+    let welcome = Message::new(Key::ConsoleWelcome).with("documents", opened.documents);
     say(&render::message(&welcome, &session.page()))?;
     from_terminal(session, &mut console)?;
     let goodbye = Message::new(Key::ConsoleGoodbye);

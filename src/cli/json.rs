@@ -13,7 +13,7 @@ use crate::extract::Reason;
 use crate::present::Catalogue;
 
 /// How many passages an answer lists.
-const PASSAGES_MAX: usize = 10;
+pub(super) const PASSAGES_MAX: usize = 10;
 
 /// `value` on one line, with everything escaped that a terminal would act on.
 ///

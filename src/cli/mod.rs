@@ -9,6 +9,7 @@ mod bot;
 mod check;
 mod console;
 mod coverage;
+mod eval;
 mod facts;
 mod index;
 mod invite;
@@ -74,6 +75,7 @@ enum Command {
     Search(search::Search),
     Index(index::BuildIndex),
     Check(check::Check),
+    Eval(eval::Eval),
     Register(register::Register),
     /// Print the links by which people add the bot to a server or to their account
     #[command(
@@ -185,6 +187,7 @@ fn run(arguments: Arguments, config: Config) -> Result<ExitCode> {
         Some(Command::Search(search)) => search::run(&session, &search),
         Some(Command::Index(index)) => index::run(&session, &index),
         Some(Command::Check(check)) => check::run(&session, &check),
+        Some(Command::Eval(eval)) => eval::run(&session, &eval),
         Some(Command::Register(register)) => register::run(&session, &register),
         Some(Command::Invite) => invite::run(&session),
         Some(Command::ReadPdf) => Ok(read_pdf()),
@@ -288,6 +291,8 @@ mod tests {
         check("careerbot index --rebuild --index b", true);
         check("careerbot check", true);
         check("careerbot check --json", true);
+        check("careerbot eval f --json --errors 3", true);
+        check("careerbot eval - --min ndcg=0.7 --min intent=1", true);
         check("careerbot register --guild 1 --dry-run", true);
         check("careerbot invite", true);
     }
@@ -301,6 +306,10 @@ mod tests {
         check("careerbot search", false);
         check("careerbot search q --top 0", false);
         check("careerbot register now", false);
+        check("careerbot eval", false);
+        check("careerbot eval f --min ndcg", false);
+        check("careerbot eval f --min pay=0.5", false);
+        check("careerbot eval f --min mrr=1.1", false);
         check("careerbot invite me", false);
         check("careerbot fly", false);
     }

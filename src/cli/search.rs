@@ -89,7 +89,11 @@ pub(super) fn run(session: &Session, arguments: &Search) -> Result<ExitCode> {
 }
 
 /// The best `top` documents for `query`, each with the score of its best passage.
-fn documents(engine: &Engine, query: &str, top: usize) -> Result<Vec<FoundDocument>, Failed> {
+pub(super) fn documents(
+    engine: &Engine,
+    query: &str,
+    top: usize,
+) -> Result<Vec<FoundDocument>, Failed> {
     // Several passages may be of one document, so more are asked for until there are enough documents.
     let mut limit = top.saturating_mul(8);
     loop {

@@ -19,12 +19,12 @@ use super::receive::{Place, Received, received};
 use super::{render, reply};
 use crate::command::Takes;
 use crate::domain::{Answer, Fact, FactKey, Key, Label, Message, Request};
-use crate::engine::{Choice, Cited, Engine};
+use crate::engine::{Choice, Cited, Engine, Live};
 use crate::fault::guarded;
 use crate::index::IndexError;
 use crate::present::Catalogue;
 
-/// What interactions are answered from: an [`Engine`], or in tests one that is slow or breaks.
+/// What interactions are answered from: an [`Engine`], the one of a [`Live`], or in tests one that is slow or breaks.
 pub trait Answers: Send + Sync + 'static {
     /// As [`Engine::answer`].
     ///
@@ -60,6 +60,26 @@ impl Answers for Engine {
 
     fn complete(&self, takes: Takes, typed: &str, limit: usize) -> Vec<Choice> {
         Engine::complete(self, takes, typed, limit)
+    }
+}
+
+/// Each call is answered by one engine, whatever takes its place meanwhile. A [`FactKey`] names a fact, not an engine, so
+/// keys go on meaning the same fact as long as its document says it.
+impl Answers for Live {
+    fn answer(&self, request: &Request) -> Result<Answer, IndexError> {
+        self.now().answer(request)
+    }
+
+    fn cited(&self, key: FactKey) -> Result<Option<Cited>, IndexError> {
+        self.now().cited(key)
+    }
+
+    fn key(&self, fact: &Fact) -> FactKey {
+        self.now().key(fact)
+    }
+
+    fn complete(&self, takes: Takes, typed: &str, limit: usize) -> Vec<Choice> {
+        self.now().complete(takes, typed, limit)
     }
 }
 

@@ -9,6 +9,7 @@ mod about;
 mod answers;
 mod cite;
 mod complete;
+mod live;
 mod missing;
 mod moves;
 mod passages;
@@ -33,6 +34,7 @@ use crate::vocabulary::Vocabulary;
 
 pub use cite::Cited;
 pub use complete::Choice;
+pub use live::Live;
 
 use answers::{Draft, covered_roles};
 use complete::Tables;

@@ -5,12 +5,15 @@
 //! answer or a door.
 //!
 //! Start with [`refresh`], which brings the index up to date; [`open_for_answers`] does the same for those who would
-//! rather answer from memory than not at all; [`read`] reads a corpus without an index.
+//! rather answer from memory than not at all; [`Watch`] does it again whenever the documents change; [`read`] reads a
+//! corpus without an index.
 
 mod read;
 mod refresh;
 mod seen;
 mod walk;
+mod watch;
 
-pub use read::{Progress, ReadDocument, read, read_explained};
+pub use read::{Progress, ReadDocument, parse, read, read_explained};
 pub use refresh::{How, IntakeError, Refreshed, Report, Warning, open_for_answers, refresh};
+pub use watch::{Look, Watch};

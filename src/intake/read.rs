@@ -89,6 +89,32 @@ fn read_by(
     Ok(all)
 }
 
+/// Parses the documents of `corpus` that are `wanted`, and hands each to `visit`; no facts are taken out.
+///
+/// What cannot be read is left out.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(
+    corpus: &Path,
+    wanted: &dyn Fn(&DocumentId) -> bool,
+    visit: &mut dyn FnMut(&Document),
+) -> Result<(), IntakeError> {
+    for step in Walk::new(&corpus::list(corpus)?.files) {
+        let Step::Holds(_, found) = step else {
+            continue;
+        };
+        let Some(loaded) = found.ok().filter(|loaded| wanted(&loaded.id)) else {
+            continue;
+        };
+        let id = loaded.id.clone();
+        if let Ok(parsed) = survive(&id, || loaded.parse()) {
+            visit(&parsed.document);
+        }
+    }
+    Ok(())
+}
+
 /// Parses and extracts one document.
 fn read_one(loaded: Loaded, extractor: Extractor) -> Result<ReadDocument, Problem> {
     let id = loaded.id.clone();

@@ -639,7 +639,10 @@ mod tests {
         };
         let again = open();
         check(&again, &["a.md", "b.md", "uk/c.md"], [0, 3, 0]);
-        assert_eq!(again.problems, first.problems, "what is wrong is still said");
+        assert_eq!(
+            again.problems, first.problems,
+            "what is wrong is still said"
+        );
         assert_eq!(looked_at, 0);
 
         disk.put("b.md", "# Nursing\n\nNurses train for seven years.\n");

@@ -5,6 +5,7 @@ mod bad_input;
 mod bot;
 mod cli;
 mod discord;
+mod evaluation;
 mod extraction;
 mod fake;
 mod formats;

@@ -1,0 +1,684 @@
+//! How indexing and answering hold up with many documents.
+//!
+//! Run with `cargo bench --bench scale`; `CAREERBOT_BENCH_DOCUMENTS=100000` makes it a hundred thousand articles instead
+//! of ten thousand. They are made here, the same in every run: articles on what a role earns in a place, of some 2.5 KB,
+//! in the words of a language of its own, in which few words are common and most are rare.
+//!
+//! | line | wanted |
+//! |---|---|
+//! | `indexing : raw tantivy`, documents in a second of processor time, reading and extraction included | at least 0.6 |
+//! | `index : Markdown`, bytes | at most 1.2 |
+//! | `ask p50, whole : tenth`, how much longer a question takes with ten times the documents | at most 2.5 |
+//! | `open and first answer` | at most 50 ms |
+//! | `planted identifiers found first` | all |
+//!
+//! Questions are asked in a process of its own, so that its memory holds nothing of the building. Their times are those
+//! of the processor on the one thread that answers, or the least of three runs by the wall clock where the system does
+//! not tell them.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use careerbot::command::{Takes, parse_line};
+use careerbot::domain::{Label, Request};
+use careerbot::engine::Engine;
+use careerbot::extract;
+use careerbot::index::{self, Folder, Index};
+use careerbot::intake::{self, How};
+use careerbot::vocabulary::Vocabulary;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{IndexWriter, TantivyDocument};
+
+use common::{Dice, clock, print};
+
+/// Says how many documents there are, where it is set.
+const DOCUMENTS: &str = "CAREERBOT_BENCH_DOCUMENTS";
+
+/// Set for the process that answers: the corpus, and the folder of indexes behind a line break.
+const ANSWER: &str = "CAREERBOT_BENCH_ANSWER";
+
+/// About the length of one article, in bytes of Markdown.
+const ARTICLE_BYTES: usize = 2_500;
+
+/// Every so many articles one holds a word that no other has.
+const PLANTED_EVERY: usize = 1_000;
+
+/// What each of the two writers may hold in memory before it writes, as much as the project's own index gives it.
+const BUDGET_BYTES: usize = 50_000_000;
+
+/// How many questions of each sort are asked; each is asked once, after some others have been.
+const QUESTIONS: usize = 600;
+
+/// How many questions are asked before the clock starts.
+const WARM_UP: usize = 40;
+
+fn main() {
+    if let Ok(folders) = std::env::var(ANSWER) {
+        let (corpus, root) = folders.split_once('\n').expect("two folders");
+        answer(Path::new(corpus), Path::new(root));
+        return;
+    }
+    // Without `--bench` it runs as a test of `cargo test --benches`, for which a few documents do.
+    let is_bench = std::env::args().any(|argument| argument == "--bench");
+    let default = if is_bench { 10_000 } else { 2_000 };
+    let documents = match std::env::var(DOCUMENTS) {
+        Ok(number) => number.parse().expect("a number of documents"),
+        Err(_) => default,
+    };
+    assert!(
+        documents >= PLANTED_EVERY,
+        "{DOCUMENTS} has to be at least {PLANTED_EVERY}"
+    );
+    let folder = tempfile::tempdir().expect("a folder");
+    let (whole, tenth) = (folder.path().join("whole"), folder.path().join("tenth"));
+    write_corpus(&whole, documents);
+    write_corpus(&tenth, documents / 10);
+    let root = folder.path().join("index");
+    index_both(&whole, &root, folder.path());
+    intake::refresh(&tenth, &root, How::Update, &mut |_| {}).expect("an index");
+    let few = answered(&tenth, &root);
+    let many = answered(&whole, &root);
+    report(&few, &many);
+}
+
+/// The made words and the names that articles are written with.
+struct Language {
+    roles: Vec<String>,
+    places: Vec<String>,
+}
+
+/// Function words, the more usual ones first.
+const FUNCTION_WORDS: [&str; 32] = [
+    "the", "of", "and", "to", "in", "is", "that", "it", "for", "with", "as", "are", "on", "by",
+    "this", "from", "or", "an", "which", "at", "their", "but", "not", "have", "they", "more",
+    "when", "than", "into", "some", "these", "most",
+];
+
+const STARTS: [&str; 32] = [
+    "b", "br", "ch", "d", "dr", "f", "fl", "g", "gl", "gr", "h", "j", "k", "kl", "l", "m", "n",
+    "p", "pl", "pr", "qu", "r", "s", "sc", "sh", "sl", "st", "t", "tr", "v", "w", "z",
+];
+const ENDS: [&str; 32] = [
+    "ab", "ack", "ad", "aft", "al", "amb", "an", "ark", "ash", "av", "eb", "eck", "ed", "ell",
+    "em", "end", "erk", "est", "ib", "ick", "ift", "ill", "im", "ink", "isk", "ob", "ock", "old",
+    "om", "orn", "ub", "unt",
+];
+const LEVELS: [&str; 4] = ["entry-level", "junior", "mid-level", "senior"];
+const SKILLS: [&str; 12] = [
+    "Python",
+    "SQL",
+    "Kubernetes",
+    "Go",
+    "communication",
+    "testing",
+    "Terraform",
+    "Java",
+    "Excel",
+    "negotiation",
+    "welding",
+    "first aid",
+];
+
+/// The made word of this rank: two syllables for the thousand most usual, three for the rest.
+fn word(rank: usize) -> String {
+    let syllable = |number: usize| {
+        let start = STARTS.get(number % 32).copied().unwrap_or("");
+        let end = ENDS.get(number / 32 % 32).copied().unwrap_or("");
+        format!("{start}{end}")
+    };
+    // An odd factor visits every syllable before it repeats one.
+    let (first, second) = (rank * 397 % 1_024, rank / 1_024);
+    let middle = STARTS.get(rank * 7 % 32).copied().unwrap_or("");
+    if rank < 1_024 {
+        format!("{}{middle}y", syllable(first))
+    } else {
+        format!("{}{}", syllable(first), syllable(second * 131 + 7))
+    }
+}
+
+/// A rank up to `2^octaves`, each half as usual as the one of half its size: the law of Zipf, in steps.
+fn rank(dice: &mut Dice, octaves: usize) -> usize {
+    let start = 1 << dice.roll(octaves);
+    start - 1 + dice.roll(start)
+}
+
+/// A word that stands in one article alone.
+fn planted(number: usize) -> String {
+    format!("zqx{number}vj")
+}
+
+impl Language {
+    fn new() -> Language {
+        let vocabulary = Vocabulary::builtin();
+        let roles = vocabulary.roles().iter();
+        let places = vocabulary.places().iter();
+        Language {
+            roles: roles.map(|role| role.name.clone()).collect(),
+            places: places
+                .filter(|place| place.countries.is_empty())
+                .map(|place| place.name.clone())
+                .collect(),
+        }
+    }
+
+    fn role(&self, dice: &mut Dice) -> &str {
+        pick(&self.roles, dice)
+    }
+
+    fn place(&self, dice: &mut Dice) -> &str {
+        pick(&self.places, dice)
+    }
+
+    fn sentence(dice: &mut Dice) -> String {
+        let mut sentence = String::new();
+        for number in 0..dice.between(9, 18) {
+            if number > 0 {
+                sentence.push(' ');
+            }
+            if dice.roll(100) < 45 {
+                let at = rank(dice, 5);
+                sentence += FUNCTION_WORDS.get(at).copied().unwrap_or("the");
+            } else {
+                sentence += &word(rank(dice, 15));
+            }
+        }
+        capital(&sentence) + "."
+    }
+
+    fn prose(dice: &mut Dice, sentences: usize) -> String {
+        let sentences: Vec<String> = (0..sentences).map(|_| Self::sentence(dice)).collect();
+        sentences.join(" ")
+    }
+
+    /// Title and Markdown of one article.
+    fn article(&self, number: usize) -> (String, String) {
+        let mut dice = Dice(number as u64 * 7_919 + 17);
+        // Neighbouring seeds begin alike.
+        for _ in 0..8 {
+            dice.roll(2);
+        }
+        let (role, place) = (self.role(&mut dice), self.place(&mut dice));
+        let level = dice.pick(&LEVELS);
+        let title = format!("What a {level} {role} earns in {place}");
+        let mut text = format!("# {title}\n\n{}\n\n", Self::prose(&mut dice, 3));
+        text += &self.pay(role, place, level, &mut dice);
+        if dice.roll(2) == 0 {
+            let _infallible = write!(text, "## Skills of a {role}\n\n");
+            for _ in 0..dice.between(3, 7) {
+                let _infallible = writeln!(text, "- {}", dice.pick(&SKILLS));
+            }
+            text.push('\n');
+        }
+        if dice.roll(4) == 0 {
+            let _infallible = write!(text, "## Roadmap to become a {role}\n\n");
+            for stage in 1..dice.between(3, 5) {
+                let _infallible = write!(
+                    text,
+                    "### Stage {stage}: {} ({}–{} months)\n\n- {}\n- {}\n\n",
+                    capital(&word(rank(&mut dice, 12))),
+                    stage * 3 - 3,
+                    stage * 3,
+                    dice.pick(&SKILLS),
+                    Self::sentence(&mut dice),
+                );
+            }
+        }
+        if number.is_multiple_of(PLANTED_EVERY) {
+            let planted = planted(number);
+            let _infallible = write!(text, "The archive keeps it under {planted} since then.\n\n");
+        }
+        while text.len() < ARTICLE_BYTES {
+            let heading = format!(
+                "{} {}",
+                word(rank(&mut dice, 14)),
+                word(rank(&mut dice, 14))
+            );
+            let sentences = dice.between(3, 7);
+            let prose = Self::prose(&mut dice, sentences);
+            let _infallible = write!(text, "## {}\n\n{prose}\n\n", capital(&heading));
+        }
+        (title, text)
+    }
+
+    /// Two to four figures, in sentences or in a table.
+    fn pay(&self, role: &str, place: &str, level: &str, dice: &mut Dice) -> String {
+        let mut text = format!("## Pay of a {role} in {place}\n\n");
+        let figures = dice.between(2, 5);
+        if dice.roll(2) == 0 {
+            text += "| Level | Place | Pay a year |\n|---|---|---|\n";
+            for level in LEVELS.iter().take(figures) {
+                let low = dice.between(30, 160);
+                let _infallible = writeln!(
+                    text,
+                    "| {level} | {place} | ${low},000 – ${},000 |",
+                    low + 18
+                );
+            }
+            text.push('\n');
+            return text;
+        }
+        for figure in 0..figures {
+            let low = dice.between(30, 160);
+            let elsewhere = self.place(dice);
+            let place = if figure == 0 { place } else { elsewhere };
+            let _infallible = write!(
+                text,
+                "A {level} {role} in {place} earns ${low},000 to ${},000 a year. {} ",
+                low + 12,
+                Self::sentence(dice)
+            );
+        }
+        text + "\n\n"
+    }
+
+    /// Questions in plain words, no two alike but by chance.
+    fn questions(&self) -> Vec<Request> {
+        let mut dice = Dice(4_711);
+        let mut made = || word(rank(&mut dice, 14));
+        let words: Vec<[String; 3]> = (0..QUESTIONS).map(|_| [made(), made(), made()]).collect();
+        let asked = words.iter().enumerate().map(|(number, [a, b, c])| {
+            let (role, place) = (self.role(&mut dice), self.place(&mut dice));
+            let level = dice.pick(&LEVELS);
+            match number % 6 {
+                0 => format!("how much does a {level} {role} earn in {place}?"),
+                1 => format!("average salary {role} {place}"),
+                2 => format!("what skills does a {role} need?"),
+                3 => format!("how do {a} and {b} go with {c}?"),
+                4 => format!("is there {a} {b} for people who {c} in {place}"),
+                _ => format!("tell me about {a} as a {role}"),
+            }
+        });
+        let asked = asked.map(|question| Request::Ask { question });
+        asked.collect()
+    }
+
+    fn salaries(&self) -> Vec<Request> {
+        let mut dice = Dice(1_234);
+        let lines = (0..QUESTIONS).map(|number| {
+            let (role, place) = (self.role(&mut dice), self.place(&mut dice));
+            match number % 3 {
+                0 => format!("/salary role:{role}"),
+                1 => format!("/salary role:{role} location:{place}"),
+                _ => format!("/salary role:{role} location:{place} level:senior"),
+            }
+        });
+        lines
+            .map(|line| parse_line(&line).expect("a line that the console takes"))
+            .collect()
+    }
+
+    /// What is typed letter by letter, and what is typed wrongly.
+    fn typed(&self) -> Vec<(Takes, String)> {
+        let mut dice = Dice(99);
+        let typed = (0..QUESTIONS).map(|number| {
+            let (takes, name) = if number % 2 == 0 {
+                (Takes::Role, self.role(&mut dice))
+            } else {
+                (Takes::Place, self.place(&mut dice))
+            };
+            let length = dice.roll(name.chars().count() + 1);
+            let mut typed: String = name.chars().take(length).collect();
+            if number % 5 == 0 {
+                typed.push('x');
+            }
+            (takes, typed)
+        });
+        typed.collect()
+    }
+}
+
+fn pick<'a>(names: &'a [String], dice: &mut Dice) -> &'a str {
+    let at = dice.roll(names.len());
+    names.get(at).map_or("", String::as_str)
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).collect()
+}
+
+/// Writes the first `documents` articles as lines of one file.
+fn write_corpus(folder: &Path, documents: usize) {
+    let language = Language::new();
+    fs::create_dir_all(folder).expect("a folder");
+    let file = File::create(folder.join("articles.jsonl")).expect("a file");
+    let mut file = BufWriter::new(file);
+    for number in 0..documents {
+        let (title, text) = language.article(number);
+        let line = serde_json::json!({
+            "id": format!("a{number}"),
+            "title": title,
+            "text": text,
+            "date": format!("{}", 2020 + number % 6),
+        });
+        writeln!(file, "{line}").expect("a line");
+    }
+    file.flush().expect("a file");
+}
+
+/// Gives id, title and Markdown of each article to `visit`.
+fn each_article(corpus: &Path, visit: &mut dyn FnMut(&str, &str, &str)) {
+    let text = fs::read_to_string(corpus.join("articles.jsonl")).expect("a file");
+    for line in text.lines() {
+        let value: serde_json::Value = serde_json::from_str(line).expect("an object");
+        let field = |name| value.get(name).and_then(serde_json::Value::as_str);
+        let field = |name| field(name).expect("a field");
+        visit(field("id"), field("title"), field("text"));
+    }
+}
+
+/// Indexes the corpus with the project and with the search engine alone, and prints what both took.
+fn index_both(corpus: &Path, root: &Path, scratch: &Path) {
+    let (mut documents, mut bytes) = (0_usize, 0_usize);
+    each_article(corpus, &mut |_, _, text| {
+        documents += 1;
+        bytes += text.len();
+    });
+    let mut report = None;
+    let ours = spent(|| {
+        let refreshed = intake::refresh(corpus, root, How::Rebuild, &mut |_| {});
+        report = Some(refreshed.expect("an index").report);
+    });
+    let report = report.expect("a report");
+    assert_eq!(report.documents, documents, "every article is in the index");
+    let raw_folder = scratch.join("raw");
+    let raw = spent(|| raw_index(corpus, &raw_folder));
+    let rate = |time: Duration| count(documents) / time.as_secs_f64();
+    print(&format!(
+        "{documents} documents, {bytes} bytes of Markdown, {} passages, {} facts",
+        report.passages, report.facts
+    ));
+    print(&format!(
+        "indexing: {:.0} documents per second of processor time; raw tantivy (same fields, `en_stem`, one writer thread, \
+         {BUDGET_BYTES} bytes, on disk) {:.0}",
+        rate(ours),
+        rate(raw)
+    ));
+    print(&format!(
+        "indexing : raw tantivy = {:.2} (wanted: at least 0.6)",
+        rate(ours) / rate(raw)
+    ));
+    let ours = folder_bytes(&index_folder(corpus, root));
+    print(&format!(
+        "index : Markdown = {:.2} (wanted: at most 1.2); raw tantivy : Markdown = {:.2}",
+        count(ours) / count(bytes),
+        count(folder_bytes(&raw_folder)) / count(bytes)
+    ));
+    fs::remove_dir_all(&raw_folder).expect("a folder less");
+}
+
+/// Indexes each article as one document: title, headings and words with their positions; the text is kept.
+fn raw_index(corpus: &Path, folder: &Path) {
+    let words = TextFieldIndexing::default()
+        .set_tokenizer("en_stem")
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = TextOptions::default().set_indexing_options(words);
+    let mut schema = Schema::builder();
+    let doc = schema.add_text_field("doc", STRING | STORED);
+    let title = schema.add_text_field("title", words.clone() | STORED);
+    let headings = schema.add_text_field("headings", words.clone());
+    let body = schema.add_text_field("body", words | STORED);
+    fs::create_dir_all(folder).expect("a folder");
+    let index = tantivy::Index::create_in_dir(folder, schema.build()).expect("an index");
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .num_merge_threads(1)
+        .memory_budget_per_thread(BUDGET_BYTES)
+        .build();
+    let mut writer: IndexWriter = index.writer_with_options(options).expect("a writer");
+    each_article(corpus, &mut |id, its_title, text| {
+        let mut entry = TantivyDocument::new();
+        entry.add_text(doc, id);
+        entry.add_text(title, its_title);
+        for line in text.lines().filter(|line| line.starts_with('#')) {
+            entry.add_text(headings, line);
+        }
+        entry.add_text(body, text);
+        writer.add_document(entry).expect("a place");
+    });
+    writer.commit().expect("a commit");
+    writer.wait_merging_threads().expect("an end of merging");
+}
+
+/// The processor time of `work` on all threads.
+fn spent(work: impl FnOnce()) -> Duration {
+    let (start, wall) = (clock(), Instant::now());
+    work();
+    match (start, clock()) {
+        (Some(start), Some(end)) => end.saturating_sub(start),
+        _ => wall.elapsed(),
+    }
+}
+
+/// A count as a number that can be divided; none here is too large for that.
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+fn index_folder(corpus: &Path, root: &Path) -> PathBuf {
+    let version = index::version(extract::VERSION, Vocabulary::version());
+    let folder = Folder::of(root, corpus, &version).expect("the corpus is there");
+    folder.index()
+}
+
+fn folder_bytes(folder: &Path) -> usize {
+    let files = fs::read_dir(folder).expect("a folder").flatten();
+    let sizes = files.filter_map(|file| file.metadata().ok());
+    let bytes: u64 = sizes.map(|metadata| metadata.len()).sum();
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+/// What a process of its own finds over `corpus`: each line it prints is a name and a number.
+fn answered(corpus: &Path, root: &Path) -> BTreeMap<String, f64> {
+    let program = std::env::current_exe().expect("this program");
+    let folders = format!("{}\n{}", corpus.display(), root.display());
+    let output = Command::new(program).env(ANSWER, folders).output();
+    let output = output.expect("a run");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let lines = String::from_utf8_lossy(&output.stdout);
+    let lines = lines.lines().filter_map(|line| line.split_once('='));
+    lines
+        .filter_map(|(name, number)| Some((name.to_owned(), number.parse().ok()?)))
+        .collect()
+}
+
+fn report(few: &BTreeMap<String, f64>, many: &BTreeMap<String, f64>) {
+    let get = |of: &BTreeMap<String, f64>, name: &str| of.get(name).copied().unwrap_or(f64::NAN);
+    for (name, wanted) in [
+        ("ask p50, ms", ""),
+        ("ask p99, ms", ""),
+        ("salary p50, ms", ""),
+        ("salary p99, ms", ""),
+        ("autocomplete p99, ms", ""),
+        ("open and first answer, ms", " (wanted: at most 50)"),
+        ("start-up with nothing changed, ms", ""),
+        ("anonymous memory after opening, KiB", ""),
+        ("anonymous memory after all questions, KiB", ""),
+    ] {
+        print(&format!(
+            "{name}: {:.2}{wanted}; with a tenth of the documents {:.2}",
+            get(many, name),
+            get(few, name)
+        ));
+    }
+    print(&format!(
+        "ask p50, whole : tenth = {:.2} (wanted: at most 2.5)",
+        get(many, "ask p50, ms") / get(few, "ask p50, ms")
+    ));
+    print(&format!(
+        "planted identifiers found first: {} of {}",
+        get(many, "planted found first"),
+        get(many, "planted")
+    ));
+    print(&format!(
+        "questions answered by facts {}, by passages {}, by nothing {}; times by {}",
+        get(many, "answered by facts"),
+        get(many, "answered by passages"),
+        get(many, "not answered"),
+        if get(many, "fine clock") > 0.0 {
+            "the processor's clock of the thread"
+        } else {
+            "the wall clock, least of three"
+        }
+    ));
+}
+
+/// Opens the index, answers, and prints what it took.
+fn answer(corpus: &Path, root: &Path) {
+    let folder = index_folder(corpus, root);
+    let language = Language::new();
+    let (asks, salaries) = (language.questions(), language.salaries());
+    let say = |name: &str, number: f64| print(&format!("{name}={number}"));
+    let start = Instant::now();
+    let index = Index::open(&folder).expect("an index");
+    let engine = Engine::new(index).expect("an index that can be read");
+    let first = asks.first().expect("a question");
+    engine.answer(first).expect("an answer");
+    say("open and first answer, ms", in_millis(start.elapsed()));
+    say("anonymous memory after opening, KiB", anonymous_kib());
+
+    let asked = times(&asks, &mut |request| {
+        drop(engine.answer(request).expect("an answer"));
+    });
+    say("ask p50, ms", in_millis(percentile(&asked, 50)));
+    say("ask p99, ms", in_millis(percentile(&asked, 99)));
+    let asked = times(&salaries, &mut |request| {
+        drop(engine.answer(request).expect("an answer"));
+    });
+    say("salary p50, ms", in_millis(percentile(&asked, 50)));
+    say("salary p99, ms", in_millis(percentile(&asked, 99)));
+    let typed = times(&language.typed(), &mut |(takes, typed)| {
+        drop(engine.complete(*takes, typed, 25));
+    });
+    say("autocomplete p99, ms", in_millis(percentile(&typed, 99)));
+    say(
+        "fine clock",
+        if on_processor().is_some() { 1.0 } else { 0.0 },
+    );
+    say("anonymous memory after all questions, KiB", anonymous_kib());
+    say_what_was_answered(&engine, &asks);
+    say_planted(&engine);
+
+    let start = Instant::now();
+    let opened = intake::open_for_answers(corpus, root, &mut |_| {}).expect("an index");
+    drop(Engine::new(opened.index).expect("an index that can be read"));
+    assert_eq!(opened.report.read, 0, "nothing changed");
+    say(
+        "start-up with nothing changed, ms",
+        in_millis(start.elapsed()),
+    );
+}
+
+/// Prints what the questions rest on, so that a fast answer is not one that finds nothing.
+fn say_what_was_answered(engine: &Engine, asks: &[Request]) {
+    let mut labels = [0_u32; 3];
+    for request in asks {
+        let label = engine.answer(request).expect("an answer").label;
+        let at = match label {
+            Label::Fact => 0,
+            Label::Passage => 1,
+            Label::None => 2,
+        };
+        if let Some(count) = labels.get_mut(at) {
+            *count += 1;
+        }
+    }
+    let names = ["answered by facts", "answered by passages", "not answered"];
+    for (name, count) in names.iter().zip(labels) {
+        print(&format!("{name}={count}"));
+    }
+}
+
+/// Prints how many planted words lead to their document first, in a search as in a question.
+fn say_planted(engine: &Engine) {
+    let documents = engine.documents();
+    let (mut found, mut all) = (0_u32, 0_u32);
+    for number in (0..documents).step_by(PLANTED_EVERY) {
+        let word = planted(number);
+        let doc = format!("a{number}");
+        let hits = engine.search(&word, 10).expect("a search");
+        let searched = hits.first().is_some_and(|hit| hit.passage.doc.0 == doc);
+        let question = format!("where is {word} kept?");
+        let answer = engine
+            .answer(&Request::Ask { question })
+            .expect("an answer");
+        let first = answer.passages.first();
+        let asked = first.is_some_and(|hit| hit.passage.doc.0 == doc);
+        found += u32::from(searched && asked);
+        all += 1;
+    }
+    print(&format!("planted found first={found}"));
+    print(&format!("planted={all}"));
+}
+
+/// How long each item takes: the time of this thread on the processor, or the least of three by the wall clock.
+fn times<T>(items: &[T], work: &mut dyn FnMut(&T)) -> Vec<Duration> {
+    for item in items.iter().rev().take(WARM_UP) {
+        work(item);
+    }
+    let mut times: Vec<Duration> = items
+        .iter()
+        .map(|item| {
+            if let Some(start) = on_processor() {
+                work(item);
+                return on_processor().unwrap_or(start).saturating_sub(start);
+            }
+            let runs = (0..3).map(|_| {
+                let start = Instant::now();
+                work(item);
+                start.elapsed()
+            });
+            runs.min().unwrap_or_default()
+        })
+        .collect();
+    times.sort_unstable();
+    times
+}
+
+/// How long this thread has been on a processor, to the nanosecond; none where the system does not tell.
+///
+/// # Source
+/// The first number of `/proc/<pid>/schedstat`: Documentation/scheduler/sched-stats.rst of Linux.
+fn on_processor() -> Option<Duration> {
+    // The number is brought up to date when the thread leaves the processor, so it does for a moment.
+    thread::sleep(Duration::from_nanos(1));
+    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = stat.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
+
+/// Of sorted `times`, the one that so many in a hundred do not pass.
+fn percentile(times: &[Duration], percent: usize) -> Duration {
+    let at = (times.len() * percent).div_ceil(100).saturating_sub(1);
+    times.get(at).copied().unwrap_or_default()
+}
+
+fn in_millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
+/// The memory of this process that is not a file's, in KiB; not a number where the system does not tell.
+fn anonymous_kib() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("RssAnon:"));
+    let number = line.and_then(|line| line.split_whitespace().next());
+    number
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(f64::NAN)
+}
