@@ -27,7 +27,7 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    Answer, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, OccupationId, PlaceId,
+    Answer, DocumentId, Fact, FactKind, Intent, Key, Level, Message, OccupationId, PlaceId,
     Recall, Request, RoleId, RoleRef, Source, SourceKind, WrittenDate,
 };
 use crate::index::{DocumentRecord, FactFilter, Index, IndexError};
@@ -228,17 +228,18 @@ impl Engine {
         }
     }
 
-    /// The passages that fit `query` best, whatever it asks.
+    /// The documents that fit `query` best with their scores, whatever it asks; best first.
     ///
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
-    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, IndexError> {
+    pub fn search(
+        &self,
+        query: &str,
+        limit: usize,
+    ) -> Result<Vec<(DocumentId, f32)>, IndexError> {
         let meaning = self.read(query);
-        Ok(self
-            .rank(&meaning, limit)?
-            .into_iter()
-            .map(|found| found.hit)
-            .collect())
+        self.index
+            .best_documents(&passages::plain_words(&meaning.text), limit)
     }
 
     fn salary(

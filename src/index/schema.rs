@@ -10,7 +10,7 @@ use super::{Entry, words};
 use crate::domain::{Fact, Passage, PlaceId};
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
-pub(super) const SCHEMA: u32 = 4;
+pub(super) const SCHEMA: u32 = 5;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         ordinal: schema.add_u64_field("ordinal", INDEXED | FAST),
         scope: schema.add_text_field("scope", STRING),
         stored: schema.add_text_field("stored", STORED),
-        title: schema.add_text_field("title", searched.clone() | STORED),
+        title: schema.add_text_field("title", searched.clone()),
         headings: schema.add_text_field("headings", searched.clone()),
         body: schema.add_text_field("body", searched),
         fact: schema.add_text_field("fact", STRING),

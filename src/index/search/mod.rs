@@ -14,14 +14,14 @@ use tantivy::collector::DocSetCollector;
 use tantivy::error::DataCorruption;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::schema::{Fields, Kind, schema};
 use super::{
-    DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, words, write,
+    DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, RankedPassage, words,
+    write,
 };
-use crate::domain::{DocumentId, Fact, Passage};
+use crate::domain::{DocumentId, Fact, Hit, Passage};
 use keys::Keys;
 
 /// Stands for the path of an index that is not on disk.
@@ -41,7 +41,7 @@ pub struct Index {
     path: PathBuf,
     reader: IndexReader,
     fields: Fields,
-    analyzer: TextAnalyzer,
+    cutters: words::Pool,
 }
 
 impl fmt::Debug for Index {
@@ -96,7 +96,7 @@ impl Index {
             path: path.to_path_buf(),
             reader,
             fields: schema().1,
-            analyzer: words::analyzer(),
+            cutters: words::Pool::default(),
         })
     }
 
@@ -156,11 +156,11 @@ impl Index {
 
     /// The passages that fit `query` best, best first; ties by document and ordinal.
     ///
-    /// Each term is looked for in the text, the headings (which count more) and the title of the document (which
-    /// counts less, as every passage of it shares it). Of several forms only the best counts. A form of several words
-    /// counts fully as a phrase, less with its words near each other, little with its words apart; it is *matched*
-    /// when its words stand near each other. At most [`super::PASSAGES_MAX`] passages and [`super::TERMS_MAX`] terms;
-    /// a form whose every word is a stop word finds nothing and matches nothing.
+    /// Each term is looked for in the text, the headings and the title of the document. Of several forms only the best
+    /// counts, the asker's own most. A form of several words counts fully as a phrase, less with its words near each
+    /// other, little with its words apart; it is *matched* when its words stand near each other. At most
+    /// [`super::PASSAGES_MAX`] passages and [`super::TERMS_MAX`] terms; a form whose every word is a stop word finds
+    /// nothing and matches nothing.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
@@ -170,6 +170,44 @@ impl Index {
         limit: usize,
     ) -> Result<Vec<PassageHit>, IndexError> {
         guarded(&self.path, || passages::find(self, query, limit))
+    }
+
+    /// As [`Index::passages`], without reading what is found.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn rank(
+        &self,
+        query: &PassageQuery,
+        limit: usize,
+    ) -> Result<Vec<RankedPassage>, IndexError> {
+        guarded(&self.path, || passages::rank(self, query, limit))
+    }
+
+    /// Reads passages that [`Index::rank`] found for `query`, in their order.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn read(
+        &self,
+        query: &PassageQuery,
+        ranked: &[RankedPassage],
+    ) -> Result<Vec<Hit>, IndexError> {
+        guarded(&self.path, || passages::read(self, query, ranked))
+    }
+
+    /// The documents that fit `query` best with their scores, best first; ties by id.
+    ///
+    /// A document is judged by all of its passages that are among the best of the whole index.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn best_documents(
+        &self,
+        query: &PassageQuery,
+        limit: usize,
+    ) -> Result<Vec<(DocumentId, f32)>, IndexError> {
+        guarded(&self.path, || passages::documents(self, query, limit))
     }
 
     /// How rare the rarest word of `form` is among the passages: near 0 for one that all hold, largest for one that
@@ -188,7 +226,7 @@ impl Index {
         for address in searcher.search(query, &DocSetCollector)? {
             found.push((keys.key(address)?, address));
         }
-        found.sort();
+        found.sort_by(|a, b| keys.compare(a.0, b.0).then(a.1.cmp(&b.1)));
         let found = found.into_iter();
         found
             .map(|(_, address)| self.parse(&searcher.doc(address)?))
