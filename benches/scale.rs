@@ -611,7 +611,7 @@ fn say_planted(engine: &Engine) {
         let word = planted(number);
         let doc = format!("a{number}");
         let hits = engine.search(&word, 10).expect("a search");
-        let searched = hits.first().is_some_and(|hit| hit.passage.doc.0 == doc);
+        let searched = hits.first().is_some_and(|(found, _)| found.0 == doc);
         let question = format!("where is {word} kept?");
         let answer = engine
             .answer(&Request::Ask { question })

@@ -11,7 +11,6 @@ use super::ask::{each_query, open_batch};
 
 use super::json::{self, Found, FoundDocument};
 use super::{Session, Usage, open, out};
-use crate::domain::Hit;
 use crate::engine::Engine;
 use crate::fault::{Failed, guarded};
 use crate::present::clean;
@@ -88,62 +87,36 @@ pub(super) fn run(session: &Session, arguments: &Search) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The best `top` documents for `query`, each with the score of its best passage.
+/// The best `top` documents for `query`.
 pub(super) fn documents(
     engine: &Engine,
     query: &str,
     top: usize,
 ) -> Result<Vec<FoundDocument>, Failed> {
-    // Several passages may be of one document, so more are asked for until there are enough documents.
-    let mut limit = top.saturating_mul(8);
-    loop {
-        let hits = guarded(|| engine.search(query, limit))?;
-        let found = by_document(&hits);
-        if found.len() >= top || hits.len() < limit {
-            return Ok(found.into_iter().take(top).collect());
-        }
-        limit = limit.saturating_mul(4);
-    }
-}
-
-/// The documents of `hits`, which stand best first.
-fn by_document(hits: &[Hit]) -> Vec<FoundDocument> {
-    let mut found: Vec<FoundDocument> = Vec::new();
-    for hit in hits {
-        if !found.iter().any(|known| known.doc == hit.passage.doc) {
-            found.push(FoundDocument {
-                doc: hit.passage.doc.clone(),
-                score: hit.score,
-            });
-        }
-    }
-    found
+    let found = guarded(|| engine.search(query, top))?.into_iter();
+    Ok(found
+        .map(|(doc, score)| FoundDocument { doc, score })
+        .collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::render::samples;
     use crate::domain::DocumentId;
 
     #[test]
-    fn keeps_the_best_passage_of_each_document() {
-        let hits: Vec<Hit> = [("b", 3.5), ("a", 3.0), ("b", 2.0), ("c", 1.0)]
-            .into_iter()
-            .filter_map(|(doc, score)| {
-                let mut hit = samples::passages().passages.pop()?;
-                hit.passage.doc = DocumentId(doc.to_owned());
-                hit.score = score;
-                Some(hit)
-            })
-            .collect();
+    fn prints_documents_with_their_scores() {
+        let hits = [("b", 3.5), ("a", 3.0)].map(|(doc, score)| FoundDocument {
+            doc: DocumentId(doc.to_owned()),
+            score,
+        });
         let found = Found {
             id: Value::from("q1"),
-            hits: by_document(&hits),
+            hits: hits.into(),
         };
         assert_eq!(
             json::line(&found),
-            r#"{"id":"q1","hits":[{"doc":"b","score":3.5},{"doc":"a","score":3.0},{"doc":"c","score":1.0}]}"#
+            r#"{"id":"q1","hits":[{"doc":"b","score":3.5},{"doc":"a","score":3.0}]}"#
         );
     }
 

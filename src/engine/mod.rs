@@ -26,7 +26,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::domain::{
-    Answer, Currency, DocumentId, Fact, FactKind, Hit, Intent, Key, Level, Message, OccupationId,
+    Answer, Currency, DocumentId, Fact, FactKind, Intent, Key, Level, Message, OccupationId,
     PlaceId, Recall, Request, RoleId, RoleRef, Source, SourceKind,
 };
 use crate::index::{DocumentRecord, FactFilter, Index, IndexError, Preference, Summary};
@@ -233,17 +233,14 @@ impl Engine {
         }
     }
 
-    /// The passages that fit `query` best, whatever it asks.
+    /// The documents that fit `query` best with their scores, whatever it asks; best first.
     ///
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
-    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>, IndexError> {
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<(DocumentId, f32)>, IndexError> {
         let meaning = self.read(query);
-        Ok(self
-            .rank(&meaning, limit)?
-            .into_iter()
-            .map(|found| found.hit)
-            .collect())
+        self.index
+            .best_documents(&passages::plain_words(&meaning.text), limit)
     }
 
     fn salary(

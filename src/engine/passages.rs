@@ -86,6 +86,24 @@ impl Engine {
     }
 }
 
+/// Every word of `text` as a term, one that is repeated as often as it stands there.
+pub(super) fn plain_words(text: &str) -> PassageQuery {
+    let mut terms: Vec<QueryTerm> = Vec::new();
+    for word in text.split_whitespace() {
+        let word = fold(word);
+        let same = |term: &&mut QueryTerm| term.forms.first() == Some(&word);
+        if let Some(term) = terms.iter_mut().find(same) {
+            term.weight += 1.0;
+        } else {
+            terms.push(QueryTerm {
+                forms: vec![word],
+                weight: 1.0,
+            });
+        }
+    }
+    PassageQuery { terms }
+}
+
 /// How much of a question the best passage must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Floor {

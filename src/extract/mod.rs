@@ -42,7 +42,7 @@ pub use reason::{Reason, Rule, Slot};
 pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Everything taken out of one document.
 #[derive(Clone, Debug, Default)]

@@ -13,6 +13,7 @@
 mod folder;
 mod schema;
 mod search;
+mod spelling;
 mod summary;
 mod watched;
 mod words;
@@ -24,6 +25,7 @@ mod sample;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use tantivy::DocAddress;
 use thiserror::Error;
 
 use crate::domain::{
@@ -154,6 +156,21 @@ pub struct PassageHit {
     pub hit: Hit,
     /// Which of [`PassageQuery::terms`] were found in its title, headings or text.
     pub matched: Vec<usize>,
+}
+
+/// A passage that was found and not read.
+#[derive(Clone, Debug)]
+pub struct RankedPassage {
+    /// Its document.
+    pub doc: DocumentId,
+    /// Its number in the document.
+    pub ordinal: u32,
+    /// How well it fits; only comparable within one search.
+    pub score: f32,
+    /// Which of [`PassageQuery::terms`] were found in its title, headings or text.
+    pub matched: Vec<usize>,
+    /// Where the index keeps it.
+    address: DocAddress,
 }
 
 /// Why an index cannot be used.

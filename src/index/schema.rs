@@ -107,7 +107,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         stored: schema.add_text_field("stored", STORED),
         coverage: schema.add_text_field("coverage", STORED),
         key: schema.add_u64_field("key", INDEXED),
-        title: schema.add_text_field("title", searched.clone() | STORED),
+        title: schema.add_text_field("title", searched.clone()),
         headings: schema.add_text_field("headings", searched.clone()),
         body: schema.add_text_field("body", searched),
         fact: schema.add_text_field("fact", STRING),

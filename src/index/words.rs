@@ -4,20 +4,25 @@
 //! |---|---|
 //! | `Data Engineers` | `data` `engin` |
 //! | `CI/CD`, `Node.js`, `full-time` | `ci` `cd`; `node` `js`; `full` `time`: found again as phrases |
+//! | `QX-7731-ZK`, `COVID-19` | its parts, and `qx-7731-zk` where the first part stands: a name with a digit is rare as a whole |
 //! | `C#`, `C++`, `A+` | one word each, apart from `c` and `a` |
 //! | `.NET`, `ASP.NET` | `.net`, apart from `net` pay; `asp` `.net` |
 //! | `bachelor's`, `don’t` | `bachelor`, `dont` |
 //! | `Café` | `cafe`, however its accent is encoded |
+//! | `organisation`, `labour`, `centre` | as `organization`, `labor`, `center` |
 //!
 //! Words are lower-cased, folded to ASCII and stemmed; English stop words leave a gap in the count of positions.
 
-use std::vec;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, Stemmer, StopWordFilter,
-    TextAnalyzer, Token, TokenStream, Tokenizer,
+    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer, Token,
+    TokenStream, Tokenizer,
 };
 
+use super::spelling::american;
 use crate::domain::Span;
 
 /// The name under which fields refer to [`analyzer`].
@@ -25,6 +30,12 @@ pub(super) const NAME: &str = "words";
 
 /// Longer words, in bytes, are no words: encoded pictures, rows of dashes, attacks.
 const WORD_MAX_BYTES: usize = 64;
+
+/// The longest word whose folded form is remembered, in bytes; longer ones are rare.
+const KNOWN_MAX_BYTES: usize = 23;
+
+/// How many words are remembered with their folded forms before all are forgotten, which bounds the memory.
+const KNOWN_MAX: usize = 20_000;
 
 /// Words that are not searched.
 ///
@@ -39,70 +50,197 @@ const STOP_WORDS: [&str; 32] = [
 /// Names that stand before `.NET` without a space.
 const BEFORE_DOT_NET: [&str; 3] = ["asp", "vb", "ado"];
 
+const DOT_NET: &str = ".net";
+
 /// A word as the index knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     /// Folded and stemmed.
-    pub(super) text: String,
+    pub(super) text: SmolStr,
     /// Its number in the text, stop words counted.
     pub(super) position: usize,
     /// Where it stands.
     pub(super) span: Span,
 }
 
-/// What cuts text into words and folds them.
+/// What cuts text into words and folds them, as the search engine takes it.
 pub(super) fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(WordTokenizer)
-        .filter(RemoveLongFilter::limit(WORD_MAX_BYTES))
-        .filter(LowerCaser)
-        .filter(AsciiFoldingFilter)
-        .filter(StopWordFilter::remove(STOP_WORDS.map(str::to_owned)))
-        .filter(Stemmer::new(Language::English))
-        .build()
-}
-
-/// The words of `text`.
-pub(super) fn words(analyzer: &mut TextAnalyzer, text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut stream = analyzer.token_stream(text);
-    while let Some(token) = stream.next() {
-        words.push(Word {
-            text: token.text.clone(),
-            position: token.position,
-            span: Span::new(token.offset_from, token.offset_to),
-        });
-    }
-    words
+    TextAnalyzer::from(Cutter::default())
 }
 
 /// Cuts at everything that is neither letter nor digit, but for the names in the module's head.
-#[derive(Clone, Debug)]
-struct WordTokenizer;
+///
+/// It remembers how words are folded: stemming one takes far longer than finding it again.
+#[derive(Default)]
+pub(super) struct Cutter {
+    known: FxHashMap<SmolStr, SmolStr>,
+    folding: Folding,
+}
 
-/// The words of one text, cut beforehand.
-struct WordStream {
-    rest: vec::IntoIter<Token>,
+/// What is done to a word that is not known yet.
+struct Folding {
+    accents: TextAnalyzer,
+    stems: TextAnalyzer,
+}
+
+impl Default for Folding {
+    fn default() -> Folding {
+        let accents = TextAnalyzer::builder(RawTokenizer::default())
+            .filter(LowerCaser)
+            .filter(AsciiFoldingFilter);
+        let stems = TextAnalyzer::builder(RawTokenizer::default());
+        Folding {
+            accents: accents.build(),
+            stems: stems.filter(Stemmer::new(Language::English)).build(),
+        }
+    }
+}
+
+impl Clone for Cutter {
+    /// Another one with the same rules; what words are known is not copied.
+    fn clone(&self) -> Cutter {
+        Cutter::default()
+    }
+}
+
+impl Cutter {
+    /// The words of `text`.
+    pub(super) fn words(&mut self, text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        let mut stream = self.token_stream(text);
+        while let Some(token) = stream.next() {
+            words.push(Word {
+                text: SmolStr::new(&token.text),
+                position: token.position,
+                span: Span::new(token.offset_from, token.offset_to),
+            });
+        }
+        words
+    }
+
+    /// Puts the folded form of `word`, as written, into `folded`; false where it is no word to search for.
+    fn fold(&mut self, word: &str, folded: &mut String) -> bool {
+        folded.clear();
+        if word.len() > WORD_MAX_BYTES {
+            return false;
+        }
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            folded.push_str(word);
+            return true;
+        }
+        if let Some(known) = self.known.get(word) {
+            folded.push_str(known);
+            return !known.is_empty();
+        }
+        self.folding.fold(word, folded);
+        if word.len() <= KNOWN_MAX_BYTES {
+            if self.known.len() >= KNOWN_MAX {
+                self.known.clear();
+            }
+            self.known
+                .insert(SmolStr::new(word), SmolStr::new(&*folded));
+        }
+        !folded.is_empty()
+    }
+}
+
+impl Folding {
+    /// Puts the folded form of `word` into `folded`; nothing for a stop word.
+    fn fold(&mut self, word: &str, folded: &mut String) {
+        let plain = plain(word);
+        let lower = if plain.is_ascii() {
+            plain.to_ascii_lowercase()
+        } else {
+            only_token(&mut self.accents, &plain)
+        };
+        if STOP_WORDS.contains(&lower.as_str()) {
+            return;
+        }
+        folded.push_str(&only_token(&mut self.stems, &american(&lower)));
+    }
+}
+
+/// What `analyzer` makes of `word` as a whole.
+fn only_token(analyzer: &mut TextAnalyzer, word: &str) -> String {
+    let mut stream = analyzer.token_stream(word);
+    stream
+        .next()
+        .map_or_else(String::new, |token| std::mem::take(&mut token.clone().text))
+}
+
+/// Cutters that are not at work, each with the words it knows.
+#[derive(Clone, Default)]
+pub(super) struct Pool(Arc<Mutex<Vec<Cutter>>>);
+
+impl Pool {
+    /// Lends a cutter to `work`.
+    pub(super) fn lend<T>(&self, work: impl FnOnce(&mut Cutter) -> T) -> T {
+        let resting = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cutter = resting().pop().unwrap_or_default();
+        let done = work(&mut cutter);
+        resting().push(cutter);
+        done
+    }
+}
+
+/// The words of one text, one after another.
+pub(super) struct WordStream<'a> {
+    cutter: &'a mut Cutter,
+    text: &'a str,
+    at: usize,
+    /// How many words there were, stop words counted.
+    count: usize,
+    /// The word right before.
+    last: Span,
+    /// A name of several parts whose first part was given, with that part's number.
+    whole: Option<(Span, usize)>,
+    /// Where the last name of several parts ends.
+    whole_end: usize,
     token: Token,
 }
 
-impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = WordStream;
+impl Tokenizer for Cutter {
+    type TokenStream<'a> = WordStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         WordStream {
-            rest: cut(text).into_iter(),
+            cutter: self,
+            text,
+            at: 0,
+            count: 0,
+            last: Span::default(),
+            whole: None,
+            whole_end: 0,
             token: Token::default(),
         }
     }
 }
 
-impl TokenStream for WordStream {
+impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(token) = self.rest.next() else {
-            return false;
-        };
-        self.token = token;
-        true
+        loop {
+            if let Some((span, position)) = self.whole.take() {
+                whole_name(span.of(self.text).unwrap_or_default(), &mut self.token.text);
+                self.place(span, position);
+                return true;
+            }
+            let Some(span) = self.next_span() else {
+                return false;
+            };
+            let position = self.count;
+            self.count += 1;
+            self.last = span;
+            if span.start >= self.whole_end {
+                let (name, is_name) = name_at(self.text, span);
+                self.whole_end = name.end;
+                self.whole = is_name.then_some((name, position));
+            }
+            let word = span.of(self.text).unwrap_or_default();
+            if self.cutter.fold(word, &mut self.token.text) {
+                self.place(span, position);
+                return true;
+            }
+        }
     }
 
     fn token(&self) -> &Token {
@@ -114,80 +252,129 @@ impl TokenStream for WordStream {
     }
 }
 
-fn cut(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = text.get(at..)
-        && let Some(first) = rest.chars().next()
-    {
-        let touching = tokens.last().filter(|token| token.offset_to == at);
-        let length = if is_dot_net(rest, touching) {
-            ".net".len()
-        } else if first.is_alphanumeric() {
-            word_bytes(rest)
-        } else {
-            0
-        };
-        if length == 0 {
-            at += first.len_utf8();
-            continue;
-        }
-        tokens.push(Token {
-            offset_from: at,
-            offset_to: at + length,
-            position: tokens.len(),
-            text: plain(rest.get(..length).unwrap_or_default()),
-            position_length: 1,
-        });
-        at += length;
+impl WordStream<'_> {
+    fn place(&mut self, span: Span, position: usize) {
+        self.token.offset_from = span.start;
+        self.token.offset_to = span.end;
+        self.token.position = position;
+        self.token.position_length = 1;
     }
-    tokens
-}
 
-/// True when `rest` starts with `.NET` as a name. `touching` is the word right before it: `growth.Net pay` has none.
-fn is_dot_net(rest: &str, touching: Option<&Token>) -> bool {
-    let named = rest
-        .get(..".net".len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(".net"));
-    let ends = rest
-        .get(".net".len()..)
-        .is_some_and(|after| !after.starts_with(char::is_alphanumeric));
-    let alone = touching.is_none_or(|word| {
-        BEFORE_DOT_NET
+    /// Where the next word stands.
+    fn next_span(&mut self) -> Option<Span> {
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            let start = self.at;
+            if byte.is_ascii_alphanumeric() {
+                self.at = word_end(self.text, start);
+                return Some(Span::new(start, self.at));
+            }
+            if *byte == b'.' && self.is_dot_net() {
+                self.at += DOT_NET.len();
+                return Some(Span::new(start, self.at));
+            }
+            let first = char_at(self.text, start)?;
+            if first.is_alphanumeric() {
+                self.at = word_end(self.text, start);
+                return Some(Span::new(start, self.at));
+            }
+            self.at += first.len_utf8();
+        }
+        None
+    }
+
+    /// True when `.NET` stands here as a name. A word right before it is part of one: `growth.Net pay` has none.
+    fn is_dot_net(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let here = bytes.get(self.at..).unwrap_or_default();
+        let named = here
+            .get(..DOT_NET.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(DOT_NET.as_bytes()));
+        if !named {
+            return false;
+        }
+        let ends = char_at(self.text, self.at + DOT_NET.len()).is_none_or(|c| !c.is_alphanumeric());
+        let touches = self.count > 0 && self.last.end == self.at;
+        let word = self.last.of(self.text).unwrap_or_default();
+        let belongs = BEFORE_DOT_NET
             .iter()
-            .any(|name| word.text.eq_ignore_ascii_case(name))
-    });
-    named && ends && alone
+            .any(|name| word.eq_ignore_ascii_case(name));
+        ends && (!touches || belongs)
+    }
 }
 
-/// The length of the word at the start of `rest`, with the signs of `C#`, `C++` and `A+`.
-fn word_bytes(rest: &str) -> usize {
-    let mut end = 0;
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        let next_is_letter = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        let inside =
-            char.is_alphanumeric() || is_unseen(char) || (is_apostrophe(char) && next_is_letter);
+/// The character at byte `at` of `text`; none at its end or inside a character.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text.get(at..)?.chars().next(),
+        None => None,
+    }
+}
+
+/// Where the word at `start` ends, with the signs of `C#`, `C++` and `A+`.
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    while let Some(char) = char_at(text, end) {
+        let next = end + char.len_utf8();
+        let inside = if char.is_ascii() {
+            let goes_on = || char_at(text, next).is_some_and(char::is_alphanumeric);
+            char.is_ascii_alphanumeric() || (char == '\'' && goes_on())
+        } else {
+            let goes_on = || char_at(text, next).is_some_and(char::is_alphanumeric);
+            char.is_alphanumeric() || is_unseen(char) || (is_apostrophe(char) && goes_on())
+        };
         if !inside {
             break;
         }
-        end = at + char.len_utf8();
+        end = next;
     }
-    let one_letter = end == 1 && rest.starts_with(|char: char| char.is_ascii_alphabetic());
-    let after = rest.get(end..).unwrap_or_default();
+    let bytes = text.as_bytes();
+    let one_letter = end == start + 1 && bytes.get(start).is_some_and(u8::is_ascii_alphabetic);
     if !one_letter {
         return end;
     }
-    let lone_plus = after
-        .strip_prefix('+')
-        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    if after.starts_with("++") {
-        end + 2
-    } else if after.starts_with('#') || lone_plus {
-        end + 1
-    } else {
-        end
+    match (bytes.get(end), bytes.get(end + 1)) {
+        (Some(b'+'), Some(b'+')) => end + 2,
+        (Some(b'#'), _) => end + 1,
+        (Some(b'+'), _) if char_at(text, end + 1).is_none_or(|c| !c.is_alphanumeric()) => end + 1,
+        _ => end,
     }
+}
+
+/// The words that are joined to the one at `first`, which begins them, and whether together they are a name: with a
+/// digit, unlike `full-time`, and not a number with one more part, as `12-month`.
+fn name_at(text: &str, first: Span) -> (Span, bool) {
+    let bytes = text.as_bytes();
+    let joins = |at: usize| match (bytes.get(at), bytes.get(at + 1)) {
+        (Some(b'-' | b'_'), Some(next)) => next.is_ascii_alphanumeric(),
+        (Some(b'.'), Some(next)) => next.is_ascii_digit(),
+        _ => false,
+    };
+    let mut whole = first;
+    let mut parts = 1;
+    while joins(whole.end) {
+        whole.end = word_end(text, whole.end + 1);
+        parts += 1;
+    }
+    if parts == 1 || whole.len() > WORD_MAX_BYTES {
+        return (whole, false);
+    }
+    let name = whole.of(text).unwrap_or_default();
+    let opens = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
+    let has_letter = name.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let is_name = name.is_ascii() && has_digit && has_letter && (opens || parts > 2);
+    (whole, is_name)
+}
+
+/// A name of several parts as one word, however they are joined.
+fn whole_name(name: &str, folded: &mut String) {
+    folded.clear();
+    let plain = name.chars().map(|char| match char {
+        '_' | '.' => '-',
+        char => char.to_ascii_lowercase(),
+    });
+    folded.extend(plain);
 }
 
 /// `word` without possessive ending, apostrophes, loose accents and characters that show nothing.
@@ -217,11 +404,15 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let words = words(&mut analyzer(), text);
-        let shown: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        assert_eq!(shown.join(" "), expected, "cutting {text:?}");
-        for word in &words {
-            assert!(word.span.of(text).is_some(), "{word:?} in {text:?}");
+        let mut cutter = Cutter::default();
+        // Twice: a word that is known already is folded like a new one.
+        for _ in 0..2 {
+            let words = cutter.words(text);
+            let shown: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+            assert_eq!(shown.join(" "), expected, "cutting {text:?}");
+            for word in &words {
+                assert!(word.span.of(text).is_some(), "{word:?} in {text:?}");
+            }
         }
     }
 
@@ -238,6 +429,23 @@ mod tests {
         check("Node.js, CI/CD, full-time", "node js ci cd full time");
         check("a .network, c+d, 5+ years", "network c d 5 year");
         check("IT support: what is it?", "it support what it");
+        check("12+ LPA in R or Go", "12 lpa r go");
+    }
+
+    #[test]
+    fn keeps_a_name_with_a_digit_whole_beside_its_parts() {
+        check("QX-7731-ZK.", "qx qx-7731-zk 7731 zk");
+        check("qx_7731_zk", "qx qx-7731-zk 7731 zk");
+        check("COVID-19, v2.1", "covid covid-19 19 v2 v2-1 1");
+        check("a-12 7731-ZK-9", "a-12 12 7731 7731-zk-9 zk 9");
+        check(
+            "12-month, 2024-25, 1.5, Q3.Next, 4-",
+            "12 month 2024 25 1 5 q3 next 4",
+        );
+        check(
+            &format!("a1-{}", "b1-".repeat(40)),
+            &format!("a1{}", " b1".repeat(40)),
+        );
     }
 
     #[test]
@@ -249,6 +457,7 @@ mod tests {
         );
         check("Zürich ₹4,61,028 – “₹5”", "zurich 4 61 028 5");
         check("आयोग 東京 🎉 ' '' .", "आयोग 東京");
+        check("organisation Organizations", "organiz organiz");
     }
 
     #[test]
@@ -260,8 +469,17 @@ mod tests {
 
     #[test]
     fn counts_stop_words_in_positions() {
-        let words = words(&mut analyzer(), "head of engineering");
+        let words = Cutter::default().words("head of QX-1 engineering");
         let positions: Vec<usize> = words.iter().map(|word| word.position).collect();
-        assert_eq!(positions, [0, 2]);
+        assert_eq!(positions, [0, 2, 2, 3, 4]);
+    }
+
+    #[test]
+    fn forgets_before_it_knows_too_much() {
+        let mut cutter = Cutter::default();
+        for number in 0..2 * KNOWN_MAX {
+            cutter.words(&format!("w{number}"));
+        }
+        assert!(cutter.known.len() <= KNOWN_MAX);
     }
 }

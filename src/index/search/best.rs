@@ -9,7 +9,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::super::schema::{level_number, years_behind};
 use super::super::{BestFacts, Preference};
-use super::{Index, Keys};
+use super::Index;
 use crate::domain::Fact;
 
 /// How well a fact fits what is preferred, then how far it is trusted: smaller is better.
@@ -33,14 +33,11 @@ pub(super) fn find(
         most: preference.most,
     };
     let found = searcher.search(query, &wanted)?;
-    let keys = Keys::open(&searcher)?;
-    let mut keyed = Vec::with_capacity(found.best.len());
-    for ((_, trust), address) in found.best {
-        keyed.push((trust, keys.key(address)?, address));
-    }
-    keyed.sort_unstable();
-    let mut facts: Vec<(u64, Fact)> = Vec::with_capacity(keyed.len());
-    for (trust, _, address) in keyed {
+    let mut addresses = found.best;
+    // One after another, as they stand on disk.
+    addresses.sort_unstable_by_key(|(_, address)| *address);
+    let mut facts: Vec<(u64, Fact)> = Vec::with_capacity(addresses.len());
+    for ((_, trust), address) in addresses {
         facts.push((trust, index.parse(&searcher.doc(address)?)?));
     }
     // Stable: facts of one row keep the order in which they were read.

@@ -15,15 +15,14 @@ use tantivy::collector::{Count, DocSetCollector};
 use tantivy::error::DataCorruption;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::schema::{Fields, Kind, NOT_STATED, aspect_number, schema};
 use super::{
     BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
-    Summary, words, write,
+    RankedPassage, Summary, words, write,
 };
-use crate::domain::{Coverage, DocumentId, Fact, Passage};
+use crate::domain::{Coverage, DocumentId, Fact, Hit, Passage};
 use disk::Health;
 use keys::Keys;
 
@@ -44,7 +43,7 @@ pub struct Index {
     path: PathBuf,
     reader: IndexReader,
     fields: Fields,
-    analyzer: TextAnalyzer,
+    cutters: words::Pool,
     health: Health,
 }
 
@@ -104,7 +103,7 @@ impl Index {
             path: path.to_path_buf(),
             reader,
             fields: schema().1,
-            analyzer: words::analyzer(),
+            cutters: words::Pool::default(),
             health,
         })
     }
@@ -280,11 +279,11 @@ impl Index {
 
     /// The passages that fit `query` best, best first; ties by document and ordinal.
     ///
-    /// Each term is looked for in the text, the headings (which count more) and the title of the document (which
-    /// counts less, as every passage of it shares it). Of several forms only the best counts. A form of several words
-    /// counts fully as a phrase, less with its words near each other, little with its words apart; it is *matched*
-    /// when its words stand near each other. At most [`super::PASSAGES_MAX`] passages and [`super::TERMS_MAX`] terms;
-    /// a form whose every word is a stop word finds nothing and matches nothing.
+    /// Each term is looked for in the text, the headings and the title of the document. Of several forms only the best
+    /// counts, the asker's own most. A form of several words counts fully as a phrase, less with its words near each
+    /// other, little with its words apart; it is *matched* when its words stand near each other. At most
+    /// [`super::PASSAGES_MAX`] passages and [`super::TERMS_MAX`] terms; a form whose every word is a stop word finds
+    /// nothing and matches nothing.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
@@ -294,6 +293,44 @@ impl Index {
         limit: usize,
     ) -> Result<Vec<PassageHit>, IndexError> {
         self.guarded(|| passages::find(self, query, limit))
+    }
+
+    /// As [`Index::passages`], without reading what is found.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn rank(
+        &self,
+        query: &PassageQuery,
+        limit: usize,
+    ) -> Result<Vec<RankedPassage>, IndexError> {
+        self.guarded(|| passages::rank(self, query, limit))
+    }
+
+    /// Reads passages that [`Index::rank`] found for `query`, in their order.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn read(
+        &self,
+        query: &PassageQuery,
+        ranked: &[RankedPassage],
+    ) -> Result<Vec<Hit>, IndexError> {
+        self.guarded(|| passages::read(self, query, ranked))
+    }
+
+    /// The documents that fit `query` best with their scores, best first; ties by id.
+    ///
+    /// A document is judged by all of its passages that are among the best of the whole index.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn best_documents(
+        &self,
+        query: &PassageQuery,
+        limit: usize,
+    ) -> Result<Vec<(DocumentId, f32)>, IndexError> {
+        self.guarded(|| passages::documents(self, query, limit))
     }
 
     /// How rare the rarest word of `form` is among the passages: near 0 for one that all hold, largest for one that
@@ -312,7 +349,7 @@ impl Index {
         for address in searcher.search(query, &DocSetCollector)? {
             found.push((keys.key(address)?, address));
         }
-        found.sort();
+        found.sort_by(|a, b| keys.compare(a.0, b.0).then(a.1.cmp(&b.1)));
         let found = found.into_iter();
         found
             .map(|(_, address)| self.parse(&searcher.doc(address)?))

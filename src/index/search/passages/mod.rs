@@ -1,0 +1,518 @@
+//! Ranking passages, and saying which words of them matched.
+//!
+//! In two stages. The first is a plain union of words, each with its weight, for which the search engine passes over
+//! what cannot come among the best: it decides which passages are looked at. The second looks at those closely, by
+//! what the index knows of the places of words: phrases, words near each other, of several ways to say a thing the
+//! best. Only what is shown is read.
+//!
+//! Scores are BM25 with the statistics of passages alone: documents and facts stand in the same index, and would
+//! otherwise make every word look rarer and every passage longer than it is.
+
+mod highlight;
+mod rescore;
+mod wanted;
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Score, Searcher, TantivyDocument, Term};
+
+use super::super::schema::Fields;
+use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
+use super::keys::Key;
+use super::{Index, Keys, Kind, should};
+use crate::domain::{DocumentId, Hit, Passage};
+use rescore::{Candidate, rescore};
+use wanted::{FIELDS, Wanted, cut};
+
+/// How much a word counts in the body, in the headings, which say what the passage is about, and in the title, which
+/// speaks for every passage of the document alike.
+const BOOSTS: [Score; FIELDS] = [1.0, 1.0, 1.0];
+
+/// What another way to say a term counts against the asker's own words.
+const OTHER_FORM: Score = 0.7;
+
+/// What a word of the same family adds.
+const KIN: Score = 0.5;
+
+/// How much a form of several words counts when it stands there as such.
+const PHRASE: Score = 0.6;
+
+/// How much it counts that the words of a form stand near each other; a phrase gets this too.
+const NEAR: Score = 0.25;
+
+/// How much each word of a form counts by itself.
+const PART: Score = 0.35;
+
+/// How much it counts that two neighbouring terms stand near each other.
+const NEIGHBOURS: Score = 0.1;
+
+/// How many other words may stand between the words of a form that are "near each other".
+const SLOP: usize = 3;
+
+/// How many passages are looked at closely, at least; and for each that is wanted.
+const CANDIDATES_MIN: usize = 60;
+const CANDIDATES_EACH: usize = 2;
+
+/// How many passages are looked at for each document that is wanted, and how many at most.
+const CANDIDATES_FOR_DOCUMENT: usize = 20;
+const CANDIDATES_MAX: usize = 1_000;
+
+/// What the best passage of a document adds to what all of its passages hold together.
+const BEST_PASSAGE: Score = 0.5;
+
+/// How BM25 levels off with the count of a word, and how much length counts: what the search engine uses.
+///
+/// # Source
+/// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009; tantivy, `query/bm25.rs`.
+const K1: Score = 1.2;
+const B: Score = 0.75;
+
+/// Scores are kept in steps of a thousandth: adding floats in another order must not decide between equals.
+const SCORE_STEPS: Score = 1_000.0;
+
+/// The passages that fit `query` best, best first, none of them read.
+pub(super) fn rank(
+    index: &Index,
+    query: &PassageQuery,
+    limit: usize,
+) -> tantivy::Result<Vec<RankedPassage>> {
+    let limit = limit.min(PASSAGES_MAX);
+    let candidates = CANDIDATES_MIN.max(limit * CANDIDATES_EACH);
+    let searcher = index.searcher();
+    let keys = Keys::open(&searcher)?;
+    let mut found = keyed(&keys, candidates_of(index, &searcher, query, candidates)?)?;
+    found.sort_by(|a, b| by_score(&keys, (a.0.score, &a.1), (b.0.score, &b.1)));
+    found.truncate(limit);
+    let found = found.into_iter();
+    found
+        .map(|(candidate, key)| {
+            Ok(RankedPassage {
+                doc: DocumentId(keys.document(key)?),
+                ordinal: u32::try_from(key.ordinal).unwrap_or(u32::MAX),
+                score: candidate.score,
+                matched: candidate.matched,
+                address: candidate.address,
+            })
+        })
+        .collect()
+}
+
+/// The best `limit` passages for `query`.
+pub(super) fn find(
+    index: &Index,
+    query: &PassageQuery,
+    limit: usize,
+) -> tantivy::Result<Vec<PassageHit>> {
+    let ranked = rank(index, query, limit)?;
+    let hits = read(index, query, &ranked)?;
+    let pairs = hits.into_iter().zip(ranked);
+    Ok(pairs
+        .map(|(hit, RankedPassage { matched, .. })| PassageHit { hit, matched })
+        .collect())
+}
+
+/// Reads what was found, and says where it holds what `query` asks for.
+pub(super) fn read(
+    index: &Index,
+    query: &PassageQuery,
+    ranked: &[RankedPassage],
+) -> tantivy::Result<Vec<Hit>> {
+    let searcher = index.searcher();
+    index.cutters.lend(|cutter| {
+        let mut wanted = Wanted::new(query, cutter);
+        let statistics = Statistics::new(index, &searcher)?;
+        wanted.look_up(&searcher, index.fields, &statistics)?;
+        let ranked = ranked.iter();
+        ranked
+            .map(|found| {
+                let entry: TantivyDocument = searcher.doc(found.address)?;
+                let passage: Passage = index.parse(&entry)?;
+                Ok(Hit {
+                    score: found.score,
+                    matches: highlight::matches(&wanted, &passage.text, cutter),
+                    passage,
+                })
+            })
+            .collect()
+    })
+}
+
+/// The best `limit` documents for `query`, best first.
+///
+/// What a document gives is what its passages hold together, each term where it counts most, and more where one of
+/// them holds much: a document that is cut into several passages must not lose against one that is not.
+pub(super) fn documents(
+    index: &Index,
+    query: &PassageQuery,
+    limit: usize,
+) -> tantivy::Result<Vec<(DocumentId, Score)>> {
+    let candidates = (limit * CANDIDATES_FOR_DOCUMENT).clamp(CANDIDATES_MIN, CANDIDATES_MAX);
+    let searcher = index.searcher();
+    let keys = Keys::open(&searcher)?;
+    let found = keyed(&keys, candidates_of(index, &searcher, query, candidates)?)?;
+    let mut documents: HashMap<String, (Vec<Score>, Score)> = HashMap::new();
+    for (candidate, key) in found {
+        let (terms, best) = documents.entry(keys.document(key)?).or_default();
+        terms.resize(terms.len().max(candidate.of_terms.len()), 0.0);
+        for (most, here) in terms.iter_mut().zip(&candidate.of_terms) {
+            *most = most.max(*here);
+        }
+        *best = best.max(candidate.score);
+    }
+    let documents = documents.into_iter();
+    let mut scored: Vec<(DocumentId, Score)> = documents
+        .map(|(doc, (terms, best))| {
+            let score = terms.iter().sum::<Score>() + BEST_PASSAGE * best;
+            (DocumentId(doc), rounded(score))
+        })
+        .collect();
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    scored.truncate(limit);
+    Ok(scored)
+}
+
+/// The inverse document frequency of the rarest word of `form`.
+pub(super) fn rarity(index: &Index, form: &str) -> tantivy::Result<f32> {
+    let searcher = index.searcher();
+    let statistics = Statistics::new(index, &searcher)?;
+    let fields = index.fields;
+    let mut rarest = 0.0_f32;
+    for (_, word) in index.cutters.lend(|cutter| cut(form, cutter)) {
+        let mut holding = 0;
+        for field in [fields.body, fields.headings, fields.title] {
+            holding = holding.max(searcher.doc_freq(&Term::from_field_text(field, &word))?);
+        }
+        rarest = rarest.max(statistics.inverse_frequency(holding));
+    }
+    Ok(rarest)
+}
+
+/// The fields that are searched, with their weights.
+fn searched(fields: Fields) -> [(Field, Score); FIELDS] {
+    let [body, headings, title] = BOOSTS;
+    [
+        (fields.body, body),
+        (fields.headings, headings),
+        (fields.title, title),
+    ]
+}
+
+/// The best passages for `query`, in no order; scores are rounded.
+fn candidates_of(
+    index: &Index,
+    searcher: &Searcher,
+    query: &PassageQuery,
+    count: usize,
+) -> tantivy::Result<Vec<Candidate>> {
+    let mut wanted = index.cutters.lend(|cutter| Wanted::new(query, cutter));
+    let statistics = Statistics::new(index, searcher)?;
+    wanted.look_up(searcher, index.fields, &statistics)?;
+    let clauses = clauses(&wanted, index.fields);
+    if clauses.is_empty() || count == 0 {
+        return Ok(Vec::new());
+    }
+    let union = BooleanQuery::new(clauses);
+    let best = TopDocs::with_limit(count).order_by_score();
+    let found = searcher.search_with_statistics_provider(&union, &best, &statistics)?;
+    let found = found.into_iter().map(|(_, address)| address).collect();
+    let mut candidates = rescore(&wanted, searcher, index.fields, &statistics, found)?;
+    for candidate in &mut candidates {
+        candidate.score = rounded(candidate.score);
+    }
+    Ok(candidates)
+}
+
+fn rounded(score: Score) -> Score {
+    (score * SCORE_STEPS).round() / SCORE_STEPS
+}
+
+/// One clause for each word and field that some passage holds, with what the word may count at most.
+fn clauses(wanted: &Wanted, fields: Fields) -> Vec<(Occur, Box<dyn Query>)> {
+    let mut boosts = vec![0.0; wanted.words.len()];
+    for term in &wanted.terms {
+        for (number, form) in term.forms.iter().enumerate() {
+            let counts = if number == 0 { 1.0 } else { OTHER_FORM };
+            let part = if form.len() > 1 { PHRASE } else { 1.0 };
+            for (_, word) in form {
+                let kin = wanted.words.get(*word).map(|word| word.kin.iter());
+                let kin = kin.into_iter().flatten().map(|at| (*at, KIN));
+                for (at, share) in [(*word, 1.0)].into_iter().chain(kin) {
+                    if let Some(boost) = boosts.get_mut(at) {
+                        *boost += term.weight * counts * part * share;
+                    }
+                }
+            }
+        }
+    }
+    let mut clauses = Vec::new();
+    for (word, boost) in wanted.words.iter().zip(boosts) {
+        for ((field, weight), rarity) in searched(fields).into_iter().zip(word.rarity) {
+            if rarity.is_some() && boost > 0.0 {
+                let term = Term::from_field_text(field, &word.text);
+                let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+                clauses.push(should(BoostQuery::new(query, boost * weight)));
+            }
+        }
+    }
+    clauses
+}
+
+/// `candidates` with where they stand in their documents.
+fn keyed(keys: &Keys, candidates: Vec<Candidate>) -> tantivy::Result<Vec<(Candidate, Key)>> {
+    let candidates = candidates.into_iter();
+    candidates
+        .map(|candidate| {
+            let key = keys.key(candidate.address)?;
+            Ok((candidate, key))
+        })
+        .collect()
+}
+
+/// Best first; ties by document id and ordinal, wherever the index keeps them.
+fn by_score(keys: &Keys, a: (Score, &Key), b: (Score, &Key)) -> Ordering {
+    b.0.total_cmp(&a.0).then_with(|| keys.compare(*a.1, *b.1))
+}
+
+/// How often words stand in passages, and how many passages there are.
+struct Statistics<'a> {
+    searcher: &'a Searcher,
+    passages: u64,
+}
+
+impl<'a> Statistics<'a> {
+    fn new(index: &Index, searcher: &'a Searcher) -> tantivy::Result<Statistics<'a>> {
+        let passage = Term::from_field_text(index.fields.kind, Kind::Passage.name());
+        let passages = searcher.doc_freq(&passage)?;
+        Ok(Statistics { searcher, passages })
+    }
+
+    /// # Source
+    /// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, with the 1 inside the
+    /// logarithm that Lucene and tantivy add against negative values.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of passages are far below 2^24"
+    )]
+    fn inverse_frequency(&self, holding: u64) -> Score {
+        let holding = holding.min(self.passages);
+        let without = (self.passages - holding) as Score;
+        (1.0 + (without + 0.5) / (holding as Score + 0.5)).ln()
+    }
+
+    /// The words that a passage has in `field`, on average.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "an average needs no more than seven digits"
+    )]
+    fn average_length(&self, field: Field) -> tantivy::Result<Score> {
+        let words = self.total_num_tokens(field)?;
+        Ok((words as Score / self.passages.max(1) as Score).max(1.0))
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.passages)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.searcher.doc_freq(term)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::QueryTerm;
+    use crate::index::sample::{corpus, entry};
+
+    fn index() -> Index {
+        Index::in_memory(corpus()).expect("an index")
+    }
+
+    fn query(terms: &[&[&str]]) -> PassageQuery {
+        let term = |forms: &&[&str]| QueryTerm {
+            forms: forms.iter().map(|form| (*form).to_owned()).collect(),
+            weight: 1.0,
+        };
+        PassageQuery {
+            terms: terms.iter().map(term).collect(),
+        }
+    }
+
+    fn search(index: &Index, terms: &[&[&str]]) -> Vec<PassageHit> {
+        index.passages(&query(terms), 10).expect("a search")
+    }
+
+    /// Hits as `document#ordinal matched-terms [highlighted words]`.
+    fn describe(hits: &[PassageHit]) -> String {
+        let shown = hits.iter().map(|found| {
+            let passage = &found.hit.passage;
+            let words = found.hit.matches.iter();
+            let words: Vec<&str> = words
+                .map(|span| span.of(&passage.text).expect("a span inside the passage"))
+                .collect();
+            format!(
+                "{}#{} {:?} {words:?}",
+                passage.doc, passage.ordinal, found.matched
+            )
+        });
+        shown.collect::<Vec<_>>().join("; ")
+    }
+
+    #[track_caller]
+    fn check(terms: &[&[&str]], expected: &str) {
+        let hits = search(&index(), terms);
+        assert_eq!(describe(&hits), expected, "searching {terms:?}");
+    }
+
+    #[test]
+    fn finds_words_in_any_form() {
+        check(&[&["nurse"]], r#"b.md#0 [0] ["Nurses"]; b.md#1 [0] []"#);
+        check(
+            &[&["changing"], &["careers"]],
+            r#"c.md#0 [0, 1] ["career change"]; c.md#1 [0, 1] ["change", "career"]"#,
+        );
+    }
+
+    #[test]
+    fn tells_technologies_apart() {
+        check(&[&[".NET"]], r#"a.md#0 [0] [".NET"]"#);
+        check(&[&["C#"]], r#"a.md#0 [0] ["C#"]"#);
+        check(&[&["C++"]], "");
+        check(&[&["net pay"]], r#"a.md#0 [0] ["Net pay"]"#);
+    }
+
+    #[test]
+    fn prefers_headings_and_phrases() {
+        check(
+            &[&["data engineer"]],
+            r#"a.md#1 [0] ["engineer"]; a.md#0 [0] ["data engineer"]; b.md#1 [] ["data"]"#,
+        );
+        check(
+            &[&["night"], &["shifts"]],
+            r#"b.md#1 [0, 1] ["night"]; b.md#0 [0, 1] ["Night shifts"]"#,
+        );
+    }
+
+    #[test]
+    fn counts_a_term_once_however_it_is_said() {
+        let index = index();
+        let once = search(&index, &[&["nurse"]]);
+        let twice = search(&index, &[&["nurse", "nursing", "shifts"]]);
+        let score = |hits: &[PassageHit]| hits.first().map(|found| found.hit.score);
+        assert_eq!(score(&once), score(&twice));
+        let alias = search(&index, &[&["SDE", "data engineer"]]);
+        assert_eq!(
+            alias.first().map(|found| found.matched.as_slice()),
+            Some([0].as_slice())
+        );
+    }
+
+    #[test]
+    fn keeps_stop_words_out() {
+        check(&[&["what"], &["is"], &["the"]], "");
+        check(&[&["to be"], &["SQL"]], r#"a.md#0 [1] ["SQL"]"#);
+        assert!(index().rarity("to be").abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn knows_rare_from_common() {
+        let index = index();
+        assert!(index.rarity("SQL") > index.rarity("data"));
+        assert!(index.rarity("zebra") > index.rarity("SQL"));
+        let (phrase, rarest) = (index.rarity("data SQL"), index.rarity("SQL"));
+        assert!((phrase - rarest).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn breaks_ties_by_document_and_ordinal() {
+        let same = [
+            ("Same", "exactly the same words"),
+            ("Same", "exactly the same words"),
+        ];
+        let names = ["d.md", "b.md", "e.md", "a.md", "c.md"];
+        let entries = names.map(|name| entry(name, "Same", &same, Vec::new()));
+        let index = Index::in_memory(entries).expect("an index");
+        let order = |limit: usize| -> Vec<String> {
+            let hits = index.passages(&query(&[&["same"], &["words"]]), limit);
+            let hits = hits.expect("a search");
+            let passages = hits.iter().map(|found| &found.hit.passage);
+            passages
+                .map(|passage| format!("{}{}", passage.doc, passage.ordinal))
+                .collect()
+        };
+        let all = [
+            "a.md0", "a.md1", "b.md0", "b.md1", "c.md0", "c.md1", "d.md0", "d.md1", "e.md0",
+            "e.md1",
+        ];
+        assert_eq!(order(100), all);
+        assert_eq!(order(3), all[..3]);
+        assert_eq!(order(0), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_weight_of_nothing_ranks_nothing() {
+        let mut asked = query(&[&["shifts"], &["Britain"], &["data"]]);
+        for (term, weight) in asked.terms.iter_mut().zip([1.0, 1.0, 0.0]) {
+            term.weight = weight;
+        }
+        let hits = index().passages(&asked, 10).expect("a search");
+        assert_eq!(
+            describe(&hits),
+            r#"b.md#0 [0] ["shifts"]; b.md#1 [0, 2] ["data"]"#
+        );
+        for weight in [f32::NAN, f32::INFINITY, -1.0, 0.0] {
+            let term = QueryTerm {
+                forms: vec!["nurse".to_owned()],
+                weight,
+            };
+            let asked = PassageQuery { terms: vec![term] };
+            assert!(index().passages(&asked, 10).expect("a search").is_empty());
+        }
+    }
+
+    #[test]
+    fn takes_any_text_as_words() {
+        let index = index();
+        let long = "data ".repeat(2_000);
+        let texts = [
+            "body:(",
+            "kind:fact",
+            "\"",
+            "\\",
+            "a\u{0}b\u{7}",
+            "*:*",
+            "[a TO z]",
+            "!!",
+            "-",
+            "🎉",
+            "\u{202E}abc",
+            "data\" OR kind:\"passage",
+            long.as_str(),
+            "",
+        ];
+        for text in texts {
+            for terms in [&[&[text][..]][..], &[&[text, "data"], &[text]]] {
+                for found in search(&index, terms) {
+                    for span in &found.hit.matches {
+                        assert!(span.of(&found.hit.passage.text).is_some());
+                    }
+                }
+            }
+            let _ = index.rarity(text);
+        }
+        let many: Vec<Vec<&str>> = vec![texts.to_vec(); 500];
+        let many: Vec<&[&str]> = many.iter().map(Vec::as_slice).collect();
+        search(&index, &many);
+        check(&[&["kind:passage"]], "");
+    }
+}

@@ -1,0 +1,212 @@
+//! What a query looks for, in the words of the index.
+
+use tantivy::{Score, Searcher, Term};
+
+use super::super::super::words::Cutter;
+use super::super::super::{PassageQuery, TERMS_MAX};
+use super::Statistics;
+use crate::index::schema::Fields;
+
+/// The most forms of a term that are looked for.
+const FORMS_MAX: usize = 12;
+
+/// The most words of a form that are looked for.
+pub(super) const FORM_MAX_WORDS: usize = 8;
+
+/// The longest form that is read, in characters.
+const FORM_MAX_CHARS: usize = 300;
+
+/// The most different words that one query looks for, kin among them; later ones are left out.
+const WORDS_MAX: usize = 160;
+
+/// The largest weight of a term.
+const WEIGHT_MAX: Score = 100.0;
+
+/// Endings that name who does a thing: an `operator` is also an `operative`, a `welder` is whoever does `welding`.
+const AGENTS: [&str; 5] = ["er", "or", "ist", "ian", "ant"];
+
+/// The shortest stem that such an ending is taken from or given to, in bytes: `power` is nobody who does things.
+const AGENT_STEM_MIN_BYTES: usize = 4;
+
+/// What counts in how many passages hold a word, for each field: body, headings, title.
+pub(super) const FIELDS: usize = 3;
+
+/// A query as the index knows it.
+pub(super) struct Wanted {
+    pub(super) terms: Vec<WantedTerm>,
+    pub(super) words: Vec<WantedWord>,
+}
+
+/// One term, with its forms.
+pub(super) struct WantedTerm {
+    /// The asker's own first.
+    pub(super) forms: Vec<Form>,
+    pub(super) weight: Score,
+}
+
+/// Words, by their place in [`Wanted::words`], with their places in the form.
+pub(super) type Form = Vec<(usize, usize)>;
+
+/// One word to look for.
+pub(super) struct WantedWord {
+    pub(super) text: String,
+    /// Words of the same family, by their place in [`Wanted::words`].
+    pub(super) kin: Vec<usize>,
+    /// Its inverse document frequency in each field; nothing where no passage holds it there.
+    pub(super) rarity: [Option<Score>; FIELDS],
+}
+
+impl Wanted {
+    /// `query`, cut into words as the index is.
+    pub(super) fn new(query: &PassageQuery, cutter: &mut Cutter) -> Wanted {
+        let mut wanted = Wanted {
+            terms: Vec::new(),
+            words: Vec::new(),
+        };
+        for term in query.terms.iter().take(TERMS_MAX) {
+            let mut forms: Vec<Form> = Vec::new();
+            for form in term.forms.iter().take(FORMS_MAX) {
+                let form = wanted.form(cut(form, cutter));
+                if !form.is_empty() && !forms.contains(&form) {
+                    forms.push(form);
+                }
+            }
+            let weight = if term.weight.is_finite() {
+                term.weight.clamp(0.0, WEIGHT_MAX)
+            } else {
+                0.0
+            };
+            wanted.terms.push(WantedTerm { forms, weight });
+        }
+        wanted
+    }
+
+    fn form(&mut self, words: Vec<(usize, String)>) -> Form {
+        let words = words.into_iter();
+        words
+            .filter_map(|(offset, word)| Some((offset, self.place(word)?)))
+            .collect()
+    }
+
+    /// Where `text` stands among the words, a new one behind them; nowhere where there are too many.
+    fn place(&mut self, text: String) -> Option<usize> {
+        let known = self.words.iter().position(|word| word.text == text);
+        if known.is_some() || self.words.len() >= WORDS_MAX {
+            return known;
+        }
+        self.words.push(WantedWord {
+            text,
+            kin: Vec::new(),
+            rarity: [None; FIELDS],
+        });
+        Some(self.words.len() - 1)
+    }
+
+    /// Learns how rare each word is, and which others of its family there are.
+    pub(super) fn look_up(
+        &mut self,
+        searcher: &Searcher,
+        fields: Fields,
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<()> {
+        for at in 0..self.words.len() {
+            let Some(word) = self.words.get(at) else {
+                break;
+            };
+            let kin = kin(&word.text);
+            self.learn(at, searcher, fields, statistics)?;
+            for text in kin {
+                let before = self.words.len();
+                let Some(place) = self.place(text) else { break };
+                if place >= before {
+                    self.learn(place, searcher, fields, statistics)?;
+                }
+                let is_held = |word: &WantedWord| word.rarity.iter().any(Option::is_some);
+                if self.words.get(place).is_some_and(is_held) {
+                    if let Some(word) = self.words.get_mut(at) {
+                        word.kin.push(place);
+                    }
+                } else if place >= before {
+                    self.words.truncate(before);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn learn(
+        &mut self,
+        at: usize,
+        searcher: &Searcher,
+        fields: Fields,
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<()> {
+        let Some(word) = self.words.get_mut(at) else {
+            return Ok(());
+        };
+        let searched = [fields.body, fields.headings, fields.title];
+        for (rarity, field) in word.rarity.iter_mut().zip(searched) {
+            let holding = searcher.doc_freq(&Term::from_field_text(field, &word.text))?;
+            *rarity = (holding > 0).then(|| statistics.inverse_frequency(holding));
+        }
+        Ok(())
+    }
+}
+
+/// The words of `form` with their places in it.
+pub(super) fn cut(form: &str, cutter: &mut Cutter) -> Vec<(usize, String)> {
+    let end = form.char_indices().nth(FORM_MAX_CHARS);
+    let form = form.get(..end.map_or(form.len(), |(at, _)| at));
+    let words = cutter.words(form.unwrap_or_default());
+    let first = words.first().map_or(0, |word| word.position);
+    words
+        .into_iter()
+        .take(FORM_MAX_WORDS)
+        .map(|word| (word.position - first, word.text.to_string()))
+        .collect()
+}
+
+/// Stems of the same family as `stem`: who does a thing, and the thing.
+fn kin(stem: &str) -> Vec<String> {
+    let is_word = stem.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !is_word || stem.len() < AGENT_STEM_MIN_BYTES {
+        return Vec::new();
+    }
+    let long = |root: &&str| root.len() >= AGENT_STEM_MIN_BYTES;
+    let root = AGENTS
+        .iter()
+        .find_map(|ending| stem.strip_suffix(ending).filter(long))
+        .unwrap_or(stem);
+    let agents = AGENTS.iter().map(|ending| format!("{root}{ending}"));
+    let mut kin: Vec<String> = agents.chain([root.to_owned()]).collect();
+    kin.retain(|other| other != stem);
+    kin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(stem: &str, expected: &[&str]) {
+        assert_eq!(kin(stem), expected, "{stem}");
+    }
+
+    #[test]
+    fn who_does_a_thing_is_kin_to_the_thing() {
+        check(
+            "welder",
+            &["weldor", "weldist", "weldian", "weldant", "weld"],
+        );
+        check(
+            "oper",
+            &["operer", "operor", "operist", "operian", "operant"],
+        );
+        check(
+            "power",
+            &["powerer", "poweror", "powerist", "powerian", "powerant"],
+        );
+        check("sql", &[]);
+        check("c++17", &[]);
+    }
+}
