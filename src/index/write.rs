@@ -303,7 +303,12 @@ fn failed(path: &Path, error: &TantivyError, refusal: &Refusal) -> IndexError {
         })
         | TantivyError::OpenWriteError(OpenWriteError::IoError {
             io_error: cause, ..
-        }) => unwritable(path, cause.to_string()),
+        }) => {
+            // Which file it was says nothing to anyone; the folder is named already.
+            let cause = cause.to_string();
+            let said = cause.split(" at path ").next();
+            unwritable(path, said.unwrap_or_default().to_owned())
+        }
         TantivyError::DataCorruption(_)
         | TantivyError::IncompatibleIndex(_)
         | TantivyError::OpenReadError(
