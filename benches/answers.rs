@@ -1,13 +1,15 @@
-//! How long it takes to start, to answer, to read the corpus, and to set an answer for a terminal.
+//! How long it takes to start, to answer, to search, to offer names while one is typed, to read the corpus, and to set an
+//! answer for a terminal.
 //!
 //! Run with `cargo bench`. What a benchmark measures is looked at once before its clock starts, so that a fast one is
 //! fast at the work it names and not at finding nothing.
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use careerbot::cli::render::{self, Page};
-use careerbot::command::parse_line;
+use careerbot::command::{Takes, parse_line};
 use careerbot::domain::{Answer, Intent, Label, Request};
 use careerbot::engine::Engine;
 use careerbot::index::{self, Folder, Index};
@@ -62,6 +64,8 @@ fn main() {
     let built = Built::new();
     opening(&mut criterion, &built);
     answering(&mut criterion, &built);
+    searching(&mut criterion, &built);
+    completing(&mut criterion);
     rendering(&mut criterion, &built);
     reading(&mut criterion);
     criterion.final_summary();
@@ -141,6 +145,82 @@ fn answering(criterion: &mut Criterion, built: &Built) {
         });
     }
     group.finish();
+}
+
+fn searching(criterion: &mut Criterion, built: &Built) {
+    let engine = built.engine();
+    let mut group = criterion.benchmark_group("search");
+    for query in [
+        "sql",
+        "backend developer salary in India",
+        "how do I become a data engineer without a degree and what should I learn first",
+    ] {
+        let hits = engine.search(query, 10).expect("an index");
+        assert_eq!(hits.len(), 10, "searching {query:?}");
+        group.bench_function(query, |bencher| {
+            bencher.iter(|| engine.search(black_box(query), 10).expect("an index"));
+        });
+    }
+    group.finish();
+}
+
+/// How many roles, and how many places, the names are offered from.
+const NAMES: usize = 5_000;
+
+/// How many names Discord shows.
+const CHOICES: usize = 25;
+
+/// Names among five thousand roles and as many places, all of them read from one table.
+fn completing(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let corpus = folder.path().join("corpus");
+    std::fs::create_dir(&corpus).expect("a folder");
+    let mut table = "Role,Location,Pay a year\n".to_owned();
+    for number in 0..NAMES {
+        let name = made_up(number);
+        let pay = 20 + number % 60;
+        let _infallible = writeln!(table, "{name} welder,{name}ville,\"£{pay},000\"");
+    }
+    std::fs::write(corpus.join("names.csv"), table).expect("a table");
+    let index = folder.path().join("index");
+    let opened = intake::open_for_answers(&corpus, &index, &mut |_progress| {});
+    let engine = Engine::new(opened.expect("an index").index).expect("an engine");
+    for takes in [Takes::Role, Takes::Place] {
+        let offered = engine.complete(takes, "", NAMES).len();
+        assert_eq!(offered, NAMES, "every name of the table is offered");
+    }
+    let whole = made_up(4_321);
+    let mut group = criterion.benchmark_group("autocomplete among 5,000");
+    for (name, takes, typed, least) in [
+        ("nothing typed", Takes::Role, String::new(), CHOICES),
+        ("one letter", Takes::Role, "b".to_owned(), CHOICES),
+        ("a role", Takes::Role, format!("{whole} wel"), 1),
+        ("a place", Takes::Place, format!("{whole}vi"), 1),
+        (
+            "a role, with a typo",
+            Takes::Role,
+            format!("{whole} wleder"),
+            1,
+        ),
+        ("no name at all", Takes::Place, "qqqqqqqqqq".to_owned(), 0),
+    ] {
+        let offered = engine.complete(takes, &typed, CHOICES).len();
+        assert!(offered >= least, "{offered} names for {typed:?}");
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| engine.complete(takes, black_box(&typed), CHOICES));
+        });
+    }
+    group.finish();
+}
+
+/// The name of this number, in three syllables.
+fn made_up(number: usize) -> String {
+    const SYLLABLES: [&str; 18] = [
+        "bar", "den", "fil", "gos", "hum", "jat", "kel", "lim", "mor", "nub", "pas", "quen", "rit",
+        "sol", "tuv", "wan", "yex", "zig",
+    ];
+    let syllable = |number: usize| SYLLABLES.get(number % 18).copied().unwrap_or("");
+    [number, number / 18, number / 324].map(syllable).concat()
 }
 
 fn rendering(criterion: &mut Criterion, built: &Built) {

@@ -10,6 +10,7 @@ mod extraction;
 mod fake;
 mod formats;
 mod layers;
+mod live;
 mod mutants;
 mod project;
 mod questions;
