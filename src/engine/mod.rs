@@ -27,8 +27,8 @@ use std::sync::OnceLock;
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
-    Answer, DocumentId, Fact, FactKind, Intent, Key, Level, Message, OccupationId, PlaceId,
-    Recall, Request, RoleId, RoleRef, Source, SourceKind, WrittenDate,
+    Answer, DocumentId, Fact, FactKind, Intent, Key, Level, Message, OccupationId, PlaceId, Recall,
+    Request, RoleId, RoleRef, Source, SourceKind, WrittenDate,
 };
 use crate::index::{DocumentRecord, FactFilter, Index, IndexError};
 use crate::vocabulary::Vocabulary;
@@ -232,11 +232,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
-    pub fn search(
-        &self,
-        query: &str,
-        limit: usize,
-    ) -> Result<Vec<(DocumentId, f32)>, IndexError> {
+    pub fn search(&self, query: &str, limit: usize) -> Result<Vec<(DocumentId, f32)>, IndexError> {
         let meaning = self.read(query);
         self.index
             .best_documents(&passages::plain_words(&meaning.text), limit)

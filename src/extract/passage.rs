@@ -329,9 +329,7 @@ fn begin_line(text: &mut String) {
 
 /// About how many words `text` has.
 fn count(text: &str) -> usize {
-    text.split_whitespace()
-        .count()
-        .max(text.len() / WORD_BYTES)
+    text.split_whitespace().count().max(text.len() / WORD_BYTES)
 }
 
 /// The cells of a row on one line, parted by bars.
@@ -474,24 +472,44 @@ mod tests {
 
     #[test]
     fn joins_what_is_short_under_one_heading_only() {
-        let line = |words| (&["A"][..], BlockKind::Paragraph as fn(Text) -> BlockKind, sentence(words));
+        let line = |words| {
+            (
+                &["A"][..],
+                BlockKind::Paragraph as fn(Text) -> BlockKind,
+                sentence(words),
+            )
+        };
         check(&[line(10), line(30), line(50)], &[90]);
         check(&[line(60), line(50), line(50), line(60)], &[110, 110]);
         check(&[line(115), line(10)], &[125]);
         check(&[line(100), line(45)], &[100, 45]);
-        let other = (&["B"][..], BlockKind::Paragraph as fn(Text) -> BlockKind, sentence(5));
+        let other = (
+            &["B"][..],
+            BlockKind::Paragraph as fn(Text) -> BlockKind,
+            sentence(5),
+        );
         check(&[line(10), other, line(20)], &[10, 5, 20]);
     }
 
     #[test]
     fn cuts_a_long_paragraph_between_sentences_into_even_parts() {
         let long = |sentences: usize, words| vec![sentence(words); sentences].join(" ");
-        let paragraph = |text| [(&["A"][..], BlockKind::Paragraph as fn(Text) -> BlockKind, text)];
+        let paragraph = |text| {
+            [(
+                &["A"][..],
+                BlockKind::Paragraph as fn(Text) -> BlockKind,
+                text,
+            )]
+        };
         check(&paragraph(long(13, 10)), &[70, 60]);
         check(&paragraph(long(30, 20)), &[120; 5]);
         check(&paragraph(long(1, 300)), &[300]);
         let passages = cut_up(&paragraph(long(13, 10)));
-        assert!(passages.iter().all(|passage| passage.text.ends_with("end.")));
+        assert!(
+            passages
+                .iter()
+                .all(|passage| passage.text.ends_with("end."))
+        );
         let spans: Vec<Span> = passages.iter().map(|passage| passage.span).collect();
         assert!(spans.is_sorted() && spans.windows(2).all(|pair| !pair[0].overlaps(pair[1])));
     }
@@ -503,7 +521,11 @@ mod tests {
         check(&[entry(150)], &[151]);
         check(&[entry(50), entry(50), entry(50), entry(50)], &[102, 102]);
         let opens = "Word ".repeat(18) + "follow these:";
-        let opens = (&["A"][..], BlockKind::Paragraph as fn(Text) -> BlockKind, opens);
+        let opens = (
+            &["A"][..],
+            BlockKind::Paragraph as fn(Text) -> BlockKind,
+            opens,
+        );
         check(&[opens, entry(118)], &[139]);
     }
 

@@ -93,7 +93,16 @@ mod tests {
 
     #[test]
     fn words_of_one_spelling_are_left_alone() {
-        for word in ["exercise", "supervise", "enterprise", "raise", "hour", "four", "noise", "theatre"] {
+        for word in [
+            "exercise",
+            "supervise",
+            "enterprise",
+            "raise",
+            "hour",
+            "four",
+            "noise",
+            "theatre",
+        ] {
             check(word, word);
         }
     }

@@ -137,7 +137,8 @@ impl Cutter {
             if self.known.len() >= KNOWN_MAX {
                 self.known.clear();
             }
-            self.known.insert(SmolStr::new(word), SmolStr::new(&*folded));
+            self.known
+                .insert(SmolStr::new(word), SmolStr::new(&*folded));
         }
         !folded.is_empty()
     }
@@ -162,9 +163,9 @@ impl Folding {
 /// What `analyzer` makes of `word` as a whole.
 fn only_token(analyzer: &mut TextAnalyzer, word: &str) -> String {
     let mut stream = analyzer.token_stream(word);
-    stream.next().map_or_else(String::new, |token| {
-        std::mem::take(&mut token.clone().text)
-    })
+    stream
+        .next()
+        .map_or_else(String::new, |token| std::mem::take(&mut token.clone().text))
 }
 
 /// Cutters that are not at work, each with the words it knows.
@@ -437,8 +438,14 @@ mod tests {
         check("qx_7731_zk", "qx qx-7731-zk 7731 zk");
         check("COVID-19, v2.1", "covid covid-19 19 v2 v2-1 1");
         check("a-12 7731-ZK-9", "a-12 12 7731 7731-zk-9 zk 9");
-        check("12-month, 2024-25, 1.5, Q3.Next, 4-", "12 month 2024 25 1 5 q3 next 4");
-        check(&format!("a1-{}", "b1-".repeat(40)), &format!("a1{}", " b1".repeat(40)));
+        check(
+            "12-month, 2024-25, 1.5, Q3.Next, 4-",
+            "12 month 2024 25 1 5 q3 next 4",
+        );
+        check(
+            &format!("a1-{}", "b1-".repeat(40)),
+            &format!("a1{}", " b1".repeat(40)),
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::super::super::words::{Cutter, Word};
 use super::SLOP;
-use super::wanted::{Form, Wanted};
+use super::wanted::{Form, Wanted, root};
 use crate::domain::Span;
 
 /// Where `text` holds what was wanted: a name of several words as one where it stands so, its words one by one where
@@ -34,17 +34,15 @@ pub(super) fn matches(wanted: &Wanted, text: &str, cutter: &mut Cutter) -> Vec<S
     merged(spans, text)
 }
 
+/// True for a word of `wanted`, or one of the same family.
 fn is_wanted(wanted: &Wanted, text: &SmolStr) -> bool {
-    wanted.words.iter().any(|word| word.text == *text)
+    (0..wanted.words.len()).any(|at| says(wanted, at, text))
 }
 
-/// True when `text` is the word wanted at `at`, or one of its kin.
+/// True when `text` is the word wanted at `at`, or one of the same family.
 fn says(wanted: &Wanted, at: usize, text: &SmolStr) -> bool {
     let word = wanted.words.get(at);
-    word.is_some_and(|word| {
-        let mut kin = word.kin.iter().filter_map(|at| wanted.words.get(*at));
-        word.text == *text || kin.any(|kin| kin.text == *text)
-    })
+    word.is_some_and(|word| word.text == *text || root(&word.text) == root(text))
 }
 
 /// Where the words of `form` follow each other, each such place as one.
@@ -54,7 +52,11 @@ fn phrases(wanted: &Wanted, words: &[Word], form: &Form) -> Vec<Span> {
     };
     let mut spans = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        if !wanted.words.get(first.1).is_some_and(|own| own.text == word.text) {
+        if !wanted
+            .words
+            .get(first.1)
+            .is_some_and(|own| own.text == word.text)
+        {
             continue;
         }
         let mut whole = Some(word.span);
@@ -63,7 +65,10 @@ fn phrases(wanted: &Wanted, words: &[Word], form: &Form) -> Vec<Span> {
             let place = word.position + (offset - first.0);
             let found = behind.find(|word| {
                 word.position == place
-                    && wanted.words.get(*wanted_at).is_some_and(|own| own.text == word.text)
+                    && wanted
+                        .words
+                        .get(*wanted_at)
+                        .is_some_and(|own| own.text == word.text)
             });
             whole = whole.zip(found).map(|(whole, word)| whole.cover(word.span));
         }
@@ -83,7 +88,12 @@ fn near(wanted: &Wanted, words: &[Word], form: &Form) -> Vec<Span> {
         let mut seen = Vec::new();
         for word in window {
             let before = missing.len();
-            missing.retain(|at| !wanted.words.get(*at).is_some_and(|own| own.text == word.text));
+            missing.retain(|at| {
+                !wanted
+                    .words
+                    .get(*at)
+                    .is_some_and(|own| own.text == word.text)
+            });
             if missing.len() < before {
                 seen.push(word.span);
             } else if seen.is_empty() {

@@ -5,9 +5,9 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, Term};
 
+use super::searched;
 use super::wanted::{FIELDS, FORM_MAX_WORDS, Form, Wanted};
 use super::{B, K1, KIN, NEAR, NEIGHBOURS, OTHER_FORM, PART, PHRASE, SLOP, Statistics};
-use super::searched;
 use crate::index::schema::Fields;
 
 /// A passage that was found, looked at closely.
@@ -276,7 +276,9 @@ impl One<'_> {
         let counting = counting.filter(|term| term.weight > 0.0 && !term.forms.is_empty());
         let mut before: Option<(&Form, Score)> = None;
         for term in counting {
-            let Some(form) = term.forms.first() else { continue };
+            let Some(form) = term.forms.first() else {
+                continue;
+            };
             if let Some((left, weight)) = before
                 && left.len() + form.len() <= FORM_MAX_WORDS
             {
@@ -346,4 +348,3 @@ fn joined(first: &Form, second: &Form) -> Form {
     let second = second.iter().map(|(offset, word)| (offset + after, *word));
     first.iter().copied().chain(second).collect()
 }
-
