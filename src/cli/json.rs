@@ -380,7 +380,7 @@ pub struct Found {
     pub hits: Vec<FoundDocument>,
 }
 
-/// A document and how well its best passage fits.
+/// A document and how well it fits.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct FoundDocument {
     /// Which.

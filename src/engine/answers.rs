@@ -6,7 +6,7 @@ use crate::domain::{
     Answer, Block, DocumentId, Fact, FactKind, Figure, Hit, Intent, Key, Label, Message, PlaceId,
     RoleId, Understood,
 };
-use crate::index::IndexError;
+use crate::index::{IndexError, RankedPassage};
 
 use super::Engine;
 use super::recall::{self, Parts};
@@ -14,6 +14,22 @@ use super::understand::Meaning;
 
 /// How many passages an answer brings along.
 pub(super) const PASSAGES_MAX: usize = 10;
+
+/// How many passages are ranked to find those of the facts among them.
+const RANKED_MAX: usize = 30;
+
+/// What it counts that a passage holds all of the facts that are told, measured by the best fitting passage.
+const SHARE_OF_FACTS: f32 = 0.5;
+
+/// What it counts that a passage holds the fact that is told first.
+const TOLD_EARLY: f32 = 0.3;
+
+/// A passage that facts were read from.
+struct Held<'a> {
+    doc: &'a DocumentId,
+    ordinal: u32,
+    facts: u16,
+}
 
 /// How many names a suggestion lists.
 const NAMES_MAX: usize = 12;
@@ -105,44 +121,87 @@ impl<'e> Draft<'e> {
             .collect()
     }
 
-    /// The answer of facts, with the passages they were read from first and the best others behind.
+    /// The answer of facts, with the passages they were read from and the best others.
     pub(super) fn facts(self, headline: Message, meaning: &Meaning) -> Result<Answer, IndexError> {
-        let mut passages: Vec<Hit> = Vec::new();
-        for fact in self.blocks.iter().flat_map(Block::facts) {
-            let seen = passages.iter().any(|hit| {
-                hit.passage.doc == fact.doc && hit.passage.ordinal == fact.evidence.passage
+        let passages = self.passages_of_facts(meaning)?;
+        Ok(self.finish(Label::Fact, headline, passages))
+    }
+
+    /// The passages of the facts, and the best others.
+    ///
+    /// Figures of pay have an order of their own, by how far their sources are trusted, which their passages keep,
+    /// above all others. Statements are read from all over a document: there a passage counts by how well it fits the
+    /// question, by how many of the facts it holds, and by how early they are told.
+    fn passages_of_facts(&self, meaning: &Meaning) -> Result<Vec<Hit>, IndexError> {
+        let index = &self.engine.index;
+        let (query, ranked) = self.engine.ranked(meaning, RANKED_MAX)?;
+        let best = ranked.first().map_or(1.0, |found| found.score);
+        let mut held = self.held();
+        let most = held.iter().map(|held| held.facts).max().unwrap_or(1);
+        if self.understood.intent == Intent::Salary {
+            held.truncate(PASSAGES_MAX);
+        }
+        let mut scored: Vec<(f32, Result<RankedPassage, Held<'_>>)> = Vec::new();
+        let mut places = 0..;
+        for held in held {
+            let place = places.next().unwrap_or(u16::MAX);
+            let is_same =
+                |found: &&RankedPassage| found.doc == *held.doc && found.ordinal == held.ordinal;
+            let found = ranked.iter().find(is_same);
+            let score = if self.understood.intent == Intent::Salary {
+                // No passage fits twice as well as the best.
+                best * 2.0 - f32::from(place) / 1_000.0
+            } else {
+                let share = f32::from(held.facts) / f32::from(most);
+                found.map_or(0.0, |found| found.score)
+                    + best * (SHARE_OF_FACTS * share + TOLD_EARLY / (1.0 + f32::from(place)))
+            };
+            scored.push((score, found.cloned().ok_or(held)));
+        }
+        for found in ranked {
+            let is_known = scored.iter().any(|(_, known)| {
+                known
+                    .as_ref()
+                    .is_ok_and(|known| known.doc == found.doc && known.ordinal == found.ordinal)
             });
-            if seen || passages.len() >= PASSAGES_MAX {
-                continue;
+            if !is_known {
+                scored.push((found.score, Ok(found)));
             }
-            if let Some(passage) = self
-                .engine
-                .index
-                .passage(&fact.doc, fact.evidence.passage)?
-            {
-                passages.push(Hit {
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        scored.truncate(PASSAGES_MAX);
+        let mut passages = Vec::with_capacity(scored.len());
+        for (score, found) in scored {
+            let hit = match found {
+                Ok(found) => index.read(&query, &[found])?.pop(),
+                Err(held) => index.passage(held.doc, held.ordinal)?.map(|passage| Hit {
                     passage,
-                    score: 0.0,
+                    score,
                     matches: Vec::new(),
+                }),
+            };
+            passages.extend(hit.map(|hit| Hit { score, ..hit }));
+        }
+        Ok(passages)
+    }
+
+    /// The passages that the facts were read from, in the order in which they are told.
+    fn held(&self) -> Vec<Held<'_>> {
+        let mut held: Vec<Held<'_>> = Vec::new();
+        for fact in self.blocks.iter().flat_map(Block::facts) {
+            let ordinal = fact.evidence.passage;
+            let known = |held: &&mut Held<'_>| *held.doc == fact.doc && held.ordinal == ordinal;
+            if let Some(held) = held.iter_mut().find(known) {
+                held.facts = held.facts.saturating_add(1);
+            } else {
+                held.push(Held {
+                    doc: &fact.doc,
+                    ordinal,
+                    facts: 1,
                 });
             }
         }
-        let ranked = self.engine.rank(meaning, PASSAGES_MAX)?;
-        let best = ranked.first().map_or(1.0, |found| found.hit.score);
-        // The passages of the facts stand above every ranked one, in the order of the facts.
-        for (hit, place) in passages.iter_mut().rev().zip(1_u16..) {
-            hit.score = best + f32::from(place);
-        }
-        for found in ranked {
-            let hit = found.hit;
-            let seen = passages.iter().any(|other| {
-                other.passage.doc == hit.passage.doc && other.passage.ordinal == hit.passage.ordinal
-            });
-            if !seen && passages.len() < PASSAGES_MAX {
-                passages.push(hit);
-            }
-        }
-        Ok(self.finish(Label::Fact, headline, passages))
+        held
     }
 
     /// The answer of passages to read.

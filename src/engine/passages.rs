@@ -1,7 +1,7 @@
 //! Passages that speak of what was asked, ranked, with a floor under which the honest answer is that nothing does.
 
-use crate::domain::{Answer, FactKind, Hit, Intent, Key, Message};
-use crate::index::{IndexError, PassageHit, PassageQuery, QueryTerm};
+use crate::domain::{Answer, FactKind, Intent, Key, Message};
+use crate::index::{IndexError, PassageQuery, QueryTerm, RankedPassage};
 use crate::vocabulary::fold;
 
 use super::Engine;
@@ -41,14 +41,15 @@ const SYNONYMS: [&[&str]; 9] = [
 ];
 
 impl Engine {
-    /// The passages that fit a question best, best first.
-    pub(super) fn rank(
+    /// The question as a query, and the passages that fit it best, best first, none of them read.
+    pub(super) fn ranked(
         &self,
         meaning: &Meaning,
         limit: usize,
-    ) -> Result<Vec<PassageHit>, IndexError> {
+    ) -> Result<(PassageQuery, Vec<RankedPassage>), IndexError> {
         let (query, _) = self.query(meaning);
-        self.index.passages(&query, limit)
+        let ranked = self.index.rank(&query, limit)?;
+        Ok((query, ranked))
     }
 
     /// The question as terms, and how much each weighs in judging whether a passage answers it.
@@ -82,6 +83,14 @@ impl Engine {
             weights.push(weight);
             terms.push(QueryTerm { forms, weight });
         }
+        for name in names_with_digits(&meaning.text) {
+            // Its parts are among the words above and are what is judged by.
+            weights.push(0.0);
+            terms.push(QueryTerm {
+                forms: vec![name.to_owned()],
+                weight: NAMED_WEIGHT,
+            });
+        }
         (PassageQuery { terms }, weights)
     }
 }
@@ -109,6 +118,8 @@ pub(super) fn plain_words(text: &str) -> PassageQuery {
 pub(super) enum Floor {
     /// More than half of it.
     Half,
+    /// More than half of it, a role that is asked for among it.
+    Named,
     /// All of it: for questions whose answer would be wrong with one word changed.
     Whole,
 }
@@ -137,16 +148,20 @@ pub(super) fn passages_or(
     nothing: Message,
 ) -> Result<Answer, IndexError> {
     let (query, weights) = engine.query(meaning);
-    let found = engine.index.passages(&query, PASSAGES_MAX * 3)?;
+    let found = engine.index.rank(&query, PASSAGES_MAX * 3)?;
     let whole: f32 = weights.iter().sum();
-    let share = |hit: &PassageHit| {
+    let share = |hit: &RankedPassage| {
         let held: f32 = hit.matched.iter().filter_map(|at| weights.get(*at)).sum();
         if whole > 0.0 { held / whole } else { 0.0 }
     };
-    let best = found.iter().map(share).fold(0.0, f32::max);
     let names_role = !meaning.roles.is_empty();
+    // The terms begin with the roles.
+    let tells_of_role =
+        |hit: &&RankedPassage| hit.matched.iter().any(|at| *at < meaning.roles.len());
+    let counts = |hit: &&RankedPassage| floor != Floor::Named || tells_of_role(hit);
+    let best = found.iter().filter(counts).map(share).fold(0.0, f32::max);
     let is_under = match floor {
-        Floor::Half => best <= FLOOR_OF_BEST,
+        Floor::Half | Floor::Named => best <= FLOOR_OF_BEST,
         Floor::Whole => best < 0.99,
     };
     if is_under {
@@ -162,33 +177,38 @@ pub(super) fn passages_or(
         return Ok(draft.nothing(nothing));
     }
     draft.suggestions.clear();
-    let kept = spread(
-        found
-            .into_iter()
-            .filter(|hit| share(hit) >= FLOOR_OF_OTHERS)
-            .map(|hit| hit.hit),
-    );
-    Ok(draft.passages(kept, SHOWN_MAX))
+    let fitting = found.into_iter();
+    let kept = spread(fitting.filter(|hit| share(hit) >= FLOOR_OF_OTHERS));
+    let mut passages = engine.index.read(&query, &kept)?;
+    // A long tail of the same words twice helps nobody.
+    passages.dedup_by(|a, b| fold(&a.passage.text) == fold(&b.passage.text));
+    Ok(draft.passages(passages, SHOWN_MAX))
 }
 
 /// Best first, with no document taking more than its share.
-fn spread(hits: impl Iterator<Item = Hit>) -> Vec<Hit> {
-    let mut kept: Vec<Hit> = Vec::new();
-    let mut rest: Vec<Hit> = Vec::new();
-    for hit in hits {
-        let same = kept
-            .iter()
-            .filter(|other| other.passage.doc == hit.passage.doc)
-            .count();
+fn spread(ranked: impl Iterator<Item = RankedPassage>) -> Vec<RankedPassage> {
+    let mut kept: Vec<RankedPassage> = Vec::new();
+    let mut rest = Vec::new();
+    for found in ranked {
+        let same = kept.iter().filter(|other| other.doc == found.doc).count();
         if same < PER_DOCUMENT_MAX {
-            kept.push(hit);
+            kept.push(found);
         } else {
-            rest.push(hit);
+            rest.push(found);
         }
     }
     kept.extend(rest);
     kept.truncate(PASSAGES_MAX);
-    // A long tail of the same words twice helps nobody.
-    kept.dedup_by(|a, b| fold(&a.passage.text) == fold(&b.passage.text));
     kept
+}
+
+/// Words of a question that are names with a digit, as `QX-7731`: what a passage says of one, it says under that name.
+fn names_with_digits(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split_whitespace();
+    let words = words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| {
+        word.contains(['-', '_', '.'])
+            && word.contains(|c: char| c.is_ascii_digit())
+            && word.contains(|c: char| c.is_ascii_alphabetic())
+    })
 }

@@ -83,7 +83,12 @@ pub(super) fn answer(
     if draft.blocks.is_empty() {
         let name = engine.role_name(role);
         draft.suggestions = engine.suggest_roles(FactKind::Stage, Some(&name));
-        return Ok(draft.nothing(Message::new(Key::NoRoadmap).with("role", name)));
+        let headline = Message::new(Key::NoRoadmap).with("role", name);
+        if !is_question {
+            return Ok(draft.nothing(headline));
+        }
+        // No stages were read; a document may still say how to get there.
+        return passages_or(engine, draft, meaning, Floor::Named, headline);
     }
     draft.facts(
         Message::new(Key::RoadmapHeadline).with("role", engine.role_name(&shown)),

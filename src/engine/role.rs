@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::domain::{
     Answer, Aspect, Block, DocumentId, Fact, FactKind, Key, Message, RoleFact, RoleId,
 };
-use crate::index::{FactFilter, IndexError};
+use crate::index::{FactFilter, IndexError, RankedPassage};
 use crate::present::aspect_key;
 use crate::vocabulary::{fold, words};
 
@@ -205,8 +205,8 @@ fn fitting_documents(engine: &Engine, meaning: &Meaning) -> Result<Vec<DocumentI
         return Ok(parts.documents.clone());
     }
     let mut docs: Vec<DocumentId> = Vec::new();
-    for found in engine.rank(meaning, PASSAGES_MAX * 3)? {
-        let doc = found.hit.passage.doc;
+    let (_, ranked) = engine.ranked(meaning, PASSAGES_MAX * 3)?;
+    for RankedPassage { doc, .. } in ranked {
         if !docs.contains(&doc) && docs.len() < DOCUMENTS_MAX {
             docs.push(doc);
         }

@@ -69,34 +69,19 @@ pub fn pieces(text: &str, matches: &[Span]) -> Vec<Piece> {
     pieces
 }
 
-/// The part of `text` to show: at most `max_chars` characters around the first match, cut at words, with `…` where
-/// something is left out.
+/// The part of `text` to show: at most `max_chars` characters, with `…` where something is left out.
+///
+/// Whole sentences where they fit, those with most of the matches; else words around the first match.
 pub fn snippet(text: &str, matches: &[Span], max_chars: usize) -> Vec<Piece> {
     let marked: Vec<(char, bool)> = pieces(text, matches)
         .iter()
         .flat_map(|piece| piece.text.chars().map(|char| (char, piece.matched)))
         .collect();
-    let is_space = |place: usize| {
-        marked
-            .get(place)
-            .is_none_or(|(char, _)| char.is_whitespace())
+    let (start, end) = if marked.len() <= max_chars {
+        (0, marked.len())
+    } else {
+        best_sentences(&marked, max_chars).unwrap_or_else(|| around_first(&marked, max_chars))
     };
-    let mut start = 0;
-    let mut end = marked.len();
-    if marked.len() > max_chars {
-        let first = marked.iter().position(|(_, matched)| *matched).unwrap_or(0);
-        if first > max_chars / 2 {
-            let early = first - max_chars / 4;
-            start = (early..=first)
-                .find(|place| is_space(*place))
-                .map_or(early, |space| space + 1);
-        }
-        let late = (start + max_chars).min(marked.len());
-        end = (start + max_chars / 2..=late)
-            .rev()
-            .find(|place| is_space(*place))
-            .unwrap_or(late);
-    }
     let mut shown: Vec<Piece> = Vec::new();
     let mut add = |char: char, matched: bool| match shown.last_mut() {
         Some(piece) if piece.matched == matched => piece.text.push(char),
@@ -115,6 +100,59 @@ pub fn snippet(text: &str, matches: &[Span], max_chars: usize) -> Vec<Piece> {
         add('…', false);
     }
     shown
+}
+
+/// The sentences that hold most of what is marked and have room together; `None` where no sentence that holds some has.
+fn best_sentences(marked: &[(char, bool)], max_chars: usize) -> Option<(usize, usize)> {
+    let mut starts = vec![0];
+    for (at, pair) in marked.windows(2).enumerate() {
+        let [(last, _), (blank, _)] = pair else {
+            continue;
+        };
+        let next = marked.get(at + 2);
+        let opens = next.is_some_and(|(next, _)| !next.is_lowercase());
+        let ends = matches!(last, '.' | '!' | '?' | '…') && *blank == ' ';
+        if *blank == '\n' || (ends && opens) {
+            starts.push(at + 2);
+        }
+    }
+    let ends = || starts.iter().skip(1).copied().chain([marked.len()]);
+    let mut best: Option<(usize, usize, usize)> = None;
+    for start in &starts {
+        let fitting = ends().filter(|end| end > start && end - start <= max_chars);
+        let Some(end) = fitting.last() else { continue };
+        let shown = marked.get(*start..end).unwrap_or_default();
+        let held = shown.iter().filter(|(_, matched)| *matched).count();
+        if held > best.map_or(0, |(most, ..)| most) {
+            best = Some((held, *start, end));
+        }
+    }
+    let (_, start, end) = best?;
+    let blanks = marked.get(start..end)?.iter().rev();
+    let blanks = blanks.take_while(|(char, _)| char.is_whitespace()).count();
+    Some((start, end - blanks))
+}
+
+/// Words around the first that is marked.
+fn around_first(marked: &[(char, bool)], max_chars: usize) -> (usize, usize) {
+    let is_space = |place: usize| {
+        let char = marked.get(place);
+        char.is_none_or(|(char, _)| char.is_whitespace())
+    };
+    let mut start = 0;
+    let first = marked.iter().position(|(_, matched)| *matched).unwrap_or(0);
+    if first > max_chars / 2 {
+        let early = first - max_chars / 4;
+        start = (early..=first)
+            .find(|place| is_space(*place))
+            .map_or(early, |space| space + 1);
+    }
+    let late = (start + max_chars).min(marked.len());
+    let end = (start + max_chars / 2..=late)
+        .rev()
+        .find(|place| is_space(*place))
+        .unwrap_or(late);
+    (start, end)
 }
 
 fn scrub(text: &str, keep_lines: bool) -> String {
@@ -310,5 +348,19 @@ mod tests {
         check_snippet(text, "two", 20, "one <two> three four…");
         check_snippet(text, "nine", 20, "…<nine> ten");
         check_snippet(text, "seven", 20, "…six <seven> eight nine…");
+    }
+    #[test]
+    fn shows_whole_sentences_where_they_fit() {
+        let text = "It is late. A welder joins metal at 5 p.m. today. Who asks? Nobody at all.";
+        check_snippet(
+            text,
+            "metal",
+            45,
+            "…A welder joins <metal> at 5 p.m. today.…",
+        );
+        check_snippet(text, "late", 15, "It is <late>.…");
+        check_snippet(text, "Nobody", 30, "…Who asks? <Nobody> at all.");
+        check_snippet(text, "metal", 20, "…<metal> at 5 p.m.…");
+        check_snippet("Pay\nNurse | 5\nPilot | 9", "Pilot", 12, "…<Pilot> | 9");
     }
 }

@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 
 use super::super::super::words::{Cutter, Word};
 use super::SLOP;
-use super::wanted::{Form, Wanted};
+use super::wanted::{Form, Wanted, root};
 use crate::domain::Span;
 
 /// Where `text` holds what was wanted: a name of several words as one where it stands so, its words one by one where
@@ -34,17 +34,15 @@ pub(super) fn matches(wanted: &Wanted, text: &str, cutter: &mut Cutter) -> Vec<S
     merged(spans, text)
 }
 
+/// True for a word of `wanted`, or one of the same family.
 fn is_wanted(wanted: &Wanted, text: &SmolStr) -> bool {
-    wanted.words.iter().any(|word| word.text == *text)
+    (0..wanted.words.len()).any(|at| says(wanted, at, text))
 }
 
-/// True when `text` is the word wanted at `at`, or one of its kin.
+/// True when `text` is the word wanted at `at`, or one of the same family.
 fn says(wanted: &Wanted, at: usize, text: &SmolStr) -> bool {
     let word = wanted.words.get(at);
-    word.is_some_and(|word| {
-        let mut kin = word.kin.iter().filter_map(|at| wanted.words.get(*at));
-        word.text == *text || kin.any(|kin| kin.text == *text)
-    })
+    word.is_some_and(|word| word.text == *text || root(&word.text) == root(text))
 }
 
 /// Where the words of `form` follow each other, each such place as one.

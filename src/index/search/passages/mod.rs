@@ -123,9 +123,7 @@ pub(super) fn read(
 ) -> tantivy::Result<Vec<Hit>> {
     let searcher = index.searcher();
     index.cutters.lend(|cutter| {
-        let mut wanted = Wanted::new(query, cutter);
-        let statistics = Statistics::new(index, &searcher)?;
-        wanted.look_up(&searcher, index.fields, &statistics)?;
+        let wanted = Wanted::new(query, cutter);
         let ranked = ranked.iter();
         ranked
             .map(|found| {
@@ -210,7 +208,7 @@ fn candidates_of(
 ) -> tantivy::Result<Vec<Candidate>> {
     let mut wanted = index.cutters.lend(|cutter| Wanted::new(query, cutter));
     let statistics = Statistics::new(index, searcher)?;
-    wanted.look_up(searcher, index.fields, &statistics)?;
+    wanted.look_up(index.fields, &statistics)?;
     let clauses = clauses(&wanted, index.fields);
     if clauses.is_empty() || count == 0 {
         return Ok(Vec::new());
@@ -301,6 +299,14 @@ impl<'a> Statistics<'a> {
         let holding = holding.min(self.passages);
         let without = (self.passages - holding) as Score;
         (1.0 + (without + 0.5) / (holding as Score + 0.5)).ln()
+    }
+
+    /// The inverse document frequency of `word` in `field`; nothing where no passage holds it there.
+    fn rarity(&self, field: Field, word: &str) -> tantivy::Result<Option<Score>> {
+        let holding = self
+            .searcher
+            .doc_freq(&Term::from_field_text(field, word))?;
+        Ok((holding > 0).then(|| self.inverse_frequency(holding)))
     }
 
     /// The words that a passage has in `field`, on average.
@@ -415,6 +421,87 @@ mod tests {
             alias.first().map(|found| found.matched.as_slice()),
             Some([0].as_slice())
         );
+    }
+
+    #[test]
+    fn a_rare_name_comes_before_its_like() {
+        let names = [
+            "QX-7731-ZL",
+            "QX-7713-ZK",
+            "ZK-7731-QX",
+            "qx-7731-zk",
+            "QX-773-ZK",
+        ];
+        let mut entries = Vec::new();
+        for (number, name) in names.iter().enumerate() {
+            let text = format!("The form {name} is sent in. Form, form, form: QX and ZK and 7731.");
+            let text = text.repeat(if *name == "qx-7731-zk" { 1 } else { 4 });
+            let doc = format!("{number}.md");
+            entries.push(entry(&doc, "Forms", &[("", text.as_str())], Vec::new()));
+        }
+        let index = Index::in_memory(entries).expect("an index");
+        let asked = query(&[&["form"], &["qx"], &["7731"], &["zk"], &["QX-7731-ZK"]]);
+        let hits = index.passages(&asked, 10).expect("a search");
+        let first = hits.first().map(|found| found.hit.passage.doc.0.as_str());
+        assert_eq!(first, Some("3.md"), "{}", describe(&hits));
+    }
+
+    #[test]
+    fn who_does_a_thing_is_found_by_the_thing_after_its_own_name() {
+        let entries = [
+            ("a.md", "A good welder works."),
+            ("b.md", "A good weld holds."),
+        ];
+        let entries = entries.map(|(doc, text)| entry(doc, "", &[("", text)], Vec::new()));
+        let index = Index::in_memory(entries).expect("an index");
+        for (asked, expected) in [("welder", ["a.md", "b.md"]), ("weld", ["b.md", "a.md"])] {
+            let hits = search(&index, &[&[asked]]);
+            let docs = hits.iter().map(|found| found.hit.passage.doc.0.as_str());
+            assert!(docs.eq(expected), "{asked}: {}", describe(&hits));
+        }
+    }
+
+    #[test]
+    fn a_name_is_marked_as_one_where_it_stands_so() {
+        let text = "A data engineer works with data. An engineer of data sleeps.";
+        let entries = [entry("a.md", "", &[("", text)], Vec::new())];
+        let index = Index::in_memory(entries).expect("an index");
+        let marked = |terms: &[&[&str]]| describe(&search(&index, terms));
+        assert_eq!(
+            marked(&[&["data engineer"]]),
+            r#"a.md#0 [0] ["data engineer"]"#
+        );
+        assert_eq!(
+            marked(&[&["data nurse"]]),
+            r#"a.md#0 [] ["data", "data", "data"]"#
+        );
+    }
+
+    #[test]
+    fn a_document_counts_by_all_of_its_passages() {
+        let cut = [
+            ("", "nurses and pay and rest"),
+            ("", "night and work and rest"),
+        ];
+        let entries = [
+            entry("cut.md", "", &cut, Vec::new()),
+            entry(
+                "other.md",
+                "",
+                &[("", "nurses and pay and rest")],
+                Vec::new(),
+            ),
+        ];
+        let index = Index::in_memory(entries).expect("an index");
+        let found = index.best_documents(&query(&[&["nurse"], &["pay"], &["night"]]), 10);
+        let found = found.expect("a search");
+        let docs = found.iter().map(|(doc, _)| doc.0.as_str());
+        assert!(docs.eq(["cut.md", "other.md"]), "{found:?}");
+        assert!(
+            found.windows(2).all(|pair| pair[0].1 > pair[1].1),
+            "{found:?}"
+        );
+        assert_eq!(index.best_documents(&query(&[]), 10), Ok(Vec::new()));
     }
 
     #[test]

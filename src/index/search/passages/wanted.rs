@@ -1,6 +1,6 @@
 //! What a query looks for, in the words of the index.
 
-use tantivy::{Score, Searcher, Term};
+use tantivy::Score;
 
 use super::super::super::words::Cutter;
 use super::super::super::{PassageQuery, TERMS_MAX};
@@ -22,13 +22,35 @@ const WORDS_MAX: usize = 160;
 /// The largest weight of a term.
 const WEIGHT_MAX: Score = 100.0;
 
-/// Endings that name who does a thing: an `operator` is also an `operative`, a `welder` is whoever does `welding`.
+/// Endings that name who does a thing: a `welder` makes a `weld`.
 const AGENTS: [&str; 5] = ["er", "or", "ist", "ian", "ant"];
+
+/// Stems that only look so: a `career` is nobody who gives `care`.
+const NO_AGENTS: [&str; 18] = [
+    "career",
+    "center",
+    "charter",
+    "chapter",
+    "character",
+    "corner",
+    "counter",
+    "customer",
+    "factor",
+    "import",
+    "important",
+    "letter",
+    "master",
+    "matter",
+    "number",
+    "officer",
+    "quarter",
+    "sector",
+];
 
 /// The shortest stem that such an ending is taken from or given to, in bytes: `power` is nobody who does things.
 const AGENT_STEM_MIN_BYTES: usize = 4;
 
-/// What counts in how many passages hold a word, for each field: body, headings, title.
+/// How many fields are searched: body, headings, title.
 pub(super) const FIELDS: usize = 3;
 
 /// A query as the index knows it.
@@ -102,54 +124,58 @@ impl Wanted {
         Some(self.words.len() - 1)
     }
 
-    /// Learns how rare each word is, and which others of its family there are.
+    /// Learns how rare each word is, and which others of its family stand in texts.
+    ///
+    /// Only the asker's own words have a family: other ways to say a term are names, and looking up costs time.
     pub(super) fn look_up(
         &mut self,
-        searcher: &Searcher,
         fields: Fields,
         statistics: &Statistics<'_>,
     ) -> tantivy::Result<()> {
-        for at in 0..self.words.len() {
+        let asked = self.words.len();
+        let searched = [fields.body, fields.headings, fields.title];
+        for word in &mut self.words {
+            for (rarity, field) in word.rarity.iter_mut().zip(searched) {
+                *rarity = statistics.rarity(field, &word.text)?;
+            }
+        }
+        for at in 0..asked {
             let Some(word) = self.words.get(at) else {
                 break;
             };
-            let kin = kin(&word.text);
-            self.learn(at, searcher, fields, statistics)?;
-            for text in kin {
-                let before = self.words.len();
-                let Some(place) = self.place(text) else { break };
-                if place >= before {
-                    self.learn(place, searcher, fields, statistics)?;
-                }
-                let is_held = |word: &WantedWord| word.rarity.iter().any(Option::is_some);
-                if self.words.get(place).is_some_and(is_held) {
-                    if let Some(word) = self.words.get_mut(at) {
-                        word.kin.push(place);
+            if !self.is_asked(at) {
+                continue;
+            }
+            for text in kin(&word.text) {
+                let known = self.words.iter().position(|word| word.text == text);
+                if known.is_none() {
+                    let in_body = statistics.rarity(fields.body, &text)?;
+                    if in_body.is_none() || self.words.len() >= WORDS_MAX {
+                        continue;
                     }
-                } else if place >= before {
-                    self.words.truncate(before);
+                    self.words.push(WantedWord {
+                        rarity: [
+                            in_body,
+                            statistics.rarity(fields.headings, &text)?,
+                            statistics.rarity(fields.title, &text)?,
+                        ],
+                        text,
+                        kin: Vec::new(),
+                    });
+                }
+                let place = known.unwrap_or(self.words.len() - 1);
+                if let Some(word) = self.words.get_mut(at) {
+                    word.kin.push(place);
                 }
             }
         }
         Ok(())
     }
 
-    fn learn(
-        &mut self,
-        at: usize,
-        searcher: &Searcher,
-        fields: Fields,
-        statistics: &Statistics<'_>,
-    ) -> tantivy::Result<()> {
-        let Some(word) = self.words.get_mut(at) else {
-            return Ok(());
-        };
-        let searched = [fields.body, fields.headings, fields.title];
-        for (rarity, field) in word.rarity.iter_mut().zip(searched) {
-            let holding = searcher.doc_freq(&Term::from_field_text(field, &word.text))?;
-            *rarity = (holding > 0).then(|| statistics.inverse_frequency(holding));
-        }
-        Ok(())
+    /// True when the word at `at` is one of the asker's own.
+    fn is_asked(&self, at: usize) -> bool {
+        let own = self.terms.iter().filter_map(|term| term.forms.first());
+        own.flatten().any(|(_, word)| *word == at)
     }
 }
 
@@ -166,20 +192,28 @@ pub(super) fn cut(form: &str, cutter: &mut Cutter) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// What a stem has in common with others of its family.
+pub(super) fn root(stem: &str) -> &str {
+    if NO_AGENTS.contains(&stem) {
+        return stem;
+    }
+    let long = |root: &&str| root.len() >= AGENT_STEM_MIN_BYTES;
+    let mut endings = AGENTS.iter();
+    endings
+        .find_map(|ending| stem.strip_suffix(ending).filter(long))
+        .unwrap_or(stem)
+}
+
 /// Stems of the same family as `stem`: who does a thing, and the thing.
 fn kin(stem: &str) -> Vec<String> {
     let is_word = stem.bytes().all(|byte| byte.is_ascii_lowercase());
     if !is_word || stem.len() < AGENT_STEM_MIN_BYTES {
         return Vec::new();
     }
-    let long = |root: &&str| root.len() >= AGENT_STEM_MIN_BYTES;
-    let root = AGENTS
-        .iter()
-        .find_map(|ending| stem.strip_suffix(ending).filter(long))
-        .unwrap_or(stem);
+    let root = root(stem);
     let agents = AGENTS.iter().map(|ending| format!("{root}{ending}"));
     let mut kin: Vec<String> = agents.chain([root.to_owned()]).collect();
-    kin.retain(|other| other != stem);
+    kin.retain(|other| other != stem && !NO_AGENTS.contains(&other.as_str()));
     kin
 }
 
@@ -205,6 +239,17 @@ mod tests {
         check(
             "power",
             &["powerer", "poweror", "powerist", "powerian", "powerant"],
+        );
+        check("care", &["careor", "careist", "careian", "careant"]);
+        check(
+            "career",
+            &[
+                "careerer",
+                "careeror",
+                "careerist",
+                "careerian",
+                "careerant",
+            ],
         );
         check("sql", &[]);
         check("c++17", &[]);
