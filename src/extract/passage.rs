@@ -302,9 +302,9 @@ impl<'a> Cutter<'a> {
         let mut previous = None;
         for line in lines {
             let header = section.header_between(previous, line);
-            for part in header.map(|header| header.text.as_str()).into_iter() {
+            if let Some(header) = header {
                 begin_line(&mut text);
-                text.push_str(part);
+                text.push_str(&header.text);
             }
             begin_line(&mut text);
             text.push_str(&line.mark);
@@ -425,8 +425,10 @@ mod tests {
         }
     }
 
+    type Part = (&'static [&'static str], fn(Text) -> BlockKind, String);
+
     /// Blocks one after another, each from its headings, its sort and its words.
-    fn cut_up(parts: &[(&[&str], fn(Text) -> BlockKind, String)]) -> Vec<Passage> {
+    fn cut_up(parts: &[Part]) -> Vec<Passage> {
         let mut text = String::new();
         let mut blocks = Vec::new();
         for (headings, kind, words) in parts {
@@ -464,7 +466,7 @@ mod tests {
 
     /// Checks how many words each passage has.
     #[track_caller]
-    fn check(parts: &[(&[&str], fn(Text) -> BlockKind, String)], expected: &[usize]) {
+    fn check(parts: &[Part], expected: &[usize]) {
         let passages = cut_up(parts);
         let words = passages.iter().map(|passage| count(&passage.text));
         assert_eq!(words.collect::<Vec<usize>>(), expected, "{passages:#?}");

@@ -119,8 +119,10 @@ fn best_sentences(marked: &[(char, bool)], max_chars: usize) -> Option<(usize, u
     let ends = || starts.iter().skip(1).copied().chain([marked.len()]);
     let mut best: Option<(usize, usize, usize)> = None;
     for start in &starts {
-        let fitting = ends().filter(|end| end > start && end - start <= max_chars);
-        let Some(end) = fitting.last() else { continue };
+        let mut ends = ends().rev();
+        let Some(end) = ends.find(|end| end > start && end - start <= max_chars) else {
+            continue;
+        };
         let shown = marked.get(*start..end).unwrap_or_default();
         let held = shown.iter().filter(|(_, matched)| *matched).count();
         if held > best.map_or(0, |(most, ..)| most) {

@@ -31,7 +31,8 @@ impl Keys {
 
     pub(super) fn key(&self, address: DocAddress) -> tantivy::Result<Key> {
         let missing = || corrupt("an entry without a document id");
-        let segment = usize::try_from(address.segment_ord).map_err(|_| missing())?;
+        let segment = usize::try_from(address.segment_ord).ok();
+        let segment = segment.ok_or_else(missing)?;
         let (docs, ordinals) = self.0.get(segment).ok_or_else(missing)?;
         Ok(Key {
             segment,

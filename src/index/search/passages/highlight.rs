@@ -39,6 +39,12 @@ fn is_wanted(wanted: &Wanted, text: &SmolStr) -> bool {
     (0..wanted.words.len()).any(|at| says(wanted, at, text))
 }
 
+/// True when `word` is the very word wanted at `at`.
+fn is_word(wanted: &Wanted, at: usize, word: &Word) -> bool {
+    let own = wanted.words.get(at);
+    own.is_some_and(|own| own.text == word.text)
+}
+
 /// True when `text` is the word wanted at `at`, or one of the same family.
 fn says(wanted: &Wanted, at: usize, text: &SmolStr) -> bool {
     let word = wanted.words.get(at);
@@ -52,24 +58,15 @@ fn phrases(wanted: &Wanted, words: &[Word], form: &Form) -> Vec<Span> {
     };
     let mut spans = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        if !wanted
-            .words
-            .get(first.1)
-            .is_some_and(|own| own.text == word.text)
-        {
+        if !is_word(wanted, first.1, word) {
             continue;
         }
         let mut whole = Some(word.span);
         for (offset, wanted_at) in rest {
             let mut behind = words.iter().skip(at);
             let place = word.position + (offset - first.0);
-            let found = behind.find(|word| {
-                word.position == place
-                    && wanted
-                        .words
-                        .get(*wanted_at)
-                        .is_some_and(|own| own.text == word.text)
-            });
+            let found =
+                behind.find(|word| word.position == place && is_word(wanted, *wanted_at, word));
             whole = whole.zip(found).map(|(whole, word)| whole.cover(word.span));
         }
         spans.extend(whole);
@@ -88,12 +85,7 @@ fn near(wanted: &Wanted, words: &[Word], form: &Form) -> Vec<Span> {
         let mut seen = Vec::new();
         for word in window {
             let before = missing.len();
-            missing.retain(|at| {
-                !wanted
-                    .words
-                    .get(*at)
-                    .is_some_and(|own| own.text == word.text)
-            });
+            missing.retain(|at| !is_word(wanted, *at, word));
             if missing.len() < before {
                 seen.push(word.span);
             } else if seen.is_empty() {
