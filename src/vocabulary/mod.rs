@@ -9,7 +9,6 @@ mod occupations;
 mod titles;
 mod words;
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -142,8 +141,8 @@ pub struct Vocabulary {
     roles: Vec<Role>,
     places: Vec<Place>,
     skills: Vec<Skill>,
-    role_index: HashMap<RoleId, usize>,
-    place_index: HashMap<PlaceId, usize>,
+    role_index: FxHashMap<RoleId, usize>,
+    place_index: FxHashMap<PlaceId, usize>,
     /// By first word; longest alias first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
     occupations: occupations::Occupations,

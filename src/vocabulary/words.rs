@@ -25,6 +25,25 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut before = None;
     while let Some(first) = char_at(text, at) {
         let behind = at + first.len_utf8();
+        if first.is_ascii_alphanumeric()
+            && let Some(end) = end_of_plain_word(text, at)
+        {
+            let word = text.get(at..end).unwrap_or_default();
+            let is_lower = !word.bytes().any(|byte| byte.is_ascii_uppercase());
+            found.push(Word {
+                lower: if is_lower {
+                    SmolStr::new(word)
+                } else {
+                    lower_ascii(word)
+                },
+                written: SmolStr::new(word),
+                span: Span::new(at, end),
+            });
+            // Only a blank or a sign before the dot of `.net` matters: any letter stands for the last one.
+            before = Some(first);
+            at = end;
+            continue;
+        }
         if !(is_word_char(first) || is_leading_dot(text, first, behind, before)) {
             before = Some(first);
             at = behind;
@@ -64,6 +83,25 @@ pub fn char_at(text: &str, at: usize) -> Option<char> {
         Some(_) => text.get(at..)?.chars().next(),
         None => None,
     }
+}
+
+/// Where a word of ASCII letters and digits ends that begins at `start`, where nothing behind them may belong to it or
+/// change it; most words are such.
+fn end_of_plain_word(text: &str, start: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(start..)?;
+    let length = rest
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric())
+        .unwrap_or(rest.len());
+    let goes_on = match (rest.get(length), rest.get(length + 1)) {
+        (None, _) => false,
+        (Some(b'.' | b'\''), next) => {
+            next.is_some_and(|next| !next.is_ascii() || next.is_ascii_alphanumeric())
+        }
+        (Some(b'+' | b'#'), _) => true,
+        (Some(mark), _) => !mark.is_ascii(),
+    };
+    (!goes_on).then_some(start + length)
 }
 
 /// True for the dot of `.net`: letters follow it, and no word stands before it.
