@@ -18,6 +18,10 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
     let mut i = 0;
     while let Some(c) = at(i) {
         i += c.len_utf8();
+        // Most characters end nothing.
+        if c.is_ascii_alphanumeric() && i - start <= 2 * SENTENCE_MAX_BYTES {
+            continue;
+        }
         let ends = match c {
             '\n' => true,
             '.' | '!' | '?' | '…' => {
