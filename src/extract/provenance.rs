@@ -260,6 +260,9 @@ pub(super) fn scan_times_in(text: &str, words: &[Word]) -> Vec<Spanned<String>> 
 
 /// How many answers a figure rests on: `(n=648)`, `648 responses`.
 pub(super) fn scan_sample_size(text: &str) -> Option<u32> {
+    if !text.contains('=') {
+        return None;
+    }
     let at = text.find("n=").or_else(|| text.find("n ="))?;
     let rest = text
         .get(at..)?

@@ -5,7 +5,7 @@ use smol_str::{SmolStr, StrExt as _};
 
 use super::CurrencyMark;
 use crate::domain::{Currency, Span};
-use crate::vocabulary::{char_at, lower_ascii};
+use crate::vocabulary::{char_at, is_mark, lower_ascii};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
@@ -147,7 +147,7 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
             let (end, kind) = lex_number(text, i);
             i = end;
             kind
-        } else if c.is_alphabetic() {
+        } else if !is_mark(c) && c.is_alphabetic() {
             let (end, kind) = lex_word(text, i, c);
             i = end;
             kind
