@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 
 use crate::domain::{Aspect, Currency, Period, Statistic};
-use crate::vocabulary::{Term, Vocabulary, words};
+use crate::vocabulary::{Term, Vocabulary, Word, words};
 
 use super::context::says_roadmap;
 use super::money::scan_amounts;
@@ -27,8 +27,10 @@ pub(super) struct Above<'v> {
     pub(super) rule: Rule,
     setting: Setting,
     vocabulary: &'v Vocabulary,
+    words: OnceCell<Vec<Word>>,
     has_figures: OnceCell<bool>,
     speaks: OnceCell<Speaks>,
+    names: OnceCell<Names>,
     said: OnceCell<Said>,
     names_title: OnceCell<bool>,
     aspect: OnceCell<Option<Aspect>>,
@@ -43,10 +45,9 @@ pub(super) struct Speaks {
     pub(super) other_money: bool,
 }
 
-/// What a text says of figures under it.
+/// What a text says of figures under it, besides the names in it.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
-    pub(super) names: Names,
     pub(super) statistic: Option<Statistic>,
     pub(super) period: Option<Period>,
     pub(super) attribution: Option<String>,
@@ -60,25 +61,23 @@ impl Deref for Above<'_> {
 
     fn deref(&self) -> &Said {
         self.said
-            .get_or_init(|| Said::read(self.text, self.setting, self.vocabulary))
+            .get_or_init(|| Said::read(self.text, self.words()))
     }
 }
 
 impl Said {
-    fn read(text: &str, setting: Setting, vocabulary: &Vocabulary) -> Said {
-        let words = words(text);
-        let statistics = scan_statistics(text, &words, Setting::Prose);
+    fn read(text: &str, words: &[Word]) -> Said {
+        let statistics = scan_statistics(text, words, Setting::Prose);
         Said {
-            names: scan_names_in(text, &words, vocabulary, setting),
             statistic: statistics.into_iter().next().map(|found| found.value),
-            period: scan_period_in(&words),
+            period: scan_period_in(words),
             attribution: scan_attribution(text),
-            as_of: scan_times_in(text, &words)
+            as_of: scan_times_in(text, words)
                 .into_iter()
                 .next()
                 .map(|time| time.value),
-            dollars: scan_dollars_in(text, &words),
-            population: scan_population_in(text, &words),
+            dollars: scan_dollars_in(text, words),
+            population: scan_population_in(text, words),
         }
     }
 }
@@ -95,8 +94,10 @@ impl<'v> Above<'v> {
             rule,
             setting,
             vocabulary,
+            words: OnceCell::new(),
             has_figures: OnceCell::new(),
             speaks: OnceCell::new(),
+            names: OnceCell::new(),
             said: OnceCell::new(),
             names_title: OnceCell::new(),
             aspect: OnceCell::new(),
@@ -105,12 +106,22 @@ impl<'v> Above<'v> {
         }
     }
 
+    fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| words(self.text))
+    }
+
+    /// The names in it.
+    pub(super) fn names(&self) -> &Names {
+        self.names
+            .get_or_init(|| scan_names_in(self.text, self.words(), self.vocabulary, self.setting))
+    }
+
     pub(super) fn speaks(&self) -> Speaks {
         *self.speaks.get_or_init(|| {
-            let words = words(self.text);
+            let words = self.words();
             Speaks {
-                pay: says_pay(&words),
-                other_money: says_other_money(&words),
+                pay: says_pay(words),
+                other_money: says_other_money(words),
             }
         })
     }
@@ -127,10 +138,13 @@ impl<'v> Above<'v> {
     /// Whether it names one whose work it is by a job title; "Collaborating with designers" does not.
     pub(super) fn names_title(&self) -> bool {
         *self.names_title.get_or_init(|| {
-            self.vocabulary.mentions(self.text).iter().any(|mention| {
-                matches!(mention.term, Term::Role { field: false, .. })
-                    && !is_partner(self.text, mention.span.start)
-            })
+            self.vocabulary
+                .mentions_in(self.words())
+                .iter()
+                .any(|mention| {
+                    matches!(mention.term, Term::Role { field: false, .. })
+                        && !is_partner(self.text, mention.span.start)
+                })
         })
     }
 

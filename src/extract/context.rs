@@ -2,8 +2,9 @@
 //! from the innermost out, the title.
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleId,
@@ -73,7 +74,7 @@ impl<'v> Context<'v> {
         let named = OnceCell::new();
         let subject = title
             .as_ref()
-            .and_then(|title| title.names.roles.first())
+            .and_then(|title| title.names().roles.first())
             .map(|role| role.value.clone())
             .or_else(|| {
                 let title = title.as_ref()?;
@@ -262,12 +263,12 @@ impl<'v> Context<'v> {
     pub(super) fn told_role(&self) -> Option<Told<'_, RoleRef>> {
         // An introduction that names several roles speaks for none of them.
         first_of(self.layers(), |above| {
-            single(&above.names.roles, RoleRef::key)
+            single(&above.names().roles, RoleRef::key)
         })
         .or_else(|| {
             let subject = self.subject.clone()?;
             let titled = self.title.as_ref();
-            let titled = titled.filter(|title| !title.names.roles.is_empty());
+            let titled = titled.filter(|title| !title.names().roles.is_empty());
             let words = titled.map_or("", |title| title.text);
             Some(Told::new(subject, Rule::Document, words))
         })
@@ -278,7 +279,7 @@ impl<'v> Context<'v> {
         self.near(self.intro.as_ref(), false)
             .chain(&self.headings)
             .chain(&self.title)
-            .find_map(|above| single(&above.names.roles, RoleRef::key))
+            .find_map(|above| single(&above.names().roles, RoleRef::key))
             .or_else(|| self.subject.clone())
     }
 
@@ -308,12 +309,12 @@ impl<'v> Context<'v> {
         let titled = self.title.as_ref();
         let titled = titled.filter(|title| says_roadmap(title.text));
         titled
-            .and_then(|title| single(&title.names.roles, RoleRef::key))
+            .and_then(|title| single(&title.names().roles, RoleRef::key))
             .or_else(|| {
                 let above = self.headings.iter().filter(|above| above.text != stage);
                 above
                     .chain(&self.title)
-                    .find_map(|above| single(&above.names.roles, RoleRef::key))
+                    .find_map(|above| single(&above.names().roles, RoleRef::key))
             })
             .or_else(|| self.subject.clone())
     }
@@ -321,7 +322,7 @@ impl<'v> Context<'v> {
     /// The nearest place above.
     pub(super) fn place(&self) -> Option<Told<'_, PlaceRef>> {
         first_of(self.layers(), |above| {
-            single(&above.names.places, |place| format!("{:?}", place.id))
+            single(&above.names().places, |place| place.id.clone())
         })
     }
 
@@ -333,14 +334,16 @@ impl<'v> Context<'v> {
                 .is_some_and(|intro| std::ptr::eq(intro, *above));
             !is_intro || above.text.trim_end().ends_with(':')
         });
-        first_of(telling, |above| single(&above.names.levels, |level| *level))
+        first_of(telling, |above| {
+            single(&above.names().levels, |level| *level)
+        })
     }
 
     /// The nearest years of experience above; a title's years are about something else.
     pub(super) fn years(&self) -> Option<Told<'_, Years>> {
         let items = self.items.iter().rev().map(|(_, above)| above);
         first_of(items.chain(self.headings.first()), |above| {
-            single(&above.names.years, |years| {
+            single(&above.names().years, |years| {
                 (years.min_months, years.max_months)
             })
         })
@@ -428,7 +431,7 @@ impl<'v> Context<'v> {
     pub(super) fn told_dollar(&self) -> Option<Told<'_, Currency>> {
         let titled = self.title.as_ref();
         self.dollar().map(|dollar| {
-            let titled = titled.filter(|title| !title.names.places.is_empty());
+            let titled = titled.filter(|title| !title.names().places.is_empty());
             let words = titled.map_or("", |title| title.text);
             Told::new(dollar, Rule::CountryDollar, words)
         })
@@ -530,8 +533,8 @@ fn single<T: Clone, K: PartialEq>(
     found: &[crate::domain::Spanned<T>],
     key: impl Fn(&T) -> K,
 ) -> Option<T> {
-    let first = found.first()?;
-    let only = found
+    let (first, others) = found.split_first()?;
+    let only = others
         .iter()
         .all(|other| key(&other.value) == key(&first.value));
     only.then(|| first.value.clone())
@@ -550,8 +553,8 @@ pub(super) fn title_of(document: &Document) -> Option<&str> {
 /// How often roles and countries are named in running text, lists and headings.
 #[derive(Clone, Default)]
 struct Named {
-    roles: HashMap<RoleId, usize>,
-    countries: HashMap<PlaceId, usize>,
+    roles: FxHashMap<RoleId, usize>,
+    countries: FxHashMap<PlaceId, usize>,
 }
 
 impl Named {
@@ -616,7 +619,7 @@ fn own_dollar<'a>(
             .and_then(|place| place.currency)
             .filter(|c| is_dollar(*c))
     };
-    if let Some(place) = title.and_then(|title| title.names.places.first()) {
+    if let Some(place) = title.and_then(|title| title.names().places.first()) {
         return place.value.id.as_ref().and_then(dollar_of);
     }
     // Without a place in the title: the one country that the text keeps to.
@@ -637,15 +640,15 @@ const TELLING_ENTRIES_MIN: usize = 2;
 #[derive(Clone, Debug, Default)]
 struct PlaceLists {
     /// Those whose items begin with a place each.
-    of_places: HashSet<Arc<[String]>>,
+    of_places: FxHashSet<Arc<[String]>>,
     /// Those that give a bare `$` for countries whose own money is no dollar: there it is the same dollar everywhere.
-    in_us_dollars: HashSet<Arc<[String]>>,
+    in_us_dollars: FxHashSet<Arc<[String]>>,
 }
 
 impl PlaceLists {
     fn of(document: &Document, vocabulary: &Vocabulary) -> PlaceLists {
         let mut lists = PlaceLists::default();
-        let mut counts: HashMap<Arc<[String]>, (usize, usize)> = HashMap::new();
+        let mut counts: FxHashMap<Arc<[String]>, (usize, usize)> = FxHashMap::default();
         for block in &document.blocks {
             let mut count =
                 |entry: &str| {
@@ -706,7 +709,7 @@ fn start_of(text: &str, bytes: usize) -> &str {
 /// The currencies in which the document speaks of yearly pay and of no other: where one of its sentences says "annual
 /// salary" of an amount, and no amount in that currency is paid by the month, week, day or hour.
 fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
-    let mut periods: HashMap<CurrencyMark, (bool, bool)> = HashMap::new();
+    let mut periods: FxHashMap<CurrencyMark, (bool, bool)> = FxHashMap::default();
     let has_number = |text: &&str| text.bytes().any(|byte| byte.is_ascii_digit());
     for text in texts(document).filter(has_number) {
         for sentence in sentences(text) {

@@ -65,6 +65,13 @@ pub(super) fn scan_names_in(
     vocabulary: &Vocabulary,
     setting: Setting,
 ) -> Names {
+    // Names are made of letters: "$60,000 – $80,000" holds none.
+    if !words
+        .iter()
+        .any(|word| word.lower.contains(char::is_alphabetic))
+    {
+        return Names::default();
+    }
     let mut names = Names {
         years: scan_years_in(text, words, setting),
         statistics: scan_statistics(text, words, setting),
@@ -446,8 +453,17 @@ pub(super) fn scan_period_in(words: &[Word]) -> Option<Period> {
     })
 }
 
+/// Whether some word may say that pay is base or total.
+pub(super) fn says_basis(words: &[Word]) -> bool {
+    let mut lower = words.iter().map(|word| word.lower.as_str());
+    lower.any(|word| matches!(word, "total" | "ctc" | "base" | "basic"))
+}
+
 /// Base or total pay, where the words say which.
 pub(super) fn scan_basis(words: &[Word]) -> Option<Basis> {
+    if !says_basis(words) {
+        return None;
+    }
     let pair = |first: &str, seconds: &[&str]| {
         words
             .windows(2)
@@ -510,6 +526,10 @@ pub(super) fn scan_dollars_in(text: &str, words: &[Word]) -> Option<Currency> {
 
 /// "According to careers.govt.nz": a site of a country that has a dollar of its own speaks of that one.
 fn dollar_of_site(text: &str) -> Option<Currency> {
+    let is_country = |ending: &[u8]| matches!(ending, b".nz" | b".au" | b".ca" | b".sg" | b".hk");
+    if !text.as_bytes().windows(3).any(is_country) {
+        return None;
+    }
     let sites = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '/' | '"'));
     let mut codes = sites.filter_map(|site| {
         let site = site.trim_end_matches(['.', ';', ':', '’', '\'', 's']);

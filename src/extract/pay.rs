@@ -5,7 +5,7 @@
 //! or row, the sentence before, the label or introduction above, the headings from the innermost out, and the title,
 //! in that order; [`super::assembly`] puts it together.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::domain::{
     BlockKind, Document, DocumentBlock, Fact, FactBody, PayFact, RoleRef, Scan, Source,
@@ -101,7 +101,7 @@ fn has_year(text: &str) -> bool {
 /// One document saying the same figure of the same role, place and level twice says it once; what says most is kept.
 fn without_repeats(facts: Vec<Reasoned<Fact>>) -> Vec<Reasoned<Fact>> {
     let mut kept: Vec<Reasoned<Fact>> = Vec::new();
-    let mut seen: HashMap<_, Vec<usize>> = HashMap::new();
+    let mut seen: FxHashMap<_, Vec<usize>> = FxHashMap::default();
     for fact in facts {
         let Some(pay) = fact.value.pay() else {
             continue;

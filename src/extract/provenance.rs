@@ -94,8 +94,10 @@ const PUBLISHERS: [&str; 27] = [
 pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
     let mut found: Vec<Spanned<String>> = Vec::new();
     // Every one of them begins with a capital.
-    for (at, _) in text.match_indices(|c: char| c.is_ascii_uppercase()) {
-        for name in PUBLISHERS {
+    let capitals = text.bytes().enumerate();
+    for (at, first) in capitals.filter(|(_, byte)| byte.is_ascii_uppercase()) {
+        let likely = PUBLISHERS.iter().copied();
+        for name in likely.filter(|name| name.as_bytes().first() == Some(&first)) {
             let is_known = || found.iter().any(|other| other.value == name);
             if is_word_at(text, at, name) && !is_known() {
                 let span = Span::new(at, at + name.len());
@@ -117,11 +119,11 @@ pub(super) fn scan_attribution(text: &str) -> Option<String> {
 
 /// What follows "according to" in `text`.
 pub(super) fn scan_unlisted_attribution(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    let at = lower
-        .find("according to ")
-        .map(|at| at + "according to ".len())?;
-    let rest = text.get(at..)?;
+    const OPENING: &[u8] = b"according to ";
+    let at = text.as_bytes().windows(OPENING.len()).position(|part| {
+        matches!(part.first(), Some(b'a' | b'A')) && part.eq_ignore_ascii_case(OPENING)
+    })?;
+    let rest = text.get(at + OPENING.len()..)?;
     // The name ends with its sentence.
     let rest = sentences(rest).first().and_then(|first| first.of(rest))?;
     let name: Vec<&str> = rest
@@ -258,6 +260,9 @@ pub(super) fn scan_times_in(text: &str, words: &[Word]) -> Vec<Spanned<String>> 
 
 /// How many answers a figure rests on: `(n=648)`, `648 responses`.
 pub(super) fn scan_sample_size(text: &str) -> Option<u32> {
+    if !text.contains('=') {
+        return None;
+    }
     let at = text.find("n=").or_else(|| text.find("n ="))?;
     let rest = text
         .get(at..)?

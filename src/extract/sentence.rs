@@ -16,7 +16,9 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut i = 0;
-    while let Some(c) = at(i) {
+    loop {
+        i = pass_over(text, start, i);
+        let Some(c) = at(i) else { break };
         i += c.len_utf8();
         let ends = match c {
             '\n' => true,
@@ -44,6 +46,24 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
     }
     push(&mut found, text, start, text.len());
     found
+}
+
+/// Where the next character stands, from `from` on, that may end the sentence which begins at `start`.
+fn pass_over(text: &str, start: usize, from: usize) -> usize {
+    // The first byte of `…`.
+    const ELLIPSIS: u8 = 0xE2;
+    let may_end = |byte: &u8| matches!(*byte, b'\n' | b'.' | b'!' | b'?' | ELLIPSIS);
+    // Farther from its start a blank may end it too.
+    let to = text.len().min(start + SENTENCE_MAX_BYTES);
+    let near = text.as_bytes().get(from..to).unwrap_or_default();
+    match near.iter().position(may_end) {
+        Some(length) => from + length,
+        None if near.is_empty() => from,
+        None => (from..=to)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(from),
+    }
 }
 
 fn starts_sentence(text: &str, from: usize) -> bool {

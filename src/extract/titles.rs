@@ -355,7 +355,7 @@ impl<'a> Titles<'a> {
             word.is_some_and(|word| self.known.is_office(&word.lower, &word.written))
         };
         let of = self.words.get(at + 1).filter(|word| word.lower == "of");
-        if !is_office(at) || of.is_none() || self.gap(at) != " " {
+        if of.is_none() || !is_office(at) || self.gap(at) != " " {
             return span;
         }
         let mut end = at + 1;

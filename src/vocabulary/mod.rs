@@ -9,7 +9,6 @@ mod occupations;
 mod titles;
 mod words;
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -22,7 +21,7 @@ use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Spa
 pub use near::{closest, distance_allowed};
 pub use occupations::{Occupation, SurveyGroup};
 pub use titles::{TitleNoun, TitleWords, singular};
-pub use words::{Word, char_at, fold, lower_ascii, words};
+pub use words::{Word, char_at, fold, is_mark, lower_ascii, words};
 
 const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
 const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");
@@ -142,8 +141,8 @@ pub struct Vocabulary {
     roles: Vec<Role>,
     places: Vec<Place>,
     skills: Vec<Skill>,
-    role_index: HashMap<RoleId, usize>,
-    place_index: HashMap<PlaceId, usize>,
+    role_index: FxHashMap<RoleId, usize>,
+    place_index: FxHashMap<PlaceId, usize>,
     /// By first word; longest alias first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
     occupations: occupations::Occupations,
@@ -313,22 +312,24 @@ impl Vocabulary {
             if named.is_empty() {
                 continue;
             }
-            for (sort, covered_to) in covered_to.iter_mut().enumerate() {
+            let longest = named.longest_at(words, start);
+            for (sort, (covered_to, alias)) in covered_to.iter_mut().zip(longest).enumerate() {
                 let inside_name = sort == LEVEL_SORT && first.span.start < named_to;
                 if first.span.start < *covered_to || inside_name {
                     continue;
                 }
-                let Some((length, term)) = named.longest_at(words, start, sort) else {
+                let Some(alias) = alias else {
                     continue;
                 };
-                let Some(last) = words.get(start + length - 1) else {
+                let Some(last) = words.get(start + alias.words.len() - 1) else {
                     continue;
                 };
-                let span = first.span.cover(last.span);
+                let (span, term) = (first.span.cover(last.span), &alias.term);
                 *covered_to = span.end;
                 if matches!(term, Term::Role { field: false, .. } | Term::Place { .. }) {
                     named_to = named_to.max(span.end);
                 }
+                let term = term.clone();
                 found.push(Mention { span, term });
             }
         }
@@ -481,23 +482,22 @@ impl<'a> NamedBy<'a> {
         self.direct.iter().chain(self.singular)
     }
 
-    /// The longest name of one sort that the words from `start` on are, with its length in words.
-    fn longest_at(&self, words: &[Word], start: usize, sort: usize) -> Option<(usize, Term)> {
-        let mut best: Option<&Alias> = None;
+    /// The longest name of each sort that the words from `start` on are.
+    fn longest_at(&self, words: &[Word], start: usize) -> [Option<&'a Alias>; SORTS] {
+        let mut best: [Option<&Alias>; SORTS] = [None; SORTS];
         for alias in self.all() {
-            if sort_of(&alias.term) != sort
-                || best.is_some_and(|b| b.words.len() >= alias.words.len())
-            {
-                continue;
-            }
-            let Some(part) = words.get(start..start + alias.words.len()) else {
+            let Some(best) = best.get_mut(sort_of(&alias.term)) else {
                 continue;
             };
-            if alias.fits(part) {
-                best = Some(alias);
+            if best.is_some_and(|best| best.words.len() >= alias.words.len()) {
+                continue;
+            }
+            let part = words.get(start..start + alias.words.len());
+            if part.is_some_and(|part| alias.fits(part)) {
+                *best = Some(alias);
             }
         }
-        best.map(|alias| (alias.words.len(), alias.term.clone()))
+        best
     }
 }
 

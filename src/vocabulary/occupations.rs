@@ -47,10 +47,8 @@ pub(super) struct Occupations {
     all: Vec<Occupation>,
     surveys: Vec<SurveyGroup>,
     index: HashMap<OccupationId, usize>,
-    /// Folded names of those without a code.
-    names: HashMap<String, usize>,
-    /// The first bytes of `names`.
-    initials: Vec<u8>,
+    /// Folded names of those without a code, of which there are a few.
+    names: Vec<(String, usize)>,
     classifications: Vec<String>,
 }
 
@@ -100,9 +98,7 @@ impl Occupations {
                 return Err(format!("vocabulary/occupations.toml: `{id}` stands twice"));
             }
             if entry.code.is_none() {
-                let name = fold(&entry.name);
-                all.initials.extend(name.bytes().next());
-                all.names.insert(name, at);
+                all.names.push((fold(&entry.name), at));
             } else if !entry
                 .classification
                 .starts_with(|c: char| c.is_ascii_uppercase())
@@ -160,11 +156,14 @@ impl Occupations {
         let mut found = Vec::new();
         let has_code = text.bytes().any(|byte| byte.is_ascii_digit());
         // A classification opens with a capital; a text without digits holds no code.
-        let capitals = text.match_indices(|c: char| has_code && c.is_ascii_uppercase());
-        for (at, _) in capitals {
-            let rest = text.get(at..).unwrap_or_default();
-            let named = self.classifications.iter();
-            let named = named.filter(|classification| rest.starts_with(classification.as_str()));
+        let capitals = text.bytes().enumerate();
+        for (at, first) in capitals.filter(|(_, byte)| has_code && byte.is_ascii_uppercase()) {
+            let named = self.classifications.iter().filter(|classification| {
+                classification.as_bytes().first() == Some(&first)
+                    && text
+                        .get(at..)
+                        .is_some_and(|rest| rest.starts_with(classification.as_str()))
+            });
             found.extend(named.filter_map(|classification| self.coded(text, at, classification)));
         }
         found.sort_by_key(|group| group.span.start);
@@ -172,8 +171,7 @@ impl Occupations {
         found.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
         if found.is_empty()
             && text.trim().len() <= NAME_MAX_BYTES
-            && self.may_open_name(text.trim())
-            && let Some(&at) = self.names.get(&fold(text.trim()))
+            && let Some(at) = self.named(text.trim(), has_code)
             && let Some(group) = self.all.get(at)
         {
             found.push(Spanned::new(group, Span::new(0, text.len())));
@@ -181,12 +179,30 @@ impl Occupations {
         found
     }
 
-    /// False where no name of an occupation without a code begins as `text` does.
-    fn may_open_name(&self, text: &str) -> bool {
-        match text.as_bytes().first() {
-            Some(first) if first.is_ascii() => self.initials.contains(&first.to_ascii_lowercase()),
-            first => first.is_some(),
-        }
+    /// The occupation without a code that is called `text`, which has digits or not.
+    fn named(&self, text: &str, has_digit: bool) -> Option<usize> {
+        // Most texts begin as no name does, and need not be folded.
+        let first = text.bytes().next().filter(u8::is_ascii);
+        let may_be = |name: &str| {
+            let begins = first.is_none_or(|first| {
+                let own = name.bytes().next();
+                own.is_some_and(|own| own.eq_ignore_ascii_case(&first))
+            });
+            begins && (!has_digit || name.bytes().any(|byte| byte.is_ascii_digit()))
+        };
+        let mut like = self
+            .names
+            .iter()
+            .filter(|(name, _)| may_be(name))
+            .peekable();
+        like.peek()?;
+        let found = if text.is_ascii() {
+            like.find(|(name, _)| name.eq_ignore_ascii_case(text))
+        } else {
+            let folded = fold(text);
+            like.find(|(name, _)| *name == folded)
+        };
+        found.map(|(_, at)| *at)
     }
 
     /// The occupation whose classification stands at byte `at`, with its title before the bracket it stands in.

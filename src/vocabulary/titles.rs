@@ -1,6 +1,6 @@
 //! Words of job titles: by these a title is read that no role of the vocabulary is called.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use smol_str::{SmolStr, format_smolstr};
 
@@ -26,16 +26,30 @@ pub enum TitleNoun {
     Needy,
 }
 
+/// What a word may be in a job title; a word may be several of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Uses(u8);
+
+impl Uses {
+    const NONE: Uses = Uses(0);
+    const OCCUPATION: Uses = Uses(1);
+    const GENERAL: Uses = Uses(1 << 1);
+    const OFFICE: Uses = Uses(1 << 2);
+    const LETTERS: Uses = Uses(1 << 3);
+    const MODIFIER: Uses = Uses(1 << 4);
+    const STOP: Uses = Uses(1 << 5);
+    const THING: Uses = Uses(1 << 6);
+
+    fn has(self, other: Uses) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 /// Words that job titles are made of.
 #[derive(Clone, Debug, Default)]
 pub struct TitleWords {
-    occupations: FxHashSet<SmolStr>,
-    general: FxHashSet<SmolStr>,
-    offices: FxHashSet<SmolStr>,
-    letters: FxHashSet<SmolStr>,
-    modifiers: FxHashSet<SmolStr>,
-    stops: FxHashSet<SmolStr>,
-    things: FxHashSet<SmolStr>,
+    /// Every word with all of its uses: a text asks for each of its words, and most have none.
+    uses: FxHashMap<SmolStr, Uses>,
 }
 
 impl TitleWords {
@@ -43,26 +57,33 @@ impl TitleWords {
     pub(super) fn from_toml(text: &str) -> Result<TitleWords, String> {
         let file: File =
             toml::from_str(text).map_err(|error| format!("vocabulary/titles.toml: {error}"))?;
-        let set = |list: Vec<String>| list.into_iter().map(SmolStr::from).collect();
-        Ok(TitleWords {
-            occupations: set(file.occupations),
-            general: set(file.general),
-            offices: set(file.offices),
-            letters: set(file.letters),
-            modifiers: set(file.modifiers),
-            stops: set(file.stops),
-            things: set(file.things),
-        })
+        let mut words = TitleWords::default();
+        for (list, of_list) in [
+            (file.occupations, Uses::OCCUPATION),
+            (file.general, Uses::GENERAL),
+            (file.offices, Uses::OFFICE),
+            (file.letters, Uses::LETTERS),
+            (file.modifiers, Uses::MODIFIER),
+            (file.stops, Uses::STOP),
+            (file.things, Uses::THING),
+        ] {
+            for word in list {
+                words.uses.entry(SmolStr::from(word)).or_default().0 |= of_list.0;
+            }
+        }
+        Ok(words)
+    }
+
+    fn uses(&self, word: &str) -> Uses {
+        self.uses.get(word).copied().unwrap_or(Uses::NONE)
     }
 
     /// What sort of noun `lower` is, in either number; `None` for one that ends no title.
     pub fn noun(&self, lower: &str) -> Option<TitleNoun> {
-        let find = |word: &str| {
-            if self.occupations.contains(word) {
-                Some(TitleNoun::Alone)
-            } else {
-                self.general.contains(word).then_some(TitleNoun::Needy)
-            }
+        let find = |word: &str| match self.uses(word) {
+            uses if uses.has(Uses::OCCUPATION) => Some(TitleNoun::Alone),
+            uses if uses.has(Uses::GENERAL) => Some(TitleNoun::Needy),
+            _ => None,
         };
         find(lower).or_else(|| {
             let may_be_plural = lower.ends_with('s') || lower.ends_with("men");
@@ -72,27 +93,29 @@ impl TitleWords {
 
     /// True for an office that names its field behind "of", by its word or, as `written`, by its letters.
     pub fn is_office(&self, lower: &str, written: &str) -> bool {
-        self.offices.contains(lower) || self.is_letters(written)
+        self.uses(lower).has(Uses::OFFICE) || self.is_letters(written)
     }
 
     /// True for the letters of an office: "CEO".
     pub fn is_letters(&self, written: &str) -> bool {
-        self.letters.contains(written)
+        // They are written in capitals, and most words are not.
+        let opens_large = written.starts_with(|c: char| !c.is_ascii_lowercase());
+        opens_large && self.uses(written).has(Uses::LETTERS)
     }
 
     /// True for a word of a trade, which sets a title apart: "dental".
     pub fn is_modifier(&self, lower: &str) -> bool {
-        self.modifiers.contains(lower)
+        self.uses(lower).has(Uses::MODIFIER)
     }
 
     /// True for what is called after those who do the work: the "survey" in "developer survey".
     pub fn is_thing(&self, lower: &str) -> bool {
-        self.things.contains(lower)
+        self.uses(lower).has(Uses::THING)
     }
 
     /// True for a word that goes before a title without being part of it: "most".
     pub fn is_stop(&self, lower: &str) -> bool {
-        self.stops.contains(lower)
+        self.uses(lower).has(Uses::STOP)
     }
 }
 

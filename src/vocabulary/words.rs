@@ -25,6 +25,23 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut before = None;
     while let Some(first) = char_at(text, at) {
         let behind = at + first.len_utf8();
+        if let Some((end, is_lower)) = end_of_plain_word(text, at) {
+            let word = text.get(at..end).unwrap_or_default();
+            let written = SmolStr::new(word);
+            found.push(Word {
+                lower: if is_lower {
+                    written.clone()
+                } else {
+                    lower_ascii(word)
+                },
+                written,
+                span: Span::new(at, end),
+            });
+            // Only a blank or a sign before the dot of `.net` matters: any letter stands for the last one.
+            before = Some(first);
+            at = end;
+            continue;
+        }
         if !(is_word_char(first) || is_leading_dot(text, first, behind, before)) {
             before = Some(first);
             at = behind;
@@ -64,6 +81,51 @@ pub fn char_at(text: &str, at: usize) -> Option<char> {
         Some(_) => text.get(at..)?.chars().next(),
         None => None,
     }
+}
+
+/// What a byte is to a plain word: nothing, a letter or digit, or a capital, which is both.
+const PLAIN: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        // A constant is made before any iterator can run; bytes below 128 fit.
+        #[expect(clippy::cast_possible_truncation, reason = "below 128")]
+        let letter = byte as u8;
+        if letter.is_ascii_uppercase() {
+            table[byte] = PLAIN_LETTER | PLAIN_CAPITAL;
+        } else if letter.is_ascii_alphanumeric() {
+            table[byte] = PLAIN_LETTER;
+        }
+        byte += 1;
+    }
+    table
+};
+const PLAIN_LETTER: u8 = 1;
+const PLAIN_CAPITAL: u8 = 2;
+
+/// Where a word of ASCII letters and digits ends that begins at `start`, where nothing behind them may belong to it or
+/// change it, and whether it has no capitals; most words are such.
+fn end_of_plain_word(text: &str, start: usize) -> Option<(usize, bool)> {
+    let rest = text.as_bytes().get(start..)?;
+    let mut seen = 0;
+    let mut length = 0;
+    for byte in rest {
+        let plain = PLAIN.get(usize::from(*byte)).copied().unwrap_or(0);
+        if plain == 0 {
+            break;
+        }
+        seen |= plain;
+        length += 1;
+    }
+    let goes_on = match (rest.get(length), rest.get(length + 1)) {
+        (None, _) => false,
+        (Some(b'.' | b'\''), next) => {
+            next.is_some_and(|next| !next.is_ascii() || next.is_ascii_alphanumeric())
+        }
+        (Some(b'+' | b'#'), _) => true,
+        (Some(mark), _) => !mark.is_ascii(),
+    };
+    (length > 0 && !goes_on).then_some((start + length, seen & PLAIN_CAPITAL == 0))
 }
 
 /// True for the dot of `.net`: letters follow it, and no word stands before it.
@@ -152,7 +214,16 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 }
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric()
+    !is_mark(c) && c.is_alphanumeric()
+}
+
+/// True for dashes, quotation marks, bullets and signs of currencies, which are told at once: articles are full of them,
+/// and to ask whether they are letters takes long.
+///
+/// # Source
+/// The Unicode Standard: the blocks General Punctuation and Currency Symbols hold no letters and no digits.
+pub fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20cf}')
 }
 
 fn strip(raw: &str, is_abbreviation: bool) -> SmolStr {

@@ -5,7 +5,7 @@ use smol_str::{SmolStr, StrExt as _};
 
 use super::CurrencyMark;
 use crate::domain::{Currency, Span};
-use crate::vocabulary::{char_at, lower_ascii};
+use crate::vocabulary::{char_at, is_mark, lower_ascii};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
@@ -20,7 +20,8 @@ pub(super) enum Kind {
     Plus,
     Slash,
     Percent,
-    Other,
+    /// Any other sign; none where something else could not be read.
+    Other(Option<char>),
 }
 
 #[derive(Clone, Debug)]
@@ -29,8 +30,32 @@ pub(super) struct Token {
     pub(super) span: Span,
     /// True when no space parts it from the token before.
     pub(super) glued: bool,
-    /// The sign, for [`Kind::Other`].
-    pub(super) text: SmolStr,
+}
+
+impl Token {
+    /// Whether an amount may begin here.
+    pub(super) fn may_open_amount(&self) -> bool {
+        matches!(self.kind, Kind::Number { .. } | Kind::Currency(_))
+    }
+
+    /// Whether this is the sign `text`.
+    pub(super) fn is_sign(&self, sign: char) -> bool {
+        self.kind == Kind::Other(Some(sign))
+    }
+}
+
+/// The longest word that stands for a currency, in bytes.
+const CURRENCY_MAX_BYTES: usize = 8;
+
+/// How words for currencies begin that are not written in capitals.
+const CURRENCY_INITIALS: &[u8] = b"adeginprsuy";
+
+/// The currency that a word of letters stands for.
+pub(in crate::extract) fn currency_of_word(word: &str) -> Option<CurrencyMark> {
+    let first = word.bytes().next()?;
+    let may_be = word.len() <= CURRENCY_MAX_BYTES
+        && (first.is_ascii_uppercase() || CURRENCY_INITIALS.contains(&first));
+    may_be.then(|| currency_word(word)).flatten()
 }
 
 /// The words and signs of ISO 4217 currencies as articles write them.
@@ -122,7 +147,7 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
             let (end, kind) = lex_number(text, i);
             i = end;
             kind
-        } else if c.is_alphabetic() {
+        } else if !is_mark(c) && c.is_alphabetic() {
             let (end, kind) = lex_word(text, i, c);
             i = end;
             kind
@@ -135,21 +160,11 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
                 '+' => Kind::Plus,
                 '/' => Kind::Slash,
                 '%' => Kind::Percent,
-                _ => currency_sign(c).map_or(Kind::Other, Kind::Currency),
+                _ => currency_sign(c).map_or(Kind::Other(Some(c)), Kind::Currency),
             }
         };
         let span = Span::new(start, i);
-        let text = if kind == Kind::Other {
-            SmolStr::new(span.of(text).unwrap_or_default())
-        } else {
-            SmolStr::default()
-        };
-        tokens.push(Token {
-            kind,
-            span,
-            glued,
-            text,
-        });
+        tokens.push(Token { kind, span, glued });
         glued = true;
     }
     tokens
@@ -179,16 +194,16 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
         && let Some(code) = dollar_prefix(word)
     {
         let known = Currency::from_code(code);
-        let kind = known.map_or(Kind::Other, |known| {
+        let kind = known.map_or(Kind::Other(None), |known| {
             Kind::Currency(CurrencyMark::Known(known))
         });
         return (i + 1, kind);
     }
     if word == "R" && is_rand(text, i) {
         let rand = Currency::from_code("ZAR").map(CurrencyMark::Known);
-        return (i, rand.map_or(Kind::Other, Kind::Currency));
+        return (i, rand.map_or(Kind::Other(None), Kind::Currency));
     }
-    if let Some(mark) = currency_word(word) {
+    if let Some(mark) = currency_of_word(word) {
         if at(i) == Some('.') && word.len() <= 3 && word.starts_with(['R', 'r', 'D']) {
             i += 1;
         }
@@ -339,7 +354,7 @@ fn lex_number(text: &str, start: usize) -> (usize, Kind) {
     }
     let kind = digits
         .parse::<Decimal>()
-        .map_or(Kind::Other, |value| Kind::Number {
+        .map_or(Kind::Other(None), |value| Kind::Number {
             value,
             grouped,
             dotted,

@@ -22,6 +22,7 @@ use thiserror::Error;
 
 use crate::domain::{Currency, Money, MoneyError, Period, Span, Spanned};
 
+pub(in crate::extract) use lex::currency_of_word;
 use lex::lex;
 use read::Reader;
 
@@ -166,7 +167,11 @@ pub fn scan_amounts(text: &str) -> Vec<Amount> {
     let tokens = lex(text);
     let mut found = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
+    while let Some(token) = tokens.get(at) {
+        if !token.may_open_amount() {
+            at += 1;
+            continue;
+        }
         match (Reader {
             tokens: &tokens,
             at,

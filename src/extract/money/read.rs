@@ -198,7 +198,7 @@ impl Reader<'_> {
     /// The currency before a number, and the token of the number itself.
     fn prefix(&self, at: usize) -> Option<(Option<CurrencyMark>, usize)> {
         // `±$5,000` is a margin.
-        let is_margin = |token: &Token| token.text == "±";
+        let is_margin = |token: &Token| token.is_sign('±');
         if at > 0 && self.tokens.get(at - 1).is_some_and(is_margin) {
             return None;
         }
@@ -334,9 +334,7 @@ impl Reader<'_> {
                 Some(at + 1)
             }
             // "Between $40,000, rising to a maximum of $52,000".
-            Kind::Other
-                if between && self.tokens.get(at).is_some_and(|token| token.text == ",") =>
-            {
+            Kind::Other(Some(',')) if between => {
                 let is_rise = matches!(
                     self.word(at + 1),
                     Some("rising" | "increasing" | "progressing" | "going")
@@ -392,14 +390,14 @@ impl Reader<'_> {
 
     /// `28,300 ZAR (lowest) to 90,000 ZAR`: one or two words in brackets do not part the ends of a range.
     fn behind_brackets(&self, at: usize) -> Option<usize> {
-        let sign = |at: usize, text: &str| {
-            self.kind(at) == Some(&Kind::Other)
-                && self.tokens.get(at).is_some_and(|token| token.text == text)
+        let sign = |at: usize, sign: char| {
+            let token = self.tokens.get(at);
+            token.is_some_and(|token| token.is_sign(sign))
         };
         let words = (1..=2)
             .take_while(|ahead| self.word(at + ahead).is_some())
             .count();
-        (sign(at, "(") && words > 0 && sign(at + words + 1, ")")).then_some(at + words + 2)
+        (sign(at, '(') && words > 0 && sign(at + words + 1, ')')).then_some(at + words + 2)
     }
 
     fn has_between(&self) -> bool {

@@ -9,7 +9,7 @@ mod opening;
 mod rows;
 mod told;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::domain::{
     Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, RoleRef, Span, Stage,
@@ -50,8 +50,8 @@ struct Siblings {
 }
 
 /// The headings of a document by the headings above them.
-fn siblings(document: &Document) -> HashMap<&[String], Siblings> {
-    let mut found: HashMap<&[String], Siblings> = HashMap::new();
+fn siblings(document: &Document) -> FxHashMap<&[String], Siblings> {
+    let mut found: FxHashMap<&[String], Siblings> = FxHashMap::default();
     for block in &document.blocks {
         let BlockKind::Heading { text, .. } = &block.kind else {
             continue;
@@ -122,7 +122,7 @@ pub(super) struct Reading<'a> {
     document: &'a Document,
     title: &'a str,
     titled: Place,
-    siblings: HashMap<&'a [String], Siblings>,
+    siblings: FxHashMap<&'a [String], Siblings>,
     found: Vec<Fact>,
     /// The stage that is being read.
     open: Option<Open>,

@@ -25,8 +25,13 @@ struct Heading {
 
 impl Heading {
     fn of(text: &str) -> Heading {
+        let lower = text.to_lowercase();
         Heading {
-            lower: text.to_lowercase().replace('’', "'"),
+            lower: if lower.contains('’') {
+                lower.replace('’', "'")
+            } else {
+                lower
+            },
             words: words(text).into_iter().map(|word| word.lower).collect(),
         }
     }
@@ -36,7 +41,10 @@ impl Heading {
     }
 
     fn says(&self, phrase: &str) -> bool {
-        self.lower.contains(phrase)
+        // Headings are short: looking for the first letter is quicker than a searcher made for each phrase.
+        let (text, phrase) = (self.lower.as_bytes(), phrase.as_bytes());
+        text.windows(phrase.len())
+            .any(|part| part.first() == phrase.first() && part == phrase)
     }
 
     fn says_any(&self, phrases: &[&str]) -> bool {

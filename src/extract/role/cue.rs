@@ -10,7 +10,7 @@
 use crate::vocabulary::{Mention, Skill, Term, Vocabulary, words};
 
 use super::super::telling::is_pay_word;
-use super::phrase::{is_kind, parts, strip_prefix_folded, unbracketed};
+use super::phrase::{holds_folded, is_kind, parts, strip_prefix_folded, unbracketed};
 use super::sentence::Sentence;
 
 /// Words after which skills are listed.
@@ -151,8 +151,11 @@ const SKILL_MAX_WORDS: usize = 4;
 
 /// The skills that a sentence lists behind words such as "proficiency in", as they are written.
 pub(super) fn listed_skills<'t>(told: &Sentence<'t>) -> Vec<&'t str> {
-    let (sentence, lower) = (told.text, &told.lower);
-    if !told.lists_skills || told.is_denied() || lower.len() != sentence.len() {
+    if !told.lists_skills() || told.is_denied() {
+        return Vec::new();
+    }
+    let (sentence, lower) = (told.text, told.lower());
+    if lower.len() != sentence.len() {
         return Vec::new();
     }
     let mut found: Vec<&str> = Vec::new();
@@ -244,8 +247,11 @@ const DUTY_MAX_CHARS: usize = 400;
 
 /// True where a sentence says what people of a role do.
 pub(super) fn tells_duty(told: &Sentence<'_>, vocabulary: &Vocabulary) -> bool {
-    let (sentence, lower) = (told.text, &told.lower);
-    if !told.names_duty || told.is_denied() || lower.chars().count() > DUTY_MAX_CHARS {
+    if !told.names_duty() || told.is_denied() {
+        return false;
+    }
+    let (sentence, lower) = (told.text, told.lower());
+    if lower.chars().count() > DUTY_MAX_CHARS {
         return false;
     }
     let words = words(lower);
@@ -313,12 +319,12 @@ fn is_named(sentence: &str, mention: &Mention) -> bool {
 
 /// Words of schooling: a degree is no skill.
 pub(super) fn is_schooling(text: &str) -> bool {
-    let lower = text.to_lowercase().replace('’', "'");
+    let words = words(text);
     let has = |list: &[&str]| {
-        words(&lower)
-            .iter()
-            .any(|word| list.contains(&word.lower.as_str()))
+        let mut words = words.iter();
+        words.any(|word| list.contains(&word.lower.as_str()))
     };
+    let says = |phrase| holds_folded(text, phrase);
     has(&[
         "degree",
         "bachelor",
@@ -341,9 +347,10 @@ pub(super) fn is_schooling(text: &str) -> bool {
         "certifications",
         "license",
         "licence",
-    ]) || lower.contains("master's")
-        || lower.contains("high school")
-        || lower.contains("years of experience")
+    ]) || says("master's")
+        || says("master’s")
+        || says("high school")
+        || says("years of experience")
         || strip_prefix_folded(text, "years").is_some()
 }
 

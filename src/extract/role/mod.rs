@@ -15,7 +15,9 @@ mod scribe;
 mod sentence;
 mod title;
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
 
 use crate::domain::{Aspect, BlockKind, Document, DocumentBlock, Fact, RoleRef};
 
@@ -33,7 +35,7 @@ use scribe::{Scribe, Sink};
 const SKILLS_ENOUGH: usize = 4;
 
 /// The headings under which a list or table stands.
-fn listed(document: &Document) -> HashSet<&[String]> {
+fn listed(document: &Document) -> FxHashSet<&[String]> {
     document
         .blocks
         .iter()
@@ -72,8 +74,10 @@ struct Lead {
 /// A document on its way through what it says of roles.
 pub(super) struct Reading<'a> {
     document: &'a Document,
-    listed: HashSet<&'a [String]>,
+    listed: FxHashSet<&'a [String]>,
     first_heading: Option<&'a String>,
+    /// Whether the title asks how one becomes something; none before it is asked.
+    title_teaches: OnceCell<bool>,
     leads: Vec<Lead>,
     /// The roles that headings tell of by turns.
     headed: Vec<related::Headed<'a>>,
@@ -87,6 +91,7 @@ impl<'a> Reading<'a> {
             document,
             listed: listed(document),
             first_heading: first_heading(document),
+            title_teaches: OnceCell::new(),
             leads: Vec::new(),
             headed: Vec::new(),
             sink: Sink::default(),
@@ -140,7 +145,8 @@ impl<'a> Reading<'a> {
             BlockKind::Heading { text, .. } => {
                 // The role of the section, not the one that its heading may name.
                 let role = role_of(context, depth.saturating_sub(1));
-                scribe.with_role(role).heading(text, &mut self.sink.found);
+                let scribe = scribe.with_role(role);
+                scribe.heading(text, context, &mut self.sink.found);
             }
             BlockKind::Paragraph(text) => scribe.paragraph(text, &mut self.sink),
             BlockKind::Item { text, .. } => scribe.item(text, &mut self.sink),
@@ -207,10 +213,11 @@ impl<'a> Reading<'a> {
             .headings()
             .rev()
             .find(|above| Some(above.text) != title && above.aspect().is_some());
-        match inner {
-            Some(above) => above.teaches(),
-            None => title.is_some_and(teaches) || context.headings().any(Above::teaches),
+        if let Some(above) = inner {
+            return above.teaches();
         }
+        let titled = || title.is_some_and(teaches);
+        *self.title_teaches.get_or_init(titled) || context.headings().any(Above::teaches)
     }
 
     /// How many skills the document lists.
@@ -219,7 +226,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn names_of_skills(facts: &[Fact]) -> HashSet<String> {
+fn names_of_skills(facts: &[Fact]) -> FxHashSet<String> {
     let names = facts.iter().filter_map(|fact| {
         let told = fact.role_fact()?;
         let is_skill = matches!(told.aspect, Aspect::Skill | Aspect::SoftSkill);
@@ -283,7 +290,7 @@ fn role_of(context: &Context<'_>, depth: usize) -> Option<RoleRef> {
     let mut outer = context.headings().take(depth).rev();
     let titled = outer.find(|above| above.names_title());
     let one = titled.and_then(|above| {
-        let roles = &above.names.roles;
+        let roles = &above.names().roles;
         let first = roles.first()?;
         roles
             .iter()

@@ -139,6 +139,21 @@ pub(super) fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a
     (is_whole && head.eq_ignore_ascii_case(prefix)).then_some(rest)
 }
 
+/// Whether `text` holds `phrase`, whatever the case of its ASCII letters.
+pub(super) fn holds_folded(text: &str, phrase: &str) -> bool {
+    let phrase = phrase.as_bytes();
+    let Some(first) = phrase.first() else {
+        return true;
+    };
+    let is_first = |part: &[u8]| {
+        part.first()
+            .is_some_and(|own| own.eq_ignore_ascii_case(first))
+    };
+    text.as_bytes()
+        .windows(phrase.len())
+        .any(|part| is_first(part) && part.eq_ignore_ascii_case(phrase))
+}
+
 /// The parts of an enumeration, in reading order, without joints and articles: at commas, semicolons, bars, and at "and",
 /// "or" and "&" where `at_and`. Nothing inside brackets parts.
 pub(super) fn parts(text: &str, at_and: bool) -> Vec<&str> {

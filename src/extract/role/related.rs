@@ -119,13 +119,16 @@ pub(super) fn from_sentence(
     span: Span,
     found: &mut Vec<Fact>,
 ) {
+    if !scribe.is_plain {
+        return;
+    }
     let sentence = told.text;
     let tells_ways = scribe
         .section
         .is_some_and(|section| section.aspect == Aspect::RelatedRole);
     let is_chain = sentence.contains(['→', '⇒', '➔', '➜']);
-    let may_tell = told.lists_titles || tells_ways || is_chain;
-    if !may_tell || !scribe.is_plain || told.is_denied() {
+    let may_tell = tells_ways || is_chain || told.lists_titles();
+    if !may_tell || told.is_denied() {
         return;
     }
     for title in titles_in_prose(told, scribe.vocabulary) {
@@ -141,11 +144,16 @@ pub(super) fn from_sentence(
     }
 }
 
-/// A heading that names a title where titles are read, a rung of a ladder ("Senior mason (5–8 years)"), or roles that are
+/// A heading, with the side of a role that it announces: one that names a title where titles are read, a rung of a ladder ("Senior mason (5–8 years)"), or roles that are
 /// compared.
-pub(super) fn from_heading(scribe: &Scribe<'_>, heading: &str, found: &mut Vec<Fact>) {
+pub(super) fn from_heading(
+    scribe: &Scribe<'_>,
+    heading: &str,
+    aspect: Option<Aspect>,
+    found: &mut Vec<Fact>,
+) {
     let span = scribe.block.span;
-    if aspect_of(heading) == Some(Aspect::Comparison) {
+    if aspect == Some(Aspect::Comparison) {
         let told = scan_names(heading, scribe.vocabulary, Setting::Label).roles;
         let names_own = told.iter().any(|role| {
             scribe
@@ -243,7 +251,7 @@ pub(super) fn note_heading<'a>(
     }
     let scanned;
     let roles = if let Some(own) = own {
-        &own.names.roles
+        &own.names().roles
     } else {
         scanned = scan_names(plain, context.vocabulary, Setting::Label).roles;
         &scanned

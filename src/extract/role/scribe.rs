@@ -5,6 +5,7 @@ use crate::domain::{
 };
 use crate::vocabulary::{Skill, Term, Vocabulary, words};
 
+use super::super::context::Context;
 use super::super::names::scan_names;
 use super::super::outlook::scan_outlook;
 use super::super::sentence::sentences;
@@ -95,13 +96,19 @@ impl<'a> Scribe<'a> {
     }
 
     /// A heading below the one that announces duties, skills or roles is a duty, skill or role itself.
-    pub(super) fn heading(&self, text: &Text, found: &mut Vec<Fact>) {
+    pub(super) fn heading(&self, text: &Text, context: &Context<'_>, found: &mut Vec<Fact>) {
         let plain = text.plain().trim();
-        related::from_heading(self, plain, found);
+        // A long heading is cut in the path.
+        let own = context.headings().next_back();
+        let aspect = match own.filter(|above| above.text == plain) {
+            Some(own) => own.aspect(),
+            None => aspect_of(plain),
+        };
+        related::from_heading(self, plain, aspect, found);
         let Some(section) = self.section else {
             return;
         };
-        let is_inner = section.category.as_deref() == Some(plain) && aspect_of(plain).is_none();
+        let is_inner = section.category.as_deref() == Some(plain) && aspect.is_none();
         if !is_inner || plain.ends_with('?') {
             return;
         }

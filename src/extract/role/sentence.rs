@@ -5,57 +5,91 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use crate::vocabulary::words;
+use crate::vocabulary::{Word, words};
 
 use super::cue::{DUTIES, LISTING};
+use super::phrase::holds_folded;
 use super::title::CUES;
 
 /// All phrases, in lower case: those before skills, then those before duties, then those before titles.
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let phrases = LISTING.iter().chain(&DUTIES).chain(&CUES);
-    AhoCorasick::new(phrases).expect("a hundred short phrases fit; a test holds that")
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(phrases)
+        .expect("a hundred short phrases fit; a test holds that")
 });
 
 /// A sentence; what it says is read when it is first asked for.
 pub(super) struct Sentence<'t> {
     /// As it is written.
     pub(super) text: &'t str,
-    /// In lower case.
-    pub(super) lower: String,
-    /// Whether it has words after which skills are listed.
-    pub(super) lists_skills: bool,
-    /// Whether it has words that tell what somebody does.
-    pub(super) names_duty: bool,
-    /// Whether it has words before titles.
-    pub(super) lists_titles: bool,
+    lower: OnceCell<String>,
+    opens: OnceCell<Opens>,
     denied: OnceCell<bool>,
+}
+
+/// Which lists the words of a sentence open.
+#[derive(Clone, Copy, Default)]
+struct Opens {
+    skills: bool,
+    duties: bool,
+    titles: bool,
+}
+
+impl Opens {
+    fn of(text: &str) -> Opens {
+        let mut opens = Opens::default();
+        for phrase in PHRASES.find_overlapping_iter(text) {
+            let at = phrase.pattern().as_usize();
+            if at < LISTING.len() {
+                opens.skills = true;
+            } else if at < LISTING.len() + DUTIES.len() {
+                opens.duties = true;
+            } else {
+                opens.titles = true;
+            }
+        }
+        opens
+    }
 }
 
 impl<'t> Sentence<'t> {
     /// The sentence `text`.
     pub(super) fn of(text: &'t str) -> Sentence<'t> {
-        let lower = text.to_lowercase();
-        let (mut lists_skills, mut names_duty, mut lists_titles) = (false, false, false);
-        for phrase in PHRASES.find_overlapping_iter(&lower) {
-            let at = phrase.pattern().as_usize();
-            if at < LISTING.len() {
-                lists_skills = true;
-            } else if at < LISTING.len() + DUTIES.len() {
-                names_duty = true;
-            } else {
-                lists_titles = true;
-            }
-        }
         Sentence {
             text,
-            lower,
-            lists_skills,
-            names_duty,
-            lists_titles,
+            lower: OnceCell::new(),
+            opens: OnceCell::new(),
             denied: OnceCell::new(),
         }
+    }
+
+    /// In lower case.
+    pub(super) fn lower(&self) -> &str {
+        self.lower.get_or_init(|| self.text.to_lowercase())
+    }
+
+    fn opens(&self) -> Opens {
+        *self.opens.get_or_init(|| Opens::of(self.text))
+    }
+
+    /// Whether it has words after which skills are listed.
+    pub(super) fn lists_skills(&self) -> bool {
+        self.opens().skills
+    }
+
+    /// Whether it has words that tell what somebody does.
+    pub(super) fn names_duty(&self) -> bool {
+        self.opens().duties
+    }
+
+    /// Whether it has words before titles.
+    pub(super) fn lists_titles(&self) -> bool {
+        self.opens().titles
     }
 
     /// True where it denies or asks what it names.
@@ -66,15 +100,19 @@ impl<'t> Sentence<'t> {
 
 /// True where a sentence denies or asks what it names.
 pub(super) fn is_denied(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase().replace('’', "'");
-    lower.trim_end().ends_with('?')
-        || lower.contains("n't ")
-        || words(&lower).iter().any(|word| {
-            matches!(
-                word.lower.as_str(),
-                "not" | "without" | "never" | "unlike" | "instead" | "cannot" | "no"
-            )
-        })
+    let is_asked = || sentence.trim_end().ends_with('?');
+    // "Don't", "isn’t" before another word.
+    let has_not = || holds_folded(sentence, "n't ") || holds_folded(sentence, "n’t ");
+    is_asked() || has_not() || denies(&words(sentence))
+}
+
+fn denies(words: &[Word]) -> bool {
+    words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "not" | "without" | "never" | "unlike" | "instead" | "cannot" | "no"
+        )
+    })
 }
 
 #[cfg(test)]
@@ -84,7 +122,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: (bool, bool, bool)) {
         let found = Sentence::of(text);
-        let found = (found.lists_skills, found.names_duty, found.lists_titles);
+        let found = (
+            found.lists_skills(),
+            found.names_duty(),
+            found.lists_titles(),
+        );
         assert_eq!(found, expected, "phrases in {text:?}");
     }
 

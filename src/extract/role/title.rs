@@ -481,9 +481,12 @@ const STOPS: [&str; 22] = [
 
 /// The titles that a sentence of running text names as ways on: `with experience, they move into roles such as …`.
 pub(super) fn titles_in_prose(told: &Sentence<'_>, vocabulary: &Vocabulary) -> Vec<Title> {
-    let (sentence, lower) = (told.text, &told.lower);
-    let is_asked = sentence.trim_end().ends_with('?');
-    if !told.lists_titles || is_asked || lower.len() != sentence.len() {
+    let is_asked = told.text.trim_end().ends_with('?');
+    if !told.lists_titles() || is_asked {
+        return Vec::new();
+    }
+    let (sentence, lower) = (told.text, told.lower());
+    if lower.len() != sentence.len() {
         return Vec::new();
     }
     let mut found: Vec<Title> = Vec::new();

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use crate::domain::{Currency, Period, Span, Spanned, Statistic, StatisticKind, Table};
 use crate::extract::context::Context;
 use crate::extract::judge::Verdict;
-use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{Names, scan_dollars_in, scan_names_in, scan_period_in};
+use crate::extract::money::{Amount, CurrencyMark, currency_of_word, scan_amounts};
+use crate::extract::names::{Names, says_basis, scan_dollars_in, scan_names_in, scan_period_in};
 use crate::extract::provenance::{scan_population_in, scan_times_in};
 use crate::extract::telling::{is_other_money_word, says_other_money, says_pay};
 use crate::extract::years::Setting;
@@ -51,11 +51,17 @@ pub(super) struct Head {
     pub(super) as_of: Option<String>,
     /// Whether it speaks of pay, and whether of other money.
     pub(super) speaks: (bool, bool),
+    /// Whether it has a word for base or total pay.
+    pub(super) says_basis: bool,
     /// Whether it says that its figures are ranges.
     pub(super) says_range: bool,
 }
 
 pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
+    // A word needs no number behind it to be told; but for an `R`, which stands for money before some numbers only.
+    if text != "R" && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return currency_of_word(text);
+    }
     scan_amounts(&format!("{text} 1000"))
         .first()
         .and_then(|amount| amount.currency)
@@ -165,6 +171,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     .next()
                     .map(|time| time.value),
                 speaks: (says_pay(&words), says_other_money(&words)),
+                says_basis: says_basis(&words),
                 says_range: words
                     .iter()
                     .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band")),

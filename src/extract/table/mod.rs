@@ -16,7 +16,9 @@ use crate::vocabulary::words;
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{Names, scan_basis, scan_names, scan_period};
+use crate::extract::names::{
+    Names, says_basis, scan_basis, scan_names, scan_names_in, scan_period,
+};
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
 use crate::extract::reason::{Reason, Reasoned, Rule, Slot, Told};
@@ -154,29 +156,29 @@ const QUOTED_MAX: usize = 12;
 fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
     let is_narrow = row.cells.len() <= QUOTED_MAX;
     let is_meant = |cell: &Text| meant.is_some_and(|meant| std::ptr::eq(meant, cell));
-    let cells: Vec<String> = row
+    let cells = row
         .cells
         .iter()
         .enumerate()
         .filter(|(at, cell)| !cell.is_blank() && (is_narrow || *at < 2 || is_meant(cell)))
-        .take(QUOTED_MAX)
-        .map(|(at, cell)| {
-            let head = table
-                .header
-                .get(at)
-                .map_or("", |head| short(head.plain().trim()));
-            if head.is_empty() {
-                cell.plain().trim().to_owned()
-            } else {
-                format!("{head}: {}", cell.plain().trim())
-            }
-        })
-        .collect();
-    if cells.is_empty() {
-        row_line(&row.cells)
-    } else {
-        cells.join(" | ")
+        .take(QUOTED_MAX);
+    let mut line = String::new();
+    for (at, cell) in cells {
+        if !line.is_empty() {
+            line += " | ";
+        }
+        let head = table.header.get(at);
+        let head = head.map_or("", |head| short(head.plain().trim()));
+        if !head.is_empty() {
+            line += head;
+            line += ": ";
+        }
+        line += cell.plain().trim();
     }
+    if line.is_empty() {
+        line = row_line(&row.cells);
+    }
+    line
 }
 
 /// "Average student debt", "Rent": a row whose label names other money and no pay. So does a whole table of expenses.
@@ -507,10 +509,15 @@ fn row_fact(
     context: &Context<'_>,
 ) -> Result<Reasoned<crate::domain::PayFact>, String> {
     let cell_text = short(cell.plain());
-    let cell_names = scan_names(cell_text, context.vocabulary, Setting::Label);
+    let cell_words = words(cell_text);
+    let cell_names = scan_names_in(cell_text, &cell_words, context.vocabulary, Setting::Label);
     let quoted = quote(cell_text, amount.span);
     let (currency, period) = marks(amount, cell_text, head, about, context);
-    let text_of_basis = format!("{cell_text} {}", head.text);
+    let basis = if says_basis(&cell_words) || head.says_basis {
+        scan_basis(&words(&format!("{cell_text} {}", head.text)))
+    } else {
+        None
+    };
     Assembly {
         amount,
         quoted: Told::new((), Rule::Cell, quoted),
@@ -537,7 +544,7 @@ fn row_fact(
             .or_else(|| in_header(head.period, head))
             .or_else(|| context.period(amount.currency)),
         currency,
-        basis: scan_basis(&words(&text_of_basis)).map(|basis| {
+        basis: basis.map(|basis| {
             let is_own = context.explains() && scan_basis(&words(cell_text)).is_some();
             if is_own || head.text.is_empty() {
                 Told::new(basis, Rule::Cell, cell_text)
