@@ -1,8 +1,12 @@
 //! Passages that speak of what was asked, ranked, with a floor under which the honest answer is that nothing does.
 
+use std::collections::HashSet;
+
+use smol_str::SmolStr;
+
 use crate::domain::{Answer, FactKind, Hit, Intent, Key, Message};
 use crate::index::{IndexError, PassageHit, PassageQuery, QueryTerm};
-use crate::vocabulary::fold;
+use crate::vocabulary::{fold, singular, words};
 
 use super::Engine;
 use super::answers::{Draft, PASSAGES_MAX};
@@ -127,13 +131,21 @@ pub(super) fn passages_or(
     };
     let best = found.iter().map(share).fold(0.0, f32::max);
     let names_role = !meaning.roles.is_empty();
-    let is_under = match floor {
-        Floor::Half => best <= FLOOR_OF_BEST,
-        Floor::Whole => best < 0.99,
-    };
+    let is_of_unknown = meaning
+        .unknown_role
+        .as_deref()
+        .is_some_and(|title| !found.iter().any(|hit| names_title(&hit.hit, title)));
+    let is_under = is_of_unknown
+        || match floor {
+            Floor::Half => best <= FLOOR_OF_BEST,
+            Floor::Whole => best < 0.99,
+        };
     if is_under {
         // Words that stand nowhere and no name: nothing that can be told was asked.
-        let unheard_of = !names_role && meaning.aspects.is_empty();
+        let unheard_of = !names_role
+            && meaning.title.is_none()
+            && !meaning.is_of_work
+            && meaning.aspects.is_empty();
         if unheard_of && draft.understood.intent == Intent::Ask {
             draft.understood.intent = Intent::None;
         }
@@ -151,6 +163,20 @@ pub(super) fn passages_or(
             .map(|hit| hit.hit),
     );
     Ok(draft.passages(kept, SHOWN_MAX))
+}
+
+/// True where every word of `title` stands in the passage or above it: the index compares stems, and an account is no
+/// accountant.
+fn names_title(hit: &Hit, title: &str) -> bool {
+    let passage = &hit.passage;
+    let text = format!("{} {}", passage.headings.join(" "), passage.text);
+    let held: HashSet<SmolStr> = words(&fold(&text))
+        .iter()
+        .map(|word| singular(&word.lower))
+        .collect();
+    words(&fold(title))
+        .iter()
+        .all(|word| held.contains(&singular(&word.lower)))
 }
 
 /// Best first, with no document taking more than its share.

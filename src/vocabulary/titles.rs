@@ -70,6 +70,14 @@ impl TitleWords {
         })
     }
 
+    /// Every noun that ends a title, in the singular.
+    pub fn nouns(&self) -> impl Iterator<Item = &str> {
+        self.occupations
+            .iter()
+            .chain(&self.general)
+            .map(SmolStr::as_str)
+    }
+
     /// True for an office that names its field behind "of", by its word or, as `written`, by its letters.
     pub fn is_office(&self, lower: &str, written: &str) -> bool {
         self.offices.contains(lower) || self.is_letters(written)
