@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Number, Value};
 
 use crate::domain::{
-    Answer, Aspect, DocumentId, Evidence, Fact, Hit, Intent, Label, Money, PayFact, RoleFact, Stage,
+    Answer, Aspect, DocumentId, Evidence, Fact, Hit, Intent, Label, Money, Offer, PayFact,
+    RoleFact, Side, Stage,
 };
 use crate::extract::Reason;
 use crate::present::Catalogue;
@@ -256,8 +257,8 @@ pub struct Reply<'a> {
     label: &'static str,
     answered: bool,
     headline: String,
-    /// Always empty: this version compares nothing.
-    compare: [Value; 0],
+    /// What the question compares, in its order.
+    compare: Vec<SideLine<'a>>,
     figures: Vec<Salary<'a>>,
     passages: Vec<PassageLine<'a>>,
 }
@@ -268,6 +269,24 @@ struct Slots<'a> {
     location: Option<&'a str>,
     level: Option<&'static str>,
     years: Option<Number>,
+    period: Option<&'static str>,
+    offer: Option<OfferLine>,
+}
+
+/// An amount that was asked about, in plain units.
+#[derive(Debug, Serialize)]
+struct OfferLine {
+    low: Number,
+    high: Number,
+    currency: &'static str,
+    period: Option<&'static str>,
+}
+
+/// One of the things that a question compares.
+#[derive(Debug, Serialize)]
+struct SideLine<'a> {
+    kind: &'static str,
+    name: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -286,15 +305,17 @@ impl<'a> Reply<'a> {
             id,
             intent: understood.intent.name(),
             slots: Slots {
-                role: understood.role.as_deref(),
+                role: understood.title.as_deref().or(understood.role.as_deref()),
                 location: understood.location.as_deref(),
                 level: understood.level.map(crate::domain::Level::name),
                 years: understood.experience_months.map(in_years),
+                period: understood.period.map(crate::domain::Period::name),
+                offer: understood.offer.map(OfferLine::new),
             },
             label: answer.label.name(),
             answered: answer.label != Label::None,
             headline: catalogue.text(&answer.headline),
-            compare: [],
+            compare: understood.compare.iter().map(SideLine::new).collect(),
             figures: answer
                 .figures()
                 .filter_map(|figure| Salary::of(&figure.fact))
@@ -317,9 +338,29 @@ impl<'a> Reply<'a> {
             label: Label::None.name(),
             answered: false,
             headline: says,
-            compare: [],
+            compare: Vec::new(),
             figures: Vec::new(),
             passages: Vec::new(),
+        }
+    }
+}
+
+impl OfferLine {
+    fn new(offer: Offer) -> OfferLine {
+        OfferLine {
+            low: in_units(offer.low),
+            high: in_units(offer.high),
+            currency: offer.low.currency().code(),
+            period: offer.period.map(crate::domain::Period::name),
+        }
+    }
+}
+
+impl<'a> SideLine<'a> {
+    fn new(side: &'a Side) -> SideLine<'a> {
+        SideLine {
+            kind: side.kind.name(),
+            name: &side.name,
         }
     }
 }
@@ -453,7 +494,7 @@ mod tests {
         let catalogue = Catalogue::english();
         assert_eq!(
             line(&Reply::new(Value::from("q1"), &answer, &catalogue)),
-            r#"{"id":"q1","intent":"ask","slots":{"role":null,"location":null,"level":null,"years":1.5},"label":"passage","answered":true,"headline":"No exact fact, but one document speaks of it.","compare":[],"figures":[],"passages":[{"doc":"roles/de.md","heading":"Data Engineer > Skills","text":"Most data engineers use PostgreSQL and SQL every day.","score":7.25}]}"#
+            r#"{"id":"q1","intent":"ask","slots":{"role":null,"location":null,"level":null,"years":1.5,"period":null,"offer":null},"label":"passage","answered":true,"headline":"No exact fact, but one document speaks of it.","compare":[],"figures":[],"passages":[{"doc":"roles/de.md","heading":"Data Engineer > Skills","text":"Most data engineers use PostgreSQL and SQL every day.","score":7.25}]}"#
         );
         let figures = samples::salary();
         let reply =
@@ -470,7 +511,7 @@ mod tests {
                 Value::from(3),
                 "The question is empty.".to_owned()
             )),
-            r#"{"id":3,"intent":"none","slots":{"role":null,"location":null,"level":null,"years":null},"label":"none","answered":false,"headline":"The question is empty.","compare":[],"figures":[],"passages":[]}"#
+            r#"{"id":3,"intent":"none","slots":{"role":null,"location":null,"level":null,"years":null,"period":null,"offer":null},"label":"none","answered":false,"headline":"The question is empty.","compare":[],"figures":[],"passages":[]}"#
         );
     }
 

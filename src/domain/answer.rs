@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DocumentId, Fact, FactKind, Key, Level, Message, Passage, PlaceRef, Recall, RoleRef, Source,
-    Span,
+    DocumentId, Fact, FactKind, Key, Level, Message, Money, Passage, Period, PlaceRef, Recall,
+    RoleRef, Source, Span,
 };
 
 /// What an answer rests on.
@@ -70,6 +70,73 @@ pub struct Understood {
     pub level: Option<Level>,
     /// Years of experience, in months.
     pub experience_months: Option<u16>,
+    /// The role in the asker's words, where they say more than its name does: "chief radiologist".
+    pub title: Option<String>,
+    /// How often the pay is paid that was asked for.
+    pub period: Option<Period>,
+    /// An amount that was asked about: "is 6 LPA fair".
+    pub offer: Option<Offer>,
+    /// What is compared, in the order in which it was named; empty for a question that compares nothing.
+    pub compare: Vec<Side>,
+}
+
+impl Understood {
+    /// A request with this intent, of which nothing else is understood yet.
+    pub fn new(intent: Intent) -> Understood {
+        Understood {
+            intent,
+            role: None,
+            location: None,
+            level: None,
+            experience_months: None,
+            title: None,
+            period: None,
+            offer: None,
+            compare: Vec::new(),
+        }
+    }
+}
+
+/// Pay that somebody was offered or has; both ends are in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The only or lower amount.
+    pub low: Money,
+    /// The upper amount; the same for a single one.
+    pub high: Money,
+    /// How often it is paid, where that was said.
+    pub period: Option<Period>,
+}
+
+/// One of the things that a question compares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// What it is.
+    pub kind: SideKind,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a question compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SideKind {
+    /// Roles.
+    Role,
+    /// Places.
+    Place,
+    /// Levels.
+    Level,
+}
+
+impl SideKind {
+    /// The lower-case English word, as programs read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            SideKind::Role => "role",
+            SideKind::Place => "place",
+            SideKind::Level => "level",
+        }
+    }
 }
 
 /// An answer. Doors turn it into what they show; they add nothing to it.

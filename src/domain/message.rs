@@ -224,6 +224,7 @@ keys! {
     // Suggestions.
     CoveredDocuments = "covered-documents" ("titles");
     DidYouMean = "did-you-mean" ("names");
+    MayMean = "may-mean" ("typed", "names");
     CoveredRoles = "covered-roles" ("roles");
     CoveredPlaces = "covered-places" ("places");
     CoveredPlacesFor = "covered-places-for" ("role", "places");

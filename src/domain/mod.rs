@@ -18,7 +18,10 @@ mod roadmap;
 mod role;
 mod span;
 
-pub use answer::{Answer, Block, Coverage, DocumentCard, Figure, Hit, Intent, Label, Understood};
+pub use answer::{
+    Answer, Block, Coverage, DocumentCard, Figure, Hit, Intent, Label, Offer, Side, SideKind,
+    Understood,
+};
 pub use date::{WrittenDate, month_of};
 pub use document::{
     Block as DocumentBlock, BlockKind, Document, DocumentId, LineIndex, Lines, Passage, Row,

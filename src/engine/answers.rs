@@ -50,13 +50,7 @@ impl<'e> Draft<'e> {
     pub(super) fn new(engine: &'e Engine, intent: Intent) -> Draft<'e> {
         Draft {
             engine,
-            understood: Understood {
-                intent,
-                role: None,
-                location: None,
-                level: None,
-                experience_months: None,
-            },
+            understood: Understood::new(intent),
             notes: Vec::new(),
             blocks: Vec::new(),
             suggestions: Vec::new(),

@@ -14,6 +14,7 @@ mod missing;
 mod moves;
 mod passages;
 mod pay;
+mod plain;
 mod recall;
 mod roadmap;
 mod role;
@@ -22,7 +23,7 @@ mod standin;
 mod terms;
 mod understand;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::domain::{
@@ -40,7 +41,7 @@ use answers::{Draft, covered_roles};
 use complete::Tables;
 use recall::{Kind, WordKey};
 use terms::Terms;
-use understand::{Meaning, Resolved, resolve_place, resolve_role, understand};
+use understand::{Meaning, Resolved, Speller, resolve_place, resolve_role, understand};
 
 /// Up to how many letters a name is an abbreviation that may mean another role too.
 const AMBIGUOUS_MAX_CHARS: usize = 2;
@@ -50,6 +51,7 @@ const AMBIGUOUS_MAX_CHARS: usize = 2;
 pub struct Engine {
     index: Index,
     vocabulary: Vocabulary,
+    speller: Speller,
     /// What all documents together hold; what it covers is in `covered`.
     summary: Summary,
     covered: Vec<Covered>,
@@ -132,6 +134,7 @@ impl Engine {
         let revision = revision(&summary);
         Ok(Engine {
             index,
+            speller: Speller::new(&vocabulary),
             vocabulary,
             summary,
             covered,
@@ -316,9 +319,8 @@ impl Engine {
         role: &mut Option<RoleId>,
         unknown: &mut Option<String>,
     ) {
-        match resolve_role(typed, &self.vocabulary, &|word| {
-            self.stands_in_documents(word)
-        }) {
+        let is_known = |word: &str| self.stands_in_documents(word);
+        match resolve_role(typed, &self.vocabulary, &self.speller, &is_known) {
             Resolved::Exactly(id) => {
                 // "PM" and "SA" mean more than one thing: which one is meant is said.
                 if typed.trim().chars().count() <= AMBIGUOUS_MAX_CHARS {
@@ -336,10 +338,16 @@ impl Engine {
 
     fn ask(&self, question: &str) -> Result<Answer, IndexError> {
         let meaning = self.read(question);
-        if let Some(answer) = terms::answer(self, question, &meaning)? {
+        let mut answer = self.answer_to(question, &meaning)?;
+        plain::say_what_was_understood(self, &mut answer, &meaning);
+        Ok(answer)
+    }
+
+    fn answer_to(&self, question: &str, meaning: &Meaning) -> Result<Answer, IndexError> {
+        if let Some(answer) = terms::answer(self, question, meaning)? {
             return Ok(answer);
         }
-        if let Some(answer) = moves::answer(self, &meaning)? {
+        if let Some(answer) = moves::answer(self, meaning)? {
             return Ok(answer);
         }
         let intent = meaning.intent.unwrap_or(Intent::None);
@@ -358,15 +366,15 @@ impl Engine {
                     role: role.cloned(),
                     other_roles: meaning.roles.iter().skip(1).cloned().collect(),
                     unknown_role: meaning.unknown_role.clone(),
-                    places: meaning.places.clone(),
+                    places: plain::places(self, meaning),
                     unknown_place: meaning.unknown_place.clone(),
                     level: meaning.level,
                     experience_months: meaning.experience_months,
                 };
-                pay::answer(self, draft, &asked, &meaning)
+                pay::answer(self, draft, &asked, meaning)
             }
-            Intent::Role => role::answer(self, draft, role, unknown, &meaning),
-            Intent::Roadmap => roadmap::answer(self, draft, role, unknown, None, &meaning),
+            Intent::Role => role::answer(self, draft, role, unknown, meaning),
+            Intent::Roadmap => roadmap::answer(self, draft, role, unknown, None, meaning),
             Intent::Ask => {
                 draft.name_slots(
                     role,
@@ -374,15 +382,14 @@ impl Engine {
                     meaning.places.as_slice(),
                     meaning.unknown_place.as_deref(),
                 );
-                role::answer_aspects(self, draft, role, &meaning)
+                role::answer_aspects(self, draft, role, meaning)
             }
         }
     }
 
     fn read(&self, text: &str) -> Meaning {
-        understand(text, &self.vocabulary, &|word| {
-            self.stands_in_documents(word)
-        })
+        let is_known = |word: &str| self.stands_in_documents(word);
+        understand(text, &self.vocabulary, &self.speller, &is_known)
     }
 
     /// A word that some passage holds is no typo.
@@ -455,6 +462,21 @@ impl Engine {
         parts.any(|part| {
             part.kind == FactKind::Pay && part.place.as_ref() == Some(place) && stands(part)
         })
+    }
+
+    /// The places with figures that stand for `role`, those with most figures first.
+    fn places_with_pay(&self, role: &RoleId) -> Vec<PlaceId> {
+        let stands = self.standing_for(role);
+        let parts = self.covered.iter();
+        let mut counts: BTreeMap<&PlaceId, u32> = BTreeMap::new();
+        for part in parts.filter(|part| part.kind == FactKind::Pay && stands(part)) {
+            if let Some(place) = &part.place {
+                *counts.entry(place).or_default() += part.facts;
+            }
+        }
+        let mut places: Vec<(&PlaceId, u32)> = counts.into_iter().collect();
+        places.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        places.into_iter().map(|(place, _)| place.clone()).collect()
     }
 
     /// Tells whether what is counted stands for `role`: its own facts, or those of the nearest groups.

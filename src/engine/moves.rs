@@ -43,8 +43,17 @@ pub(super) fn answer(engine: &Engine, meaning: &Meaning) -> Result<Option<Answer
     if told.is_empty() {
         return Ok(None);
     }
-    let mut draft = Draft::new(engine, Intent::Role);
-    draft.name_slots(Some(to), None, &[], None);
+    // "Can they become" asks whether; "how do I go from this to that" asks for the way.
+    let intent = if meaning.is_yes_or_no {
+        Intent::Ask
+    } else if meaning.intent == Some(Intent::Roadmap) {
+        Intent::Roadmap
+    } else {
+        Intent::Role
+    };
+    let mut draft = Draft::new(engine, intent);
+    let subject = if meaning.is_yes_or_no { from } else { to };
+    draft.name_slots(Some(subject), None, &[], None);
     for (typed, meant) in &meaning.corrections {
         draft.read_as(typed, meant);
     }

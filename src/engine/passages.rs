@@ -1,8 +1,12 @@
 //! Passages that speak of what was asked, ranked, with a floor under which the honest answer is that nothing does.
 
-use crate::domain::{Answer, FactKind, Intent, Key, Message};
+use std::collections::HashSet;
+
+use smol_str::SmolStr;
+
+use crate::domain::{Answer, FactKind, Hit, Intent, Key, Message};
 use crate::index::{IndexError, PassageQuery, QueryTerm, RankedPassage};
-use crate::vocabulary::fold;
+use crate::vocabulary::{fold, singular, words};
 
 use super::Engine;
 use super::answers::{Draft, PASSAGES_MAX};
@@ -160,13 +164,24 @@ pub(super) fn passages_or(
         |hit: &&RankedPassage| hit.matched.iter().any(|at| *at < meaning.roles.len());
     let counts = |hit: &&RankedPassage| floor != Floor::Named || tells_of_role(hit);
     let best = found.iter().filter(counts).map(share).fold(0.0, f32::max);
-    let is_under = match floor {
-        Floor::Half | Floor::Named => best <= FLOOR_OF_BEST,
-        Floor::Whole => best < 0.99,
+    let is_of_unknown = match meaning.unknown_role.as_deref() {
+        Some(title) => {
+            let hits = engine.index.read(&query, &found)?;
+            !hits.iter().any(|hit| names_title(hit, title))
+        }
+        None => false,
     };
+    let is_under = is_of_unknown
+        || match floor {
+            Floor::Half | Floor::Named => best <= FLOOR_OF_BEST,
+            Floor::Whole => best < 0.99,
+        };
     if is_under {
         // Words that stand nowhere and no name: nothing that can be told was asked.
-        let unheard_of = !names_role && meaning.aspects.is_empty();
+        let unheard_of = !names_role
+            && meaning.title.is_none()
+            && !meaning.is_of_work
+            && meaning.aspects.is_empty();
         if unheard_of && draft.understood.intent == Intent::Ask {
             draft.understood.intent = Intent::None;
         }
@@ -183,6 +198,20 @@ pub(super) fn passages_or(
     // A long tail of the same words twice helps nobody.
     passages.dedup_by(|a, b| fold(&a.passage.text) == fold(&b.passage.text));
     Ok(draft.passages(passages, SHOWN_MAX))
+}
+
+/// True where every word of `title` stands in the passage or above it: the index compares stems, and an account is no
+/// accountant.
+fn names_title(hit: &Hit, title: &str) -> bool {
+    let passage = &hit.passage;
+    let text = format!("{} {}", passage.headings.join(" "), passage.text);
+    let held: HashSet<SmolStr> = words(&fold(&text))
+        .iter()
+        .map(|word| singular(&word.lower))
+        .collect();
+    words(&fold(title))
+        .iter()
+        .all(|word| held.contains(&singular(&word.lower)))
 }
 
 /// Best first, with no document taking more than its share.

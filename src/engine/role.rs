@@ -115,6 +115,8 @@ pub(super) fn answer_aspects(
     let mut documents = Vec::new();
     let facts = match role {
         Some(role) => facts_of(engine, &mut draft, role)?.0,
+        // What is told of other roles is told of none that nobody knows.
+        None if meaning.unknown_role.is_some() => Vec::new(),
         // Without a role only what is named can be told: a course by its name, not "the skills".
         None if meaning.aspects.is_empty() && named.is_empty() => Vec::new(),
         None => {
@@ -129,9 +131,12 @@ pub(super) fn answer_aspects(
             .filter(|fact| aspect_of(fact) == Some(*aspect))
             .cloned()
             .collect();
+        // A definition without a role is that of the very thing: "the offside rule" is no rule of a business.
+        let is_of_all = *aspect == Aspect::Definition && role.is_none();
+        let least = if is_of_all { telling.len().max(1) } else { 1 };
         let named = of_aspect
             .iter()
-            .any(|fact| shared_words(fact, &telling) > 0);
+            .any(|fact| shared_words(fact, &telling) >= least);
         // What is counted or priced is told only of the very thing that was named.
         let is_of_a_thing = matches!(
             aspect,

@@ -91,6 +91,13 @@ impl TitleWords {
         })
     }
 
+    /// Every noun that ends a title, in the singular and in no order.
+    pub fn nouns(&self) -> impl Iterator<Item = &str> {
+        let ends = |uses: Uses| uses.has(Uses::OCCUPATION) || uses.has(Uses::GENERAL);
+        let nouns = self.uses.iter().filter(move |(_, uses)| ends(**uses));
+        nouns.map(|(word, _)| word.as_str())
+    }
+
     /// True for an office that names its field behind "of", by its word or, as `written`, by its letters.
     pub fn is_office(&self, lower: &str, written: &str) -> bool {
         self.uses(lower).has(Uses::OFFICE) || self.is_letters(written)

@@ -230,7 +230,7 @@ fn ask_prints_the_fields_of_the_contract() {
     assert_eq!(answer["intent"], "salary");
     assert_eq!(
         keys(&answer["slots"]),
-        ["level", "location", "role", "years"]
+        ["level", "location", "offer", "period", "role", "years"]
     );
     assert_eq!(answer["slots"]["role"], "backend developer");
     assert_eq!(answer["slots"]["location"], "India");

@@ -17,6 +17,7 @@ mod questions;
 mod register;
 mod round_trip;
 mod salary;
+mod scope;
 mod seeds;
 mod shipped;
 mod standins;

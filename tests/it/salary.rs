@@ -360,7 +360,7 @@ fn a_source_that_is_named_stands_first() {
 
 #[test]
 fn years_that_were_asked_set_figures_for_other_years_apart() {
-    let answer = ask("late career backend developer in India with 15 years of experience");
+    let answer = ask("senior backend developer in India with 15 years of experience");
     let text = shown(&answer);
     let apart = text
         .find("Other years of experience")

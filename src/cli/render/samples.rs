@@ -186,9 +186,7 @@ fn answer(intent: Intent, label: Label, headline: Message, blocks: Vec<Block>) -
         understood: Understood {
             intent,
             role: Some("data engineer".to_owned()),
-            location: None,
-            level: None,
-            experience_months: None,
+            ..Understood::new(intent)
         },
         label,
         headline,

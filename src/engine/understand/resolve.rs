@@ -1,7 +1,7 @@
 //! Names that were typed as values of options.
 
 use super::lists::STOP;
-use super::mend::{mend, without_markup};
+use super::mend::{Speller, mend, without_markup};
 use crate::domain::{PlaceId, RoleId, Span};
 use crate::vocabulary::{Term, Vocabulary, closest, distance_allowed, fold, words};
 
@@ -20,13 +20,14 @@ pub(in crate::engine) enum Resolved<T> {
 pub(in crate::engine) fn resolve_role(
     typed: &str,
     vocabulary: &Vocabulary,
+    speller: &Speller,
     is_known: &dyn Fn(&str) -> bool,
 ) -> Resolved<RoleId> {
     let clean = without_markup(typed);
     if let Some(id) = vocabulary.parse_role(&clean) {
         return Resolved::Exactly(id);
     }
-    let (text, _) = mend(&clean, vocabulary, is_known);
+    let (text, _) = mend(&clean, vocabulary, speller, is_known);
     if let Some(id) = vocabulary.parse_role(&text) {
         return Resolved::ReadAs(id);
     }
@@ -38,7 +39,7 @@ pub(in crate::engine) fn resolve_role(
         .filter(|word| {
             !mentions.iter().any(|mention| {
                 !matches!(mention.term, Term::Skill(_)) && mention.span.overlaps(word.span)
-            }) && !STOP.contains(&word.lower.as_str())
+            }) && !STOP.contains(&word.lower)
         })
         .count();
     let role = mentions.into_iter().find_map(|mention| match mention.term {

@@ -152,6 +152,7 @@ course-fee = fee { $fee }
 
 covered-documents = The documents: { $titles }.
 did-you-mean = Did you mean { $names }?
+may-mean = “{ $typed }” may mean { $names }. Name the one you mean to see no other.
 covered-roles = These documents cover: { $roles }.
 covered-places = These documents have figures for: { $places }.
 covered-places-for = For { $role } there are figures for: { $places }.
