@@ -227,7 +227,10 @@ impl Reader<'_> {
         if span.of(self.text) == Some(words) {
             self.pieces.copy(words, span.start);
         } else {
-            self.pieces.push(words, span);
+            // The place of a decoded sign may reach over the blanks behind it, past the end of a heading.
+            let shown = trimmed(self.text, span);
+            self.pieces
+                .push(words, if shown.is_empty() { span } else { shown });
         }
         self.inline_end = span.end;
     }
@@ -560,6 +563,8 @@ mod tests {
     #[test]
     fn decodes_entities_and_escapes() {
         check_decoded("&pound;40 &amp; \\* &#27;[31m", "P £40 & * [31m");
+        check_decoded("# Bread &amp;\t", "H1 Bread &");
+        check_decoded("# &amp;\t", "H1 &");
         let document = document("a.md", "x &pound;40");
         let crate::domain::BlockKind::Paragraph(text) = &document.blocks[0].kind else {
             panic!("the block is a paragraph");

@@ -121,14 +121,18 @@ impl<'e> Draft<'e> {
         Ok(self.finish(Label::Fact, headline, passages))
     }
 
-    /// The passages of the facts, and the best others.
+    /// The passages of the facts, and for a question in words the best others.
     ///
     /// Figures of pay have an order of their own, by how far their sources are trusted, which their passages keep,
     /// above all others. Statements are read from all over a document: there a passage counts by how well it fits the
     /// question, by how many of the facts it holds, and by how early they are told.
     fn passages_of_facts(&self, meaning: &Meaning) -> Result<Vec<Hit>, IndexError> {
         let index = &self.engine.index;
-        let (query, ranked) = self.engine.ranked(meaning, RANKED_MAX)?;
+        let (query, ranked) = if meaning.is_command || meaning.recalled.is_some() {
+            Default::default()
+        } else {
+            self.engine.ranked(meaning, RANKED_MAX)?
+        };
         let best = ranked.first().map_or(1.0, |found| found.score);
         let mut held = self.held();
         let most = held.iter().map(|held| held.facts).max().unwrap_or(1);

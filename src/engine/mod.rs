@@ -258,13 +258,13 @@ impl Engine {
             ..pay::Asked::default()
         };
         self.take_role(role, &mut draft, &mut asked.role, &mut asked.unknown_role);
-        // "senior backend developer" as a role states a level too.
-        if asked.level.is_none() && asked.role.is_some() {
-            asked.level = self.read(role).level;
-        }
-        // So does "backend developer India" a place.
-        if location.is_none() && asked.role.is_some() {
-            asked.places = self.read(role).places;
+        // "senior backend developer India" as a role states a level and a place too.
+        if asked.role.is_some() && (asked.level.is_none() || location.is_none()) {
+            let named = self.read(role);
+            asked.level = asked.level.or(named.level);
+            if location.is_none() {
+                asked.places = named.places;
+            }
         }
         if let Some(typed) = location {
             match resolve_place(typed, &self.vocabulary) {
@@ -281,7 +281,7 @@ impl Engine {
             self,
             draft,
             &asked,
-            &self.read(&format!("{role} {} salary", location.unwrap_or_default())),
+            &self.read_command(&format!("{role} {} salary", location.unwrap_or_default())),
         )
     }
 
@@ -294,7 +294,7 @@ impl Engine {
             draft,
             id.as_ref(),
             unknown.as_deref(),
-            &self.read(role),
+            &self.read_command(role),
         )
     }
 
@@ -308,7 +308,7 @@ impl Engine {
             id.as_ref(),
             unknown.as_deref(),
             stage,
-            &self.read(&format!("{role} roadmap")),
+            &self.read_command(&format!("{role} roadmap")),
         )
     }
 
@@ -390,6 +390,14 @@ impl Engine {
     fn read(&self, text: &str) -> Meaning {
         let is_known = |word: &str| self.stands_in_documents(word);
         understand(text, &self.vocabulary, &self.speller, &is_known)
+    }
+
+    /// The words of a command, whose options say what they are.
+    fn read_command(&self, words: &str) -> Meaning {
+        Meaning {
+            is_command: true,
+            ..self.read(words)
+        }
     }
 
     /// A word that some passage holds is no typo.

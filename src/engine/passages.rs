@@ -164,12 +164,11 @@ pub(super) fn passages_or(
         |hit: &&RankedPassage| hit.matched.iter().any(|at| *at < meaning.roles.len());
     let counts = |hit: &&RankedPassage| floor != Floor::Named || tells_of_role(hit);
     let best = found.iter().filter(counts).map(share).fold(0.0, f32::max);
-    let is_of_unknown = match meaning.unknown_role.as_deref() {
-        Some(title) => {
-            let hits = engine.index.read(&query, &found)?;
-            !hits.iter().any(|hit| names_title(hit, title))
-        }
-        None => false,
+    let titles = untold_titles(engine, meaning);
+    let is_of_unknown = !titles.is_empty() && {
+        let hits = engine.index.read(&query, &found)?;
+        let names = |hit: &Hit| titles.iter().any(|title| names_title(hit, title));
+        !hits.iter().any(names)
     };
     let is_under = is_of_unknown
         || match floor {
@@ -198,6 +197,24 @@ pub(super) fn passages_or(
     // A long tail of the same words twice helps nobody.
     passages.dedup_by(|a, b| fold(&a.passage.text) == fold(&b.passage.text));
     Ok(draft.passages(passages, SHOWN_MAX))
+}
+
+/// The titles of whoever the question is about, where no document tells anything of them: a passage about them has to
+/// name them.
+fn untold_titles(engine: &Engine, meaning: &Meaning) -> Vec<String> {
+    if let Some(title) = &meaning.unknown_role {
+        return vec![title.clone()];
+    }
+    let Some(role) = meaning.roles.first() else {
+        return Vec::new();
+    };
+    let stands = engine.standing_for(role);
+    if engine.covered.iter().any(stands) {
+        return Vec::new();
+    }
+    let mut titles = engine.vocabulary.role_forms(role);
+    titles.push(engine.role_name(role));
+    titles
 }
 
 /// True where every word of `title` stands in the passage or above it: the index compares stems, and an account is no

@@ -84,6 +84,8 @@ pub(in crate::engine) struct Meaning {
     pub(in crate::engine) named: HashSet<String>,
     /// For an answer that is given again: what decided it the first time. Then there are no words to go by.
     pub(in crate::engine) recalled: Option<Parts>,
+    /// True for the words of a command, not of a question: passages beside its facts are of no use to anyone.
+    pub(in crate::engine) is_command: bool,
     /// True where yes or no would answer it.
     pub(in crate::engine) is_yes_or_no: bool,
     /// True where its words speak of work, whatever it asks of it.
