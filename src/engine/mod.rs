@@ -27,8 +27,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::domain::{
-    Answer, Currency, DocumentId, Fact, FactKind, Intent, Key, Level, Message, OccupationId,
-    PlaceId, Recall, Request, RoleId, RoleRef, Source, SourceKind,
+    Answer, Aspect, Currency, DocumentId, Fact, FactKind, Intent, Key, Level, Message,
+    OccupationId, PlaceId, Recall, Request, RoleId, RoleRef, Source, SourceKind,
 };
 use crate::index::{DocumentRecord, FactFilter, Index, IndexError, Preference, Summary};
 use crate::vocabulary::Vocabulary;
@@ -68,7 +68,10 @@ pub struct Engine {
 const HELD_MAX: usize = 4_096;
 
 /// How many statements about one role are looked at, and how many stages: those of the documents to trust most.
-const STATEMENTS_MAX: usize = 600;
+const STATEMENTS_MAX: usize = 400;
+
+/// How many statements about one side of a role are looked at where there are more in all.
+const OF_SIDE_MAX: usize = 80;
 
 /// One document, as far as it is held in memory.
 #[derive(Clone, Debug)]
@@ -436,12 +439,37 @@ impl Engine {
             ..FactFilter::default()
         };
         let most = Preference::most_trusted(STATEMENTS_MAX);
-        let mut facts = self.index.best_facts(&filter, &most)?.facts;
-        // Stable: facts of one row keep the order in which they were read.
-        facts.sort_by(|a, b| {
-            let place = |fact: &Fact| fact.evidence.span.start;
-            a.doc.cmp(&b.doc).then(place(a).cmp(&place(b)))
-        });
+        let best = self.index.best_facts(&filter, &most)?;
+        Ok(by_document(best.facts))
+    }
+
+    /// The statements about `role`, in the order of their documents. Where there are very many, those on the sides that
+    /// are `asked` for, or some on each side, of the documents to trust most.
+    fn statements(&self, role: &RoleId, asked: &[Aspect]) -> Result<Vec<Fact>, IndexError> {
+        let filter = FactFilter {
+            kind: Some(FactKind::Role),
+            roles: vec![role.0.clone()],
+            ..FactFilter::default()
+        };
+        if self.index.count(&filter)? <= STATEMENTS_MAX {
+            return self.index.facts(&filter);
+        }
+        let of_sides = |sides: &[Aspect], most: usize| -> Result<Vec<Fact>, IndexError> {
+            let mut facts = Vec::new();
+            for aspect in sides {
+                let filter = FactFilter {
+                    aspect: Some(*aspect),
+                    ..filter.clone()
+                };
+                let most = Preference::most_trusted(most);
+                facts.extend(self.index.best_facts(&filter, &most)?.facts);
+            }
+            Ok(by_document(facts))
+        };
+        let facts = of_sides(asked, OF_SIDE_MAX)?;
+        if facts.is_empty() {
+            return of_sides(&Aspect::ALL, OF_SIDE_MAX / Aspect::ALL.len() + 4);
+        }
         Ok(facts)
     }
 
@@ -535,6 +563,16 @@ impl From<DocumentRecord> for Held {
             facts: record.facts,
         }
     }
+}
+
+/// `facts` by document, and by where they stand in it.
+fn by_document(mut facts: Vec<Fact>) -> Vec<Fact> {
+    // Stable: facts of one row keep the order in which they were read.
+    facts.sort_by(|a, b| {
+        let place = |fact: &Fact| fact.evidence.span.start;
+        a.doc.cmp(&b.doc).then(place(a).cmp(&place(b)))
+    });
+    facts
 }
 
 /// A hash of what reads the documents and of what they hold.

@@ -62,7 +62,7 @@ pub(super) fn answer(
     let role = told
         .filter(|_| !engine.tells_of(FactKind::Role, role))
         .unwrap_or(role);
-    let (facts, shown) = facts_of(engine, &mut draft, role)?;
+    let (facts, shown) = facts_of(engine, &mut draft, role, &meaning.aspects)?;
     if facts.is_empty() {
         let name = engine.role_name(role);
         let headline = Message::new(Key::NoRole).with("role", name.as_str());
@@ -92,7 +92,7 @@ pub(super) fn answer(
             push_aspect(&mut draft, &facts, *aspect, STATEMENTS_IN_DETAIL, &words);
             push_of_nearest(engine, &mut draft, &shown, *aspect, STATEMENTS_IN_DETAIL)?;
         }
-        parts.telling = held(&words, &words_of_all(&facts));
+        parts.telling = held(&words, || words_of_all(&facts));
     }
     draft.parts = Some(parts);
     draft.facts(
@@ -114,7 +114,9 @@ pub(super) fn answer_aspects(
     );
     let mut documents = Vec::new();
     let facts = match role {
-        Some(role) => facts_of(engine, &mut draft, role)?.0,
+        // A skill that is named may stand on any side.
+        Some(role) if !named.is_empty() => facts_of(engine, &mut draft, role, &[])?.0,
+        Some(role) => facts_of(engine, &mut draft, role, &meaning.aspects)?.0,
         // What is told of other roles is told of none that nobody knows.
         None if meaning.unknown_role.is_some() => Vec::new(),
         // Without a role only what is named can be told: a course by its name, not "the skills".
@@ -162,8 +164,8 @@ pub(super) fn answer_aspects(
     draft.parts = Some(Parts {
         roles: role.into_iter().cloned().collect(),
         aspects: meaning.aspects.clone(),
-        telling: held(&telling, &words_of_all(&facts)),
-        named: held(&named, &words_of_names(&facts)),
+        telling: held(&telling, || words_of_all(&facts)),
+        named: held(&named, || words_of_names(&facts)),
         documents,
         ..Parts::new(Kind::Aspects)
     });
@@ -232,13 +234,15 @@ fn statements_of(engine: &Engine, docs: &[DocumentId]) -> Result<Vec<Fact>, Inde
     Ok(facts)
 }
 
-/// The statements about `role`, or about the nearest role that has some.
+/// The statements about `role`, or about the wider role; where there are very many, those of the sides that are asked
+/// for.
 fn facts_of(
     engine: &Engine,
     draft: &mut Draft<'_>,
     role: &RoleId,
+    asked: &[Aspect],
 ) -> Result<(Vec<Fact>, RoleId), IndexError> {
-    let facts = engine.facts(FactKind::Role, role)?;
+    let facts = engine.statements(role, asked)?;
     if !facts.is_empty() {
         return Ok((facts, role.clone()));
     }
@@ -248,7 +252,7 @@ fn facts_of(
         .role(role)
         .and_then(|role| role.broader.clone());
     if let Some(other) = broader {
-        let facts = engine.facts(FactKind::Role, &other)?;
+        let facts = engine.statements(&other, asked)?;
         if !facts.is_empty() {
             draft.notes.push(
                 Message::new(Key::RelaxedRole)
@@ -363,11 +367,14 @@ fn singular(word: &str) -> String {
 
 /// Those of `words` that some fact holds: the others tell nothing apart. Where all go, one that nothing holds stays, since
 /// a question with such words is not one without.
-fn held(words: &HashSet<WordKey>, standing: &HashSet<WordKey>) -> BTreeSet<WordKey> {
+fn held(
+    words: &HashSet<WordKey>,
+    standing: impl FnOnce() -> HashSet<WordKey>,
+) -> BTreeSet<WordKey> {
     if words.is_empty() {
         return BTreeSet::new();
     }
-    let mut held: BTreeSet<WordKey> = words.intersection(standing).copied().collect();
+    let mut held: BTreeSet<WordKey> = words.intersection(&standing()).copied().collect();
     if held.is_empty() {
         held.insert(WordKey::of("\n"));
     }
@@ -445,23 +452,19 @@ fn push_aspect(
     most: usize,
     telling: &HashSet<WordKey>,
 ) {
-    let mut facts: Vec<&Fact> = facts
-        .iter()
-        .filter(|fact| aspect_of(fact) == Some(aspect))
+    let of_aspect = facts.iter().filter(|fact| aspect_of(fact) == Some(aspect));
+    let mut facts: Vec<(usize, &Fact)> = of_aspect
+        .map(|fact| (shared_words(fact, telling), fact))
         .collect();
-    let best = facts
-        .iter()
-        .map(|fact| shared_words(fact, telling))
-        .max()
-        .unwrap_or(0);
-    if best > 0 {
-        facts.retain(|fact| shared_words(fact, telling) > 0);
-        facts.sort_by_key(|fact| std::cmp::Reverse(shared_words(fact, telling)));
+    if facts.iter().any(|(shared, _)| *shared > 0) {
+        facts.retain(|(shared, _)| *shared > 0);
+        facts.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
     }
     let mut seen_places = HashSet::new();
     let mut seen_things = HashSet::new();
     let distinct: Vec<Fact> = facts
         .into_iter()
+        .map(|(_, fact)| fact)
         .filter(|fact| {
             fact.role_fact().is_some_and(|told| {
                 seen_places.insert((&fact.doc, fact.evidence.span))
@@ -518,7 +521,7 @@ pub(super) fn education(
     draft: &mut Draft<'_>,
     role: &RoleId,
 ) -> Result<(), IndexError> {
-    let facts = engine.facts(FactKind::Role, role)?;
+    let facts = engine.statements(role, &[Aspect::Education])?;
     push_aspect(
         draft,
         &facts,

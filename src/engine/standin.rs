@@ -47,10 +47,10 @@ pub(super) enum Whose {
 }
 
 /// How many figures of a role's own name are read, the best of them: more than one answer shows.
-const OWN_MAX: usize = 100;
+const OWN_MAX: usize = 80;
 
 /// How many figures of all groups together are read.
-const OTHERS_MAX: usize = 200;
+const OTHERS_MAX: usize = 120;
 
 /// The figures that stand for `role`; of very many those that fit `asked` best and are to be trusted most. With a
 /// `place`, those for it or a part of it, and those that name none but are in its own currency.

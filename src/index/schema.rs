@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use super::summary::{Summary, short_key};
@@ -98,23 +98,30 @@ pub(super) fn schema() -> (Schema, Fields) {
             .set_tokenizer(words::NAME)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
+    // Nobody asks how long such a value is: it is there or not.
+    let exact = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_fieldnorms(false)
+            .set_index_option(IndexRecordOption::Basic),
+    );
     let mut schema = Schema::builder();
     let fields = Fields {
-        kind: schema.add_text_field("kind", STRING),
-        doc: schema.add_text_field("doc", STRING | FAST),
+        kind: schema.add_text_field("kind", exact.clone()),
+        doc: schema.add_text_field("doc", exact.clone() | FAST),
         ordinal: schema.add_u64_field("ordinal", INDEXED | FAST),
-        scope: schema.add_text_field("scope", STRING),
+        scope: schema.add_text_field("scope", exact.clone()),
         stored: schema.add_text_field("stored", STORED),
         coverage: schema.add_text_field("coverage", STORED),
         key: schema.add_u64_field("key", INDEXED),
         title: schema.add_text_field("title", searched.clone()),
         headings: schema.add_text_field("headings", searched.clone()),
         body: schema.add_text_field("body", searched),
-        fact: schema.add_text_field("fact", STRING),
-        role: schema.add_text_field("role", STRING),
-        place: schema.add_text_field("place", STRING),
-        occupation: schema.add_text_field("occupation", STRING),
-        currency: schema.add_text_field("currency", STRING),
+        fact: schema.add_text_field("fact", exact.clone()),
+        role: schema.add_text_field("role", exact.clone()),
+        place: schema.add_text_field("place", exact.clone()),
+        occupation: schema.add_text_field("occupation", exact.clone()),
+        currency: schema.add_text_field("currency", exact.clone()),
         aspect: schema.add_u64_field("aspect", INDEXED),
         level: schema.add_u64_field("level", FAST),
         years: schema.add_u64_field("years", FAST),

@@ -344,9 +344,16 @@ impl Index {
     /// What is stored of every entry that `query` finds, by document and ordinal.
     fn stored<T: DeserializeOwned>(&self, query: &dyn Query) -> tantivy::Result<Vec<T>> {
         let searcher = self.searcher();
+        let addresses = searcher.search(query, &DocSetCollector)?;
+        if addresses.len() < 2 {
+            let only = addresses.into_iter();
+            return only
+                .map(|address| self.parse(&searcher.doc(address)?))
+                .collect();
+        }
         let keys = Keys::open(&searcher)?;
         let mut found = Vec::new();
-        for address in searcher.search(query, &DocSetCollector)? {
+        for address in addresses {
             found.push((keys.key(address)?, address));
         }
         found.sort_by(|a, b| keys.compare(a.0, b.0).then(a.1.cmp(&b.1)));
