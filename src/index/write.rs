@@ -19,10 +19,6 @@ use crate::domain::DocumentId;
 /// What the writer may hold in memory before it writes a part to disk.
 const BUDGET_BYTES: usize = 50_000_000;
 
-/// How much of what is stored is packed together, before it is packed. A fact is read by unpacking its block: half of what
-/// the search engine takes by itself halves that, and a document still fits in with its facts.
-const STORE_BLOCK_BYTES: usize = 8 << 10;
-
 /// The share of removed entries in a part of the index above which the part is written anew without them.
 /// Removed entries still count in how rare a word seems, so they must not pile up.
 const REMOVED_SHARE_MAX: f32 = 0.2;
@@ -116,11 +112,7 @@ fn build_at(new: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<(), 
     let refusal = Refusal::default();
     let create = || {
         let watched = Watched::open(new, &refusal)?;
-        let settings = IndexSettings {
-            docstore_blocksize: STORE_BLOCK_BYTES,
-            ..IndexSettings::default()
-        };
-        tantivy::Index::create(watched, schema, settings)
+        tantivy::Index::create(watched, schema, IndexSettings::default())
     };
     let mut index =
         guarded(new, || Ok(create()))?.map_err(|error| failed(new, &error, &refusal))?;
