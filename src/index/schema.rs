@@ -9,8 +9,8 @@ use tantivy::schema::{
 use super::summary::{Summary, short_key};
 use super::{DocumentRecord, Entry, words};
 use crate::domain::{
-    Aspect, Coverage, Fact, Level, Passage, PlaceId, PlaceRef, Source, SourceKind, WrittenDate,
-    Years,
+    Aspect, Coverage, Fact, FactKind, Level, Passage, PlaceId, PlaceRef, Source, SourceKind,
+    WrittenDate, Years,
 };
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
@@ -68,7 +68,7 @@ pub(super) struct Fields {
     pub(super) body: Field,
     /// [`crate::domain::FactKind::name`].
     pub(super) fact: Field,
-    /// [`crate::domain::RoleRef::key`].
+    /// [`crate::domain::RoleRef::key`], and [`role_of_kind`].
     pub(super) role: Field,
     /// The place and everything it lies in; [`NOT_STATED`] where there is none.
     pub(super) place: Field,
@@ -199,7 +199,9 @@ impl Fields {
         entry.add_text(self.fact, fact.kind().name());
         entry.add_u64(self.trust, trust(source, fact));
         if let Some(role) = fact.role() {
-            entry.add_text(self.role, role.key());
+            let key = role.key();
+            entry.add_text(self.role, role_of_kind(fact.kind(), &key));
+            entry.add_text(self.role, key);
             let occupation = role.occupation.as_ref();
             entry.add_text(
                 self.occupation,
@@ -226,6 +228,11 @@ impl Fields {
 fn json(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value)
         .expect("records, passages, facts and sums have string keys and no floats")
+}
+
+/// The term for facts of this kind about a role; no key begins with the name of a kind and a line's end.
+pub(super) fn role_of_kind(kind: FactKind, role: &str) -> String {
+    format!("{}\n{role}", kind.name())
 }
 
 /// 0 for none, else counted from 1 upwards.

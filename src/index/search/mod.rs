@@ -17,7 +17,7 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::schema::{Fields, Kind, NOT_STATED, aspect_number, schema};
+use super::schema::{Fields, Kind, NOT_STATED, aspect_number, role_of_kind, schema};
 use super::{
     BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
     RankedPassage, Summary, words, write,
@@ -220,14 +220,22 @@ impl Index {
 
     fn query(&self, filter: &FactFilter) -> BooleanQuery {
         let fields = self.fields;
-        let mut clauses = vec![exactly(fields.kind, Kind::Fact.name())];
-        if let Some(kind) = filter.kind {
-            clauses.push(exactly(fields.fact, kind.name()));
-        }
-        if !filter.roles.is_empty() {
-            let roles = filter.roles.iter();
-            let any_role = roles.map(|role| exactly(fields.role, role));
-            clauses.push(Box::new(BooleanQuery::union(any_role.collect())));
+        // Each clause is gone through to its end, so what another one implies is left out.
+        let mut clauses = Vec::new();
+        match filter.kind {
+            _ if !filter.roles.is_empty() => {
+                let roles = filter.roles.iter();
+                let any_role = roles.map(|role| match filter.kind {
+                    Some(kind) => exactly(fields.role, &role_of_kind(kind, role)),
+                    None => exactly(fields.role, role),
+                });
+                clauses.push(match any_role.collect::<Vec<_>>() {
+                    mut only if only.len() == 1 => only.remove(0),
+                    several => Box::new(BooleanQuery::union(several)),
+                });
+            }
+            Some(kind) => clauses.push(exactly(fields.fact, kind.name())),
+            None => clauses.push(exactly(fields.kind, Kind::Fact.name())),
         }
         if let Some(place) = &filter.place {
             let there = exactly(fields.place, &place.0);
