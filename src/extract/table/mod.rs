@@ -513,6 +513,9 @@ fn row_fact(
     let cell_names = scan_names_in(cell_text, &cell_words, context.vocabulary, Setting::Label);
     let quoted = quote(cell_text, amount.span);
     let (currency, period) = marks(amount, cell_text, head, about, context);
+    let in_dollars = currency
+        .as_ref()
+        .is_some_and(|mark| mark.value == CurrencyMark::Dollar);
     let basis = if says_basis(&cell_words) || head.says_basis {
         scan_basis(&words(&format!("{cell_text} {}", head.text)))
     } else {
@@ -568,7 +571,7 @@ fn row_fact(
             .or_else(|| in_header(head.population.clone(), head))
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: context.told_dollar(),
+        country_currency: in_dollars.then(|| context.told_dollar()).flatten(),
         stated_dollar: in_header(head.dollars, head)
             .map(|told| told.by(Rule::StatedDollar))
             .or_else(|| context.stated_dollar()),
