@@ -331,13 +331,10 @@ fn count(text: &str) -> usize {
     let blanks = if text.is_ascii() {
         // What Unicode calls white space among ASCII, without decoding.
         let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-        let mut behind_blank = true;
-        let begins = |byte: u8| {
-            let begins = behind_blank && !is_blank(byte);
-            behind_blank = is_blank(byte);
-            usize::from(begins)
-        };
-        text.bytes().map(begins).sum()
+        let bytes = text.as_bytes();
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+        let begun = pairs.filter(|(before, byte)| is_blank(**before) && !is_blank(**byte));
+        begun.count() + usize::from(bytes.first().is_some_and(|byte| !is_blank(*byte)))
     } else {
         text.split_whitespace().count()
     };

@@ -130,6 +130,8 @@ pub struct Mention {
 #[derive(Clone, Debug)]
 struct Alias {
     words: Vec<SmolStr>,
+    /// How its second word begins, for a look before all words are compared.
+    second: Option<u8>,
     /// For names that count only in this very capitalisation.
     exact: Option<Vec<SmolStr>>,
     term: Term,
@@ -459,6 +461,7 @@ impl Vocabulary {
         let alias = Alias {
             words: parts.iter().map(|word| word.lower.clone()).collect(),
             exact: exact.then(|| parts.iter().map(|word| word.written.clone()).collect()),
+            second: parts.get(1).and_then(|word| word.lower.bytes().next()),
             term,
         };
         self.beginnings.add(&first.lower);
@@ -535,7 +538,12 @@ impl<'a> NamedBy<'a> {
     /// The longest name of each sort that the words from `start` on are.
     fn longest_at(&self, words: &[Word], start: usize) -> [Option<&'a Alias>; SORTS] {
         let mut best: [Option<&Alias>; SORTS] = [None; SORTS];
+        let second = words.get(start + 1);
+        let second = second.and_then(|word| word.lower.bytes().next());
         for alias in self.all() {
+            if alias.second.is_some() && alias.second != second {
+                continue;
+            }
             let Some(best) = best.get_mut(sort_of(&alias.term)) else {
                 continue;
             };
