@@ -162,7 +162,8 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
         .enumerate()
         .filter(|(at, cell)| !cell.is_blank() && (is_narrow || *at < 2 || is_meant(cell)))
         .take(QUOTED_MAX);
-    let mut line = String::new();
+    let room = row.cells.iter().chain(&table.header).take(2 * QUOTED_MAX);
+    let mut line = String::with_capacity(room.map(|cell| short(cell.plain()).len() + 3).sum());
     for (at, cell) in cells {
         if !line.is_empty() {
             line += " | ";
