@@ -56,7 +56,7 @@ const CURRENCY_INITIALS: [[u8; 2]; 15] = [
 /// The currency that a word of letters stands for.
 pub(in crate::extract) fn currency_of_word(word: &str) -> Option<CurrencyMark> {
     let first = word.bytes().next()?;
-    let second = word.bytes().nth(1)?;
+    let second = *word.as_bytes().get(1)?;
     let may_be = word.len() <= CURRENCY_MAX_BYTES
         && (second.is_ascii_uppercase()
             || CURRENCY_INITIALS.contains(&[first.to_ascii_lowercase(), second]));

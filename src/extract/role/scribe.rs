@@ -311,9 +311,12 @@ impl<'a> Scribe<'a> {
         }
         let plain = told.text.trim_end_matches(',');
         let is_skill = matches!(section.aspect, Aspect::Skill | Aspect::SoftSkill);
-        let is_schooling = || match plain.len() == told.text.len() {
-            true => told.is_schooling(),
-            false => is_schooling(plain),
+        let is_schooling = || {
+            if plain.len() == told.text.len() {
+                told.is_schooling()
+            } else {
+                is_schooling(plain)
+            }
         };
         if is_skill && is_schooling() {
             let of_schooling = Section {
