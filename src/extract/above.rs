@@ -12,7 +12,7 @@ use super::names::{Names, scan_dollars_in, scan_names_in, scan_period_in, scan_s
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
 use super::roadmap::leads_in;
-use super::role::{aspect_of, teaches};
+use super::role::announced_by;
 use super::telling::{says_other_money, says_pay};
 use super::years::Setting;
 
@@ -33,8 +33,8 @@ pub(super) struct Above<'v> {
     names: OnceCell<Names>,
     said: OnceCell<Said>,
     names_title: OnceCell<bool>,
-    aspect: OnceCell<Option<Aspect>>,
-    teaches: OnceCell<bool>,
+    /// The side of a role that it announces, and whether it teaches.
+    announces: OnceCell<(Option<Aspect>, bool)>,
     opens_roadmap: OnceCell<bool>,
 }
 
@@ -100,8 +100,7 @@ impl<'v> Above<'v> {
             names: OnceCell::new(),
             said: OnceCell::new(),
             names_title: OnceCell::new(),
-            aspect: OnceCell::new(),
-            teaches: OnceCell::new(),
+            announces: OnceCell::new(),
             opens_roadmap: OnceCell::new(),
         }
     }
@@ -150,12 +149,17 @@ impl<'v> Above<'v> {
 
     /// The side of a role that it announces, as a heading.
     pub(super) fn aspect(&self) -> Option<Aspect> {
-        *self.aspect.get_or_init(|| aspect_of(self.text))
+        self.announces().0
     }
 
     /// Whether, as a heading, it asks how one becomes something.
     pub(super) fn teaches(&self) -> bool {
-        *self.teaches.get_or_init(|| teaches(self.text))
+        self.announces().1
+    }
+
+    fn announces(&self) -> (Option<Aspect>, bool) {
+        let read = || announced_by(self.text, self.words());
+        *self.announces.get_or_init(read)
     }
 
     /// Whether, as a heading, it announces stages or the way into a role.

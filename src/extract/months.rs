@@ -14,14 +14,34 @@ pub(super) type Duration = (Option<Months>, Option<Months>);
 ///
 /// Weeks are turned into months of 365.25 / 12 / 7 weeks, so that 6 weeks are 1.38 months.
 pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
-    let words = words(text);
+    if may_name_unit(text) {
+        scan_months_in(text, &words(text))
+    } else {
+        Vec::new()
+    }
+}
+
+/// False for a text that names no unit of time: no two letters of it begin one.
+fn may_name_unit(text: &str) -> bool {
+    let begins = |pair: &[u8]| {
+        let first = pair.first().map(u8::to_ascii_lowercase);
+        matches!(first, Some(b'm' | b'w' | b'y')) && {
+            let second = pair.get(1).map(u8::to_ascii_lowercase);
+            matches!(second, Some(b'o' | b'e' | b'k' | b'r'))
+        }
+    };
+    !text.is_ascii() || text.as_bytes().windows(2).any(begins)
+}
+
+/// As [`scan_months`], over the words of `text`.
+pub(super) fn scan_months_in(text: &str, words: &[Word]) -> Vec<Spanned<Duration>> {
     let mut found: Vec<Spanned<Duration>> = Vec::new();
     for (at, word) in words.iter().enumerate() {
         let Some(unit) = Unit::of(&word.lower) else {
             continue;
         };
-        if let Some(read) = numbers_behind(text, &words, at, unit)
-            .or_else(|| numbers_before(text, &words, at, unit))
+        if let Some(read) =
+            numbers_behind(text, words, at, unit).or_else(|| numbers_before(text, words, at, unit))
             && found
                 .last()
                 .is_none_or(|last| !last.span.overlaps(read.span))

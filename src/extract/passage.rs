@@ -6,7 +6,6 @@
 //! longer than a passage is cut itself, between sentences.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::sentence::sentences;
@@ -329,15 +328,28 @@ fn begin_line(text: &mut String) {
 
 /// About how many words `text` has.
 fn count(text: &str) -> usize {
-    text.split_whitespace().count().max(text.len() / WORD_BYTES)
+    let blanks = if text.is_ascii() {
+        // What Unicode calls white space among ASCII, without decoding.
+        let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+        let bytes = text.as_bytes();
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+        let begun = pairs.filter(|(before, byte)| is_blank(**before) && !is_blank(**byte));
+        begun.count() + usize::from(bytes.first().is_some_and(|byte| !is_blank(*byte)))
+    } else {
+        text.split_whitespace().count()
+    };
+    blanks.max(text.len() / WORD_BYTES)
 }
 
 /// The cells of a row on one line, parted by bars.
 pub(super) fn row_line(cells: &[Text]) -> String {
-    let mut line = String::new();
+    let room = cells.iter().map(|cell| cell.plain().len() + 3).sum();
+    let mut line = String::with_capacity(room);
     for (at, cell) in cells.iter().enumerate() {
-        let separator = if at == 0 { "" } else { " | " };
-        let _ = write!(line, "{separator}{}", cell.plain().trim());
+        if at > 0 {
+            line.push_str(" | ");
+        }
+        line.push_str(cell.plain().trim());
     }
     line.trim().to_owned()
 }

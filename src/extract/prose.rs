@@ -462,7 +462,9 @@ fn prose_fact(
             .map(|population| Told::new(population, Rule::Clause, clause))
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: context.told_dollar().filter(|_| !is_elsewhere),
+        country_currency: (amount.currency == Some(CurrencyMark::Dollar) && !is_elsewhere)
+            .then(|| context.told_dollar())
+            .flatten(),
         stated_dollar: (says.dollars)
             .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
             .or_else(|| {

@@ -18,6 +18,16 @@ pub enum Setting {
 
 /// Every statement of years of experience in `text`, in reading order.
 pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
+    // Every unit begins with `ye`, `yr` or `yo`.
+    let begins = |pair: &[u8]| {
+        pair.first().is_some_and(|byte| matches!(byte, b'y' | b'Y'))
+            && pair
+                .get(1)
+                .is_some_and(|byte| matches!(byte.to_ascii_lowercase(), b'e' | b'r' | b'o'))
+    };
+    if text.is_ascii() && !text.as_bytes().windows(2).any(begins) {
+        return Vec::new();
+    }
     scan_years_in(text, &words(text), setting)
 }
 

@@ -130,6 +130,8 @@ pub struct Mention {
 #[derive(Clone, Debug)]
 struct Alias {
     words: Vec<SmolStr>,
+    /// How its second word begins, for a look before all words are compared.
+    second: Option<u8>,
     /// For names that count only in this very capitalisation.
     exact: Option<Vec<SmolStr>>,
     term: Term,
@@ -145,6 +147,8 @@ pub struct Vocabulary {
     place_index: FxHashMap<PlaceId, usize>,
     /// By first word; longest alias first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
+    /// The first words of `aliases`.
+    beginnings: Beginnings,
     occupations: occupations::Occupations,
     titles: TitleWords,
 }
@@ -429,7 +433,12 @@ impl Vocabulary {
 
     /// The names that begin with the word `first`, or with its singular.
     fn named_by(&self, first: &Word) -> NamedBy<'_> {
-        let of = |word: &str| self.aliases.get(word).map_or(&[][..], Vec::as_slice);
+        let of = |word: &str| {
+            if !self.beginnings.may_hold(word) {
+                return &[][..];
+            }
+            self.aliases.get(word).map_or(&[][..], Vec::as_slice)
+        };
         NamedBy {
             direct: of(&first.lower),
             singular: first.lower.strip_suffix('s').map_or(&[], of),
@@ -452,8 +461,10 @@ impl Vocabulary {
         let alias = Alias {
             words: parts.iter().map(|word| word.lower.clone()).collect(),
             exact: exact.then(|| parts.iter().map(|word| word.written.clone()).collect()),
+            second: parts.get(1).and_then(|word| word.lower.bytes().next()),
             term,
         };
+        self.beginnings.add(&first.lower);
         self.aliases
             .entry(first.lower.clone())
             .or_default()
@@ -464,6 +475,48 @@ impl Vocabulary {
         for aliases in self.aliases.values_mut() {
             aliases.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
         }
+    }
+}
+
+/// Which words names begin with, told by a few of their letters: most words of a text are no such, and need not be hashed.
+#[derive(Clone, Debug, Default)]
+struct Beginnings {
+    /// A bit for each mark of a word.
+    marks: Vec<u64>,
+}
+
+impl Beginnings {
+    /// How many bits a mark has: some thousands of words leave most of the marks free.
+    const MARK_BITS: u32 = 16;
+
+    fn add(&mut self, word: &str) {
+        let (at, bit) = Beginnings::mark(word);
+        if self.marks.is_empty() {
+            self.marks
+                .resize(1 << (Self::MARK_BITS - u64::BITS.ilog2()), 0);
+        }
+        if let Some(marks) = self.marks.get_mut(at) {
+            *marks |= bit;
+        }
+    }
+
+    /// False for a word that was not added; nearly always true only for one that was.
+    fn may_hold(&self, word: &str) -> bool {
+        let (at, bit) = Beginnings::mark(word);
+        self.marks.get(at).is_some_and(|marks| marks & bit != 0)
+    }
+
+    /// The first two letters, the last one and the length, mixed: which number of [`Beginnings::marks`], and its bit.
+    fn mark(word: &str) -> (usize, u64) {
+        // The golden ratio in 64 bits, as in Fibonacci hashing.
+        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+        let bytes = word.as_bytes();
+        let byte = |at: usize| bytes.get(at).copied().map_or(0, u64::from);
+        let last = bytes.last().copied().map_or(0, u64::from);
+        let letters = byte(0) | byte(1) << 8 | last << 16 | (bytes.len() as u64) << 24;
+        let mark = letters.wrapping_mul(MIX) >> (u64::BITS - Self::MARK_BITS);
+        let at = usize::try_from(mark / u64::from(u64::BITS)).unwrap_or(usize::MAX);
+        (at, 1 << (mark % u64::from(u64::BITS)))
     }
 }
 
@@ -485,7 +538,12 @@ impl<'a> NamedBy<'a> {
     /// The longest name of each sort that the words from `start` on are.
     fn longest_at(&self, words: &[Word], start: usize) -> [Option<&'a Alias>; SORTS] {
         let mut best: [Option<&Alias>; SORTS] = [None; SORTS];
+        let second = words.get(start + 1);
+        let second = second.and_then(|word| word.lower.bytes().next());
         for alias in self.all() {
+            if alias.second.is_some() && alias.second != second {
+                continue;
+            }
             let Some(best) = best.get_mut(sort_of(&alias.term)) else {
                 continue;
             };

@@ -47,14 +47,19 @@ impl Token {
 /// The longest word that stands for a currency, in bytes.
 const CURRENCY_MAX_BYTES: usize = 8;
 
-/// How words for currencies begin that are not written in capitals.
-const CURRENCY_INITIALS: &[u8] = b"adeginprsuy";
+/// How words for currencies begin that are not written in capitals, in lower case.
+const CURRENCY_INITIALS: [[u8; 2]; 15] = [
+    *b"rs", *b"ru", *b"in", *b"us", *b"do", *b"gb", *b"po", *b"st", *b"eu", *b"ae", *b"dh", *b"di",
+    *b"na", *b"ri", *b"ye",
+];
 
 /// The currency that a word of letters stands for.
 pub(in crate::extract) fn currency_of_word(word: &str) -> Option<CurrencyMark> {
     let first = word.bytes().next()?;
+    let second = *word.as_bytes().get(1)?;
     let may_be = word.len() <= CURRENCY_MAX_BYTES
-        && (first.is_ascii_uppercase() || CURRENCY_INITIALS.contains(&first));
+        && (second.is_ascii_uppercase()
+            || CURRENCY_INITIALS.contains(&[first.to_ascii_lowercase(), second]));
     may_be.then(|| currency_word(word)).flatten()
 }
 
@@ -133,7 +138,7 @@ fn dollar_prefix(word: &str) -> Option<&'static str> {
 
 pub(super) fn lex(text: &str) -> Vec<Token> {
     let at = |i: usize| char_at(text, i);
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / TOKEN_BYTES);
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / TOKEN_BYTES + TOKENS_MORE);
     let mut glued = false;
     let mut i = 0;
     while let Some(c) = at(i) {
@@ -173,13 +178,22 @@ pub(super) fn lex(text: &str) -> Vec<Token> {
 /// About how many bytes a token takes with the blank behind it.
 const TOKEN_BYTES: usize = 5;
 
+/// How many tokens more a short text has, which is mostly figures and signs.
+const TOKENS_MORE: usize = 4;
+
 /// A word from `start` on, whose first character is `first`; returns where it ends.
 fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
     let at = |i: usize| char_at(text, i);
-    let mut i = start;
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let mut i = start
+        + rest
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
     while let Some(c) = at(i).filter(|c| c.is_alphabetic()) {
         i += c.len_utf8();
     }
+    let letters_end = i;
     // `p.a.`, `p.m.`, `p.h.`: single letters with dots between are one word.
     if i == start + first.len_utf8() {
         while at(i) == Some('.')
@@ -209,9 +223,11 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
         }
         return (i, Kind::Currency(mark));
     }
-    let lower = if !word.is_ascii() {
+    let lower = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        SmolStr::new(word)
+    } else if !word.is_ascii() {
         SmolStr::new(word.replace('.', "").to_lowercase())
-    } else if word.contains('.') {
+    } else if i > letters_end {
         lower_ascii(&word.replace_smolstr(".", ""))
     } else {
         lower_ascii(word)

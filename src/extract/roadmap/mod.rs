@@ -18,7 +18,7 @@ use crate::domain::{
 use crate::vocabulary::words;
 
 use super::above::Above;
-use super::context::{Context, says_roadmap, title_of};
+use super::context::{Context, holds, says_roadmap, title_of};
 use super::months::{Duration, scan_months};
 use super::role::aspect_of;
 use super::sentence::sentences;
@@ -405,7 +405,7 @@ pub(super) fn leads_in(heading: &str) -> bool {
         "steps to becoming",
     ]
     .iter()
-    .any(|words| lower.contains(words))
+    .any(|words| holds(&lower, words))
 }
 
 /// A title on becoming something: "Becoming a diver", "A guide to becoming a diver".

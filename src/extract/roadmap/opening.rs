@@ -14,7 +14,7 @@ use crate::domain::Span;
 use crate::vocabulary::{Word, words};
 
 use super::super::context::says_roadmap;
-use super::super::months::{Duration, scan_months};
+use super::super::months::{Duration, scan_months_in};
 
 /// How a text relates to a roadmap, from what stands above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) fn stage_of(heading: &str, place: Place) -> Option<Opening> {
     }
     let words = words(heading);
     let marker = marker(&words);
-    let durations = scan_months(heading);
+    let durations = scan_months_in(heading, &words);
     let duration = durations.first().map(|duration| duration.span);
     let announced = place == Place::Roadmap;
     if is_whole(heading) && !matches!(marker, Some(Marker::Numbered | Marker::Dated)) {
@@ -87,7 +87,7 @@ pub(super) fn stage_of_line(line: &str) -> Option<(Opening, String)> {
     let (label, rest) = split_label(line)?;
     let label_words = words(label);
     let marker = marker(&label_words).filter(|marker| *marker != Marker::Plain);
-    let duration = scan_months(label).into_iter().next();
+    let duration = scan_months_in(label, &label_words).into_iter().next();
     let is_rung = duration.as_ref().is_some_and(|duration| {
         let is_all = words(&without(label, duration.span)).is_empty();
         is_all || is_bracketed(label, duration.span)

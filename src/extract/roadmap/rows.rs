@@ -9,7 +9,7 @@
 use crate::domain::{
     Document, DocumentBlock, Evidence, Fact, FactBody, Row, Span, Stage, Step, Table,
 };
-use crate::vocabulary::words;
+use crate::vocabulary::{Word, words};
 
 use super::super::context::Context;
 use super::super::months::{Duration, scan_months};
@@ -66,18 +66,17 @@ struct Columns {
 
 impl Columns {
     fn of(table: &Table, is_roadmap: bool) -> Option<Columns> {
+        let header: Vec<Vec<Word>> = table
+            .header
+            .iter()
+            .map(|cell| words(cell.plain()))
+            .collect();
         let at = |list: &[&str]| {
-            table.header.iter().position(|cell| {
-                words(cell.plain())
-                    .iter()
-                    .any(|word| list.contains(&word.lower.as_str()))
-            })
-        };
-        let is_of_pay = table.header.iter().any(|cell| {
-            words(cell.plain())
+            header
                 .iter()
-                .any(|word| is_pay_word(&word.lower))
-        });
+                .position(|cell| cell.iter().any(|word| list.contains(&word.lower.as_str())))
+        };
+        let is_of_pay = header.iter().flatten().any(|word| is_pay_word(&word.lower));
         if is_of_pay {
             return None;
         }

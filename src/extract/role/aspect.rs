@@ -9,22 +9,27 @@
 //! | `Required skills: …` | label of a line or an item | skills |
 //! | `Next step: …`, `Similar jobs: …` | label of a line or an item | related roles |
 
-use crate::domain::Aspect;
-use crate::vocabulary::words;
+use std::borrow::Cow;
 
-use smol_str::SmolStr;
+use crate::domain::Aspect;
+use crate::vocabulary::{Word, words};
 
 use super::super::telling::is_pay_word;
 use super::title::is_title_noun;
 
 /// The words of a heading, for the questions that are asked of them.
-struct Heading {
+struct Heading<'w> {
     lower: String,
-    words: Vec<SmolStr>,
+    words: Cow<'w, [Word]>,
 }
 
-impl Heading {
-    fn of(text: &str) -> Heading {
+impl Heading<'_> {
+    fn of(text: &str) -> Heading<'static> {
+        Heading::of_words(text, words(text))
+    }
+
+    /// As [`Heading::of`], with the words of `text`.
+    fn of_words<'w>(text: &str, words: impl Into<Cow<'w, [Word]>>) -> Heading<'w> {
         let lower = text.to_lowercase();
         Heading {
             lower: if lower.contains('’') {
@@ -32,12 +37,14 @@ impl Heading {
             } else {
                 lower
             },
-            words: words(text).into_iter().map(|word| word.lower).collect(),
+            words: words.into(),
         }
     }
 
     fn has(&self, list: &[&str]) -> bool {
-        self.words.iter().any(|word| list.contains(&word.as_str()))
+        self.words
+            .iter()
+            .any(|word| list.contains(&word.lower.as_str()))
     }
 
     fn says(&self, phrase: &str) -> bool {
@@ -59,11 +66,14 @@ impl Heading {
             .iter()
             .enumerate()
             .rev()
-            .find(|(at, word)| *word == "do" || (*word == "does" && is_last(*at)));
+            .find(|(at, word)| word.lower == "do" || (word.lower == "does" && is_last(*at)));
         let Some((at, _)) = done else {
             return false;
         };
-        let next = self.words.get(at + 1).map_or("", SmolStr::as_str);
+        let next = self
+            .words
+            .get(at + 1)
+            .map_or("", |word| word.lower.as_str());
         let closes = matches!(
             next,
             "" | "in"
@@ -82,7 +92,7 @@ impl Heading {
             .words
             .iter()
             .take(at)
-            .any(|word| word == "what" || word == "what's");
+            .any(|word| word.lower == "what" || word.lower == "what's");
         is_asked && at > 1 && closes
     }
 
@@ -198,10 +208,10 @@ impl Heading {
     /// Headings under which titles may stand among much else: only titles are read there.
     fn leads_to_titles(&self) -> bool {
         let of_somebody = || {
-            let at = self.words.iter().rposition(|word| word == "of");
+            let at = self.words.iter().rposition(|word| word.lower == "of");
             at.is_some_and(|at| {
                 let behind = self.words.get(at + 1..).unwrap_or_default();
-                behind.last().is_some_and(|word| is_title_noun(word))
+                behind.last().is_some_and(|word| is_title_noun(&word.lower))
             })
         };
         self.says_any(&[
@@ -247,7 +257,16 @@ impl Heading {
 
 /// Which side of a role a heading announces.
 pub(in crate::extract) fn aspect_of(heading: &str) -> Option<Aspect> {
-    let told = Heading::of(heading);
+    aspect_of_told(&Heading::of(heading))
+}
+
+/// As [`aspect_of`], and as [`teaches`], with the words of `heading`.
+pub(in crate::extract) fn announced_by(heading: &str, words: &[Word]) -> (Option<Aspect>, bool) {
+    let told = Heading::of_words(heading, words);
+    (aspect_of_told(&told), is_teaching(&told))
+}
+
+fn aspect_of_told(told: &Heading<'_>) -> Option<Aspect> {
     if told.says("roadmap") || told.has(&["stage", "phase", "step"]) {
         return None;
     }
@@ -277,11 +296,11 @@ pub(in crate::extract) fn aspect_of(heading: &str) -> Option<Aspect> {
     if told.related() || told.leads_to_titles() {
         return Some(Aspect::RelatedRole);
     }
-    market_side_of(&told).or_else(|| other_side_of(&told))
+    market_side_of(told).or_else(|| other_side_of(told))
 }
 
 /// Who hires, how many, and from where.
-fn market_side_of(told: &Heading) -> Option<Aspect> {
+fn market_side_of(told: &Heading<'_>) -> Option<Aspect> {
     // "Pay by employer" heads figures, not employers.
     let is_of_figures = told.has(&["salary", "salaries", "pay", "wage", "wages"]);
     let is_of_employers = told.has(&["employers", "employer", "recruiters", "companies"]);
@@ -296,7 +315,7 @@ fn market_side_of(told: &Heading) -> Option<Aspect> {
     (told.has(&["remote"]) || told.says("work from home")).then_some(Aspect::Remote)
 }
 
-fn other_side_of(told: &Heading) -> Option<Aspect> {
+fn other_side_of(told: &Heading<'_>) -> Option<Aspect> {
     if told.education() {
         return Some(Aspect::Education);
     }
@@ -352,7 +371,10 @@ pub(super) fn holds_titles_only(heading: &str) -> bool {
 
 /// True for a heading that asks how one becomes something, or what one learns for it: skills named there are to be learnt.
 pub(in crate::extract) fn teaches(heading: &str) -> bool {
-    let told = Heading::of(heading);
+    is_teaching(&Heading::of(heading))
+}
+
+fn is_teaching(told: &Heading<'_>) -> bool {
     (told.says_any(&[
         "become",
         "becoming",
@@ -364,8 +386,8 @@ pub(in crate::extract) fn teaches(heading: &str) -> bool {
         && !told.has(&["why", "long", "cost", "worth", "much", "can", "salary"])
 }
 
-fn is_about_pay(told: &Heading) -> bool {
-    told.words.iter().any(|word| is_pay_word(word))
+fn is_about_pay(told: &Heading<'_>) -> bool {
+    told.words.iter().any(|word| is_pay_word(&word.lower))
 }
 
 /// How many words a lead-in may have.
@@ -448,12 +470,12 @@ pub(super) fn aspect_of_label(label: &str) -> Option<Aspect> {
     if !is_label {
         return None;
     }
-    let last = told.words.last().map_or("", SmolStr::as_str);
+    let last = told.words.last().map_or("", |word| word.lower.as_str());
     let ends = |list: &[&str]| {
         list.contains(&last)
             || list
                 .iter()
-                .any(|word| told.words.first().is_some_and(|first| first == word))
+                .any(|word| told.words.first().is_some_and(|first| first.lower == *word))
     };
     if ends(&[
         "skills",

@@ -7,7 +7,7 @@
 //! | `Divers are responsible for the upkeep of the dock.` | a duty |
 //! | `You don't need to know Java.` | nothing: it is denied |
 
-use crate::vocabulary::{Mention, Skill, Term, Vocabulary, words};
+use crate::vocabulary::{Mention, Skill, Term, Vocabulary, Word, words};
 
 use super::super::telling::is_pay_word;
 use super::phrase::{holds_folded, is_kind, parts, strip_prefix_folded, unbracketed};
@@ -279,9 +279,10 @@ const ORDINARY: [&str; 16] = [
 ];
 
 /// The known technical skills that a sentence names by their names, or by terms of several words.
-pub(super) fn known_skills<'v>(sentence: &str, vocabulary: &'v Vocabulary) -> Vec<&'v Skill> {
+pub(super) fn known_skills<'v>(told: &Sentence<'_>, vocabulary: &'v Vocabulary) -> Vec<&'v Skill> {
+    let sentence = told.text;
     let mut found: Vec<&Skill> = Vec::new();
-    for mention in vocabulary.mentions(sentence) {
+    for mention in vocabulary.mentions_in(told.words()) {
         let Term::Skill(at) = mention.term else {
             continue;
         };
@@ -319,7 +320,11 @@ fn is_named(sentence: &str, mention: &Mention) -> bool {
 
 /// Words of schooling: a degree is no skill.
 pub(super) fn is_schooling(text: &str) -> bool {
-    let words = words(text);
+    is_schooling_in(text, &words(text))
+}
+
+/// As [`is_schooling`], over the words of `text`.
+pub(super) fn is_schooling_in(text: &str, words: &[Word]) -> bool {
     let has = |list: &[&str]| {
         let mut words = words.iter();
         words.any(|word| list.contains(&word.lower.as_str()))
@@ -408,7 +413,7 @@ mod tests {
 
     #[track_caller]
     fn check_known(sentence: &str, expected: &[&str]) {
-        let found = known_skills(sentence, Vocabulary::builtin());
+        let found = known_skills(&Sentence::of(sentence), Vocabulary::builtin());
         let names: Vec<&str> = found.iter().map(|skill| skill.name.as_str()).collect();
         assert_eq!(names, expected, "known skills in {sentence:?}");
     }

@@ -25,9 +25,9 @@ use super::above::Above;
 use super::context::Context;
 use super::sentence::sentences;
 use super::table;
-use aspect::{aspect_of_lead, holds_titles_only};
+use aspect::{aspect_of_lead, holds_titles_only, teaches};
 
-pub(super) use aspect::{aspect_of, teaches};
+pub(super) use aspect::{announced_by, aspect_of};
 use scribe::{Scribe, Sink};
 
 /// With fewer named skills than this in a document, those are taken that it names where it tells of the work and the way

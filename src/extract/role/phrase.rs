@@ -77,10 +77,24 @@ const QUALIFIERS: [&str; 46] = [
 
 /// The words before a name's mark and those behind it; none without a mark.
 pub(super) fn labelled(text: &str) -> Option<(&str, &str)> {
-    let (at, mark) = MARKS
-        .iter()
-        .filter_map(|mark| text.find(mark).map(|at| (at, *mark)))
-        .min()?;
+    let may_begin = |byte: u8| {
+        MARKS
+            .iter()
+            .any(|mark| mark.as_bytes().first() == Some(&byte))
+    };
+    let begins = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| may_begin(*byte));
+    let mut marked = begins.filter_map(|(at, _)| {
+        let behind = text.get(at..)?;
+        let mark = MARKS
+            .iter()
+            .filter(|mark| behind.starts_with(**mark))
+            .min()?;
+        Some((at, *mark))
+    });
+    let (at, mark) = marked.next()?;
     let label = text.get(..at)?.trim();
     let rest = text.get(at + mark.len()..)?.trim();
     (!label.is_empty() && !rest.is_empty()).then_some((label, rest))

@@ -3,7 +3,7 @@
 use crate::domain::{
     Aspect, Document, DocumentBlock, Evidence, Fact, FactBody, RoleFact, RoleRef, Span, Table, Text,
 };
-use crate::vocabulary::{Skill, Term, Vocabulary, words};
+use crate::vocabulary::{Skill, Term, Vocabulary};
 
 use super::super::context::Context;
 use super::super::names::scan_names;
@@ -21,7 +21,7 @@ use super::phrase::{
 };
 use super::related;
 use super::row::told_by_row;
-use super::sentence::{Sentence, is_denied};
+use super::sentence::Sentence;
 use super::title::title;
 
 /// The longest cell that names what a row is about, in characters: titles of occupations run long.
@@ -143,15 +143,15 @@ impl<'a> Scribe<'a> {
             if self.labelled(words, span, &mut sink.found) {
                 continue;
             }
-            // "The details are given below:" announces, it tells nothing.
-            if words.ends_with(':') || (self.has_list && announces(words)) {
-                continue;
-            }
-            if self.is_line_of_list(words) {
-                self.statement(words, span, &mut sink.found);
-                continue;
-            }
             let sentence = Sentence::of(words);
+            // "The details are given below:" announces, it tells nothing.
+            if words.ends_with(':') || (self.has_list && announces(&sentence)) {
+                continue;
+            }
+            if self.is_line_of_list(&sentence) {
+                self.statement(&sentence, span, &mut sink.found);
+                continue;
+            }
             self.sentence(&sentence, span, &mut sink.found);
             self.cues(&sentence, span, sink);
         }
@@ -164,7 +164,7 @@ impl<'a> Scribe<'a> {
         };
         let sentence = told.text;
         let is_short =
-            section.aspect == Aspect::Responsibility && words(sentence).len() < SENTENCE_MIN_WORDS;
+            section.aspect == Aspect::Responsibility && told.words().len() < SENTENCE_MIN_WORDS;
         if section.titles_only || is_short {
             return;
         }
@@ -218,20 +218,21 @@ impl<'a> Scribe<'a> {
                 self.skill(skill, None, sentence, span, &mut sink.cued);
             }
         }
-        self.spare_skills(sentence, span, &mut sink.spare);
+        self.spare_skills(told, span, &mut sink.spare);
     }
 
     /// Skills named where the work is told or the way to it.
-    fn spare_skills(&self, sentence: &str, span: Span, spare: &mut Vec<Fact>) {
+    fn spare_skills(&self, told: &Sentence<'_>, span: Span, spare: &mut Vec<Fact>) {
+        let sentence = told.text;
         if spare.len() > SPARE_MAX || sentence.len() > SPARE_MAX_BYTES {
             return;
         }
         let tells =
             self.is_plain && (self.teaches || self.aspect() == Some(Aspect::Responsibility));
-        if !tells || is_denied(sentence) || is_schooling(sentence) {
+        if !tells || told.is_denied() || told.is_schooling() {
             return;
         }
-        for skill in known_skills(sentence, self.vocabulary) {
+        for skill in known_skills(told, self.vocabulary) {
             spare.push(self.fact(Told {
                 aspect: Aspect::Skill,
                 category: None,
@@ -250,7 +251,8 @@ impl<'a> Scribe<'a> {
             return;
         }
         let span = self.block.span;
-        self.spare_skills(plain, span, &mut sink.spare);
+        let told = Sentence::of(plain);
+        self.spare_skills(&told, span, &mut sink.spare);
         let found = &mut sink.found;
         if self.labelled(plain, span, found) {
             return;
@@ -263,7 +265,7 @@ impl<'a> Scribe<'a> {
         } else if is_long {
             self.sentences_of_item(text, found);
         } else if self.section.is_some() {
-            self.statement(plain, span, found);
+            self.statement(&told, span, found);
         }
         if self.section.is_none_or(|section| section.titles_only) {
             related::from_item(self, plain, span, found);
@@ -300,22 +302,29 @@ impl<'a> Scribe<'a> {
     }
 
     /// An item, or a line that stands for one, in a section that says what it lists.
-    fn statement(&self, plain: &str, span: Span, found: &mut Vec<Fact>) {
+    fn statement(&self, told: &Sentence<'_>, span: Span, found: &mut Vec<Fact>) {
         let Some(section) = self.section else {
             return;
         };
         if section.titles_only {
             return;
         }
-        let plain = plain.trim_end_matches(',');
+        let plain = told.text.trim_end_matches(',');
         let is_skill = matches!(section.aspect, Aspect::Skill | Aspect::SoftSkill);
-        if is_skill && is_schooling(plain) {
-            let told = Section {
+        let is_schooling = || {
+            if plain.len() == told.text.len() {
+                told.is_schooling()
+            } else {
+                is_schooling(plain)
+            }
+        };
+        if is_skill && is_schooling() {
+            let of_schooling = Section {
                 aspect: Aspect::Education,
                 ..section.clone()
             };
             let scribe = Scribe {
-                section: Some(&told),
+                section: Some(&of_schooling),
                 ..self.clone()
             };
             scribe.plain_statement(plain, name_of(plain), span, found);
@@ -479,7 +488,7 @@ impl<'a> Scribe<'a> {
     }
 
     /// A list that lost its bullets: one short line each.
-    fn is_line_of_list(&self, line: &str) -> bool {
+    fn is_line_of_list(&self, line: &Sentence<'_>) -> bool {
         let is_list = matches!(
             self.aspect(),
             Some(
@@ -493,8 +502,8 @@ impl<'a> Scribe<'a> {
         let is_titled = self.section.is_some_and(|section| section.is_title);
         is_list
             && !is_titled
-            && !line.ends_with(['.', '!', '?', ':'])
-            && (1..=LINE_MAX_WORDS).contains(&words(line).len())
+            && !line.text.ends_with(['.', '!', '?', ':'])
+            && (1..=LINE_MAX_WORDS).contains(&line.words().len())
     }
 
     /// The rows of a table.
@@ -617,13 +626,15 @@ fn is_rung(heading: &str) -> bool {
 }
 
 /// "The table shows …": it speaks of what stands below.
-fn announces(sentence: &str) -> bool {
-    let bare = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
+fn announces(sentence: &Sentence<'_>) -> bool {
+    let bare = sentence
+        .text
+        .trim_start_matches(|c: char| !c.is_alphanumeric());
     let first = bare.bytes().next();
     if !first.is_some_and(|first| matches!(first, b't' | b'T') || !first.is_ascii()) {
         return false;
     }
-    let words = words(sentence);
+    let words = sentence.words();
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     matches!(lower(0), "the" | "this") && matches!(lower(1), "table" | "list" | "following")
 }

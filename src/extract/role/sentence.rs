@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::vocabulary::{Word, words};
 
-use super::cue::{DUTIES, LISTING};
+use super::cue::{DUTIES, LISTING, is_schooling_in};
 use super::phrase::holds_folded;
 use super::title::CUES;
 
@@ -28,8 +28,10 @@ pub(super) struct Sentence<'t> {
     /// As it is written.
     pub(super) text: &'t str,
     lower: OnceCell<String>,
+    words: OnceCell<Vec<Word>>,
     opens: OnceCell<Opens>,
     denied: OnceCell<bool>,
+    schooling: OnceCell<bool>,
 }
 
 /// Which lists the words of a sentence open.
@@ -63,14 +65,21 @@ impl<'t> Sentence<'t> {
         Sentence {
             text,
             lower: OnceCell::new(),
+            words: OnceCell::new(),
             opens: OnceCell::new(),
             denied: OnceCell::new(),
+            schooling: OnceCell::new(),
         }
     }
 
     /// In lower case.
     pub(super) fn lower(&self) -> &str {
         self.lower.get_or_init(|| self.text.to_lowercase())
+    }
+
+    /// Its words.
+    pub(super) fn words(&self) -> &[Word] {
+        self.words.get_or_init(|| words(self.text))
     }
 
     fn opens(&self) -> Opens {
@@ -94,16 +103,20 @@ impl<'t> Sentence<'t> {
 
     /// True where it denies or asks what it names.
     pub(super) fn is_denied(&self) -> bool {
-        *self.denied.get_or_init(|| is_denied(self.text))
+        *self.denied.get_or_init(|| {
+            let is_asked = || self.text.trim_end().ends_with('?');
+            // "Don't", "isn’t" before another word.
+            let has_not = || holds_folded(self.text, "n't ") || holds_folded(self.text, "n’t ");
+            is_asked() || has_not() || denies(self.words())
+        })
     }
-}
 
-/// True where a sentence denies or asks what it names.
-pub(super) fn is_denied(sentence: &str) -> bool {
-    let is_asked = || sentence.trim_end().ends_with('?');
-    // "Don't", "isn’t" before another word.
-    let has_not = || holds_folded(sentence, "n't ") || holds_folded(sentence, "n’t ");
-    is_asked() || has_not() || denies(&words(sentence))
+    /// True where it has words of schooling.
+    pub(super) fn is_schooling(&self) -> bool {
+        *self
+            .schooling
+            .get_or_init(|| is_schooling_in(self.text, self.words()))
+    }
 }
 
 fn denies(words: &[Word]) -> bool {

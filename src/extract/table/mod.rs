@@ -162,7 +162,8 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
         .enumerate()
         .filter(|(at, cell)| !cell.is_blank() && (is_narrow || *at < 2 || is_meant(cell)))
         .take(QUOTED_MAX);
-    let mut line = String::new();
+    let room = row.cells.iter().chain(&table.header).take(2 * QUOTED_MAX);
+    let mut line = String::with_capacity(room.map(|cell| short(cell.plain()).len() + 3).sum());
     for (at, cell) in cells {
         if !line.is_empty() {
             line += " | ";
@@ -513,6 +514,9 @@ fn row_fact(
     let cell_names = scan_names_in(cell_text, &cell_words, context.vocabulary, Setting::Label);
     let quoted = quote(cell_text, amount.span);
     let (currency, period) = marks(amount, cell_text, head, about, context);
+    let in_dollars = currency
+        .as_ref()
+        .is_some_and(|mark| mark.value == CurrencyMark::Dollar);
     let basis = if says_basis(&cell_words) || head.says_basis {
         scan_basis(&words(&format!("{cell_text} {}", head.text)))
     } else {
@@ -568,7 +572,7 @@ fn row_fact(
             .or_else(|| in_header(head.population.clone(), head))
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: context.told_dollar(),
+        country_currency: in_dollars.then(|| context.told_dollar()).flatten(),
         stated_dollar: in_header(head.dollars, head)
             .map(|told| told.by(Rule::StatedDollar))
             .or_else(|| context.stated_dollar()),
