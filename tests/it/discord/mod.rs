@@ -15,7 +15,7 @@ mod trouble;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -39,6 +39,8 @@ pub(crate) struct Running {
     // Dropped first: a bot that outlives its Discord would only complain.
     child: Killed,
     log: Arc<Mutex<String>>,
+    /// Ends with the log.
+    reader: Option<JoinHandle<()>>,
     pub(crate) fake: FakeDiscord,
     _home: Bot,
 }
@@ -81,7 +83,7 @@ impl Running {
         let log = Arc::new(Mutex::new(String::new()));
         let lines = BufReader::new(child.0.stderr.take().expect("its log"));
         let kept = Arc::clone(&log);
-        thread::spawn(move || {
+        let reader = thread::spawn(move || {
             for line in lines.lines().map_while(Result::ok) {
                 let mut kept = kept.lock().expect("no test panics with the log in hand");
                 kept.push_str(&line);
@@ -91,6 +93,7 @@ impl Running {
         Running {
             child,
             log,
+            reader: Some(reader),
             fake,
             _home: home,
         }
@@ -150,6 +153,10 @@ impl Running {
         let until = Instant::now() + END_PATIENCE;
         loop {
             if let Some(status) = self.child.0.try_wait().expect("a child") {
+                // What it said last may still be on its way.
+                if let Some(reader) = self.reader.take() {
+                    reader.join().expect("lines are only kept");
+                }
                 return status;
             }
             assert!(
