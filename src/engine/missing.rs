@@ -14,6 +14,23 @@ pub(super) fn which_role(engine: &Engine, mut draft: Draft<'_>) -> Answer {
     draft.nothing(Key::WhichRole.into())
 }
 
+/// That there is no figure for `role` in the places asked.
+pub(super) fn none_of(engine: &Engine, role: &RoleId, asked: &Asked) -> Message {
+    let name = engine.role_name(role);
+    let places: Vec<String> = asked
+        .places
+        .iter()
+        .map(|place| engine.place_name(place))
+        .collect();
+    if places.is_empty() {
+        Message::new(Key::NoFigure).with("role", name)
+    } else {
+        Message::new(Key::NoFigureIn)
+            .with("role", name)
+            .with("place", places)
+    }
+}
+
 pub(super) fn no_figure(
     engine: &Engine,
     mut draft: Draft<'_>,
@@ -21,18 +38,7 @@ pub(super) fn no_figure(
     asked: &Asked,
 ) -> Answer {
     let name = engine.role_name(role);
-    let places: Vec<String> = asked
-        .places
-        .iter()
-        .map(|place| engine.place_name(place))
-        .collect();
-    let headline = if places.is_empty() {
-        Message::new(Key::NoFigure).with("role", name.as_str())
-    } else {
-        Message::new(Key::NoFigureIn)
-            .with("role", name.as_str())
-            .with("place", places)
-    };
+    let headline = none_of(engine, role, asked);
     let near = near_with_figures(engine, role, &asked.places);
     if !near.is_empty() {
         let places: Vec<String> = asked

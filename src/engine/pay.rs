@@ -11,7 +11,7 @@ use crate::present::level_key;
 
 use super::Engine;
 use super::answers::Draft;
-use super::missing::{no_figure, unknown, which_role};
+use super::missing::{no_figure, none_of, unknown, which_role};
 use super::passages::{Floor, passages_or};
 use super::recall::{Kind, Parts, WordKey};
 use super::standin::{self, Figures, Whose};
@@ -107,14 +107,22 @@ pub(super) fn answer(
         };
     };
     let mut found: Vec<Found> = Vec::new();
+    let mut without: Vec<Message> = Vec::new();
     for role in std::iter::once(role).chain(&asked.other_roles) {
+        let before = found.len();
         for place in places(engine, asked) {
             found.extend(find(engine, &mut draft, role, place.as_ref(), asked)?);
         }
+        if found.len() == before {
+            without.push(none_of(engine, role, asked));
+        }
     }
     if found.is_empty() {
+        draft.notes.extend(without.into_iter().skip(1));
         return Ok(no_figure(engine, draft, role, asked));
     }
+    // Of several roles those without figures are named too.
+    draft.notes.extend(without);
     for found in &mut found {
         parts.sources.extend(named_sources_first(found, meaning));
     }

@@ -241,6 +241,25 @@ fn a_city_without_figures_shows_its_country_and_says_so() {
 }
 
 #[test]
+fn of_two_roles_the_one_without_figures_is_named() {
+    let answer = ask("backend developer vs airline pilot pay in India");
+    assert_eq!(answer.label, Label::Fact);
+    holds(
+        &shown(&answer),
+        &["There is no pay figure for airline pilot in India"],
+    );
+    let answer = ask("airline pilot vs dentist pay in India");
+    assert_eq!(answer.label, Label::None);
+    holds(
+        &shown(&answer),
+        &[
+            "There is no pay figure for airline pilot in India",
+            "There is no pay figure for dentist in India",
+        ],
+    );
+}
+
+#[test]
 fn a_level_narrows_to_its_own_figures_first() {
     let answer = salary("backend developer", Some("UK"), Some(Level::Senior));
     assert_eq!(
