@@ -405,6 +405,19 @@ mod tests {
     }
 
     #[test]
+    fn an_index_that_was_found_damaged_is_not_trusted_until_it_is_built_anew() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let path = disk.folder("s1-x1-v1").index();
+        let note = path.join(crate::index::search::disk::DAMAGE_FILE);
+        fs::write(note, "the checksum of `x` does not fit").expect("a note");
+        let error = Index::open(&path).expect_err("no index");
+        let cause = "the checksum of `x` does not fit".to_owned();
+        assert_eq!(error, IndexError::Damaged { path, cause });
+        assert_eq!(finds(&disk.build(), "nurse"), Ok(2));
+    }
+
+    #[test]
     fn replaces_and_removes_single_documents() {
         let disk = Disk::new();
         let before = disk.build();

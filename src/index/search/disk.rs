@@ -1,5 +1,6 @@
 //! Opening an index on disk without ever changing it.
 
+use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ use super::{corrupt, schema};
 /// checked beside the answers, so that nobody waits for all of it to be read.
 const CHECKED_FIRST_MAX_BYTES: u64 = 16 << 20;
 
+/// The file in an index that says what a check beside the answers has found wrong, so that the next start does not trust it.
+pub(in super::super) const DAMAGE_FILE: &str = "damaged.txt";
+
 /// What a check that goes on beside the answers has found wrong.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Health(Arc<OnceLock<String>>);
@@ -33,6 +37,9 @@ impl Health {
 /// Opens the index in `dir` and checks its schema, that no file is missing, and the checksum of each: the checksums of
 /// a large one in a thread of their own, whose finding stands in the health that is given back.
 pub(super) fn open(dir: &Path) -> tantivy::Result<(tantivy::Index, Health)> {
+    if let Ok(damage) = fs::read_to_string(dir.join(DAMAGE_FILE)) {
+        return Err(corrupt(&damage));
+    }
     let index = tantivy::Index::open(ReadOnly(MmapDirectory::open(dir)?))?;
     if index.schema() != schema().0 {
         return Err(corrupt("its schema is not the one of its version"));
@@ -45,13 +52,13 @@ pub(super) fn open(dir: &Path) -> tantivy::Result<(tantivy::Index, Health)> {
         if !index.directory().exists(file)? {
             return Err(corrupt(&format!("`{}` is missing", file.display())));
         }
-        bytes += std::fs::metadata(dir.join(file)).map_or(0, |found| found.len());
+        bytes += fs::metadata(dir.join(file)).map_or(0, |found| found.len());
     }
     let health = Health::default();
     if bytes <= CHECKED_FIRST_MAX_BYTES {
         check(&index, &files)?;
     } else {
-        check_beside(&index, files, &health);
+        check_beside(&index, dir, files, &health);
     }
     Ok((index, health))
 }
@@ -70,8 +77,9 @@ fn check(index: &tantivy::Index, files: &[PathBuf]) -> tantivy::Result<()> {
 
 /// Checks `files` in a thread of its own. A file that a writer has tidied away meanwhile is no damage: whoever has the
 /// index open still has it.
-fn check_beside(index: &tantivy::Index, files: Vec<PathBuf>, health: &Health) {
+fn check_beside(index: &tantivy::Index, dir: &Path, files: Vec<PathBuf>, health: &Health) {
     let (index, health) = (index.clone(), health.clone());
+    let note = dir.join(DAMAGE_FILE);
     let checking = move || {
         for file in files {
             let one = std::slice::from_ref(&file);
@@ -83,6 +91,8 @@ fn check_beside(index: &tantivy::Index, files: Vec<PathBuf>, health: &Health) {
                 Err(_panic) => format!("`{}` cannot be read", file.display()),
                 Ok(_) => continue,
             };
+            // Where it cannot be noted, the next check finds it again.
+            let _noted = fs::write(&note, &damage);
             let _first_said = health.0.set(damage);
             return;
         }

@@ -1,7 +1,7 @@
 //! Finding documents, facts and passages in an index.
 
 mod best;
-mod disk;
+pub(super) mod disk;
 mod keys;
 mod passages;
 
@@ -59,7 +59,7 @@ impl Index {
     /// Opens the index in `dir` for reading, and checks every byte of it against its checksums; of a large index that
     /// goes on for a moment after it was opened, and damage found then is the error of whatever is asked next.
     ///
-    /// Nothing is written or made there.
+    /// Nothing is written or made there, but for a note of such damage: the next to open it does not trust it then.
     ///
     /// # Errors
     /// [`IndexError::Absent`] when there is no such folder, [`IndexError::Damaged`] when what lies there cannot be
