@@ -30,12 +30,10 @@ pub struct Stage {
     /// To which month; none with a `months_min` means open ("18+ months").
     pub months_max: Option<Months>,
     /// How long it takes, in the document's own words, where those say more than months.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<String>,
     /// What is reached in it.
     pub goals: Vec<String>,
     /// What shows that it is reached: projects to have done.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checkpoints: Vec<String>,
     /// What to do, in order.
     pub steps: Vec<Step>,

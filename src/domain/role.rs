@@ -35,7 +35,6 @@ pub struct RoleRef {
     /// Which role that is; none for one that the vocabulary does not hold.
     pub id: Option<RoleId>,
     /// The occupation it is counted as, where the document names one by its code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occupation: Option<OccupationId>,
     /// As the document writes it.
     pub written: String,
@@ -159,6 +158,5 @@ pub struct RoleFact {
     /// For a course: what it costs.
     pub fee: Option<Fee>,
     /// For demand and growth: the numbers in it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlook: Option<Outlook>,
 }

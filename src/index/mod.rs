@@ -55,7 +55,7 @@ pub struct DocumentRecord {
     /// Its origin.
     pub source: Source,
     /// What it tells of which roles and places. It stands apart from the rest, and is empty where nobody needs it.
-    #[serde(default, skip_serializing)]
+    #[serde(skip)]
     pub coverage: Vec<Coverage>,
     /// How many passages it was cut into.
     pub passages: u32,

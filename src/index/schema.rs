@@ -14,7 +14,7 @@ use crate::domain::{
 };
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
-pub(super) const SCHEMA: u32 = 5;
+pub(super) const SCHEMA: u32 = 6;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +54,9 @@ pub(super) struct Fields {
     pub(super) ordinal: Field,
     /// Who may see it.
     scope: Field,
-    /// The record, passage, fact or summary as JSON.
+    /// The record, passage, fact or summary, as [`written`] writes it.
     pub(super) stored: Field,
-    /// What a document covers, as JSON; only writers read it.
+    /// What a document covers, written so too; only writers read it.
     pub(super) coverage: Field,
     /// [`short_key`] of a document.
     pub(super) key: Field,
@@ -111,8 +111,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         doc: schema.add_text_field("doc", exact.clone() | FAST),
         ordinal: schema.add_u64_field("ordinal", INDEXED | FAST),
         scope: schema.add_text_field("scope", exact.clone()),
-        stored: schema.add_text_field("stored", STORED),
-        coverage: schema.add_text_field("coverage", STORED),
+        stored: schema.add_bytes_field("stored", STORED),
+        coverage: schema.add_bytes_field("coverage", STORED),
         key: schema.add_u64_field("key", INDEXED),
         title: schema.add_text_field("title", searched.clone()),
         headings: schema.add_text_field("headings", searched.clone()),
@@ -159,7 +159,7 @@ impl Fields {
 
     fn record(&self, record: &DocumentRecord) -> TantivyDocument {
         let mut entry = self.start(Kind::Document, &record.id.0, 0, record);
-        entry.add_text(self.coverage, json(&record.coverage));
+        entry.add_bytes(self.coverage, &written(&record.coverage));
         entry.add_u64(self.key, short_key(&record.id).into());
         entry
     }
@@ -171,13 +171,13 @@ impl Fields {
         ordinal: u64,
         stored: &impl Serialize,
     ) -> TantivyDocument {
-        let stored = json(stored);
+        let stored = written(stored);
         let mut entry = TantivyDocument::default();
         entry.add_text(self.kind, kind.name());
         entry.add_text(self.doc, doc);
         entry.add_u64(self.ordinal, ordinal);
         entry.add_text(self.scope, SHARED);
-        entry.add_text(self.stored, stored);
+        entry.add_bytes(self.stored, &stored);
         entry
     }
 
@@ -225,9 +225,10 @@ impl Fields {
     }
 }
 
-fn json(value: &(impl Serialize + ?Sized)) -> String {
-    serde_json::to_string(value)
-        .expect("records, passages, facts and sums have string keys and no floats")
+/// `value` without the names of its fields: what reads it back knows them.
+fn written(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    postcard::to_allocvec(value)
+        .expect("records, passages, facts and sums are told whole, and lists know their lengths")
 }
 
 /// The term for facts of this kind about a role; no key begins with the name of a kind and a line's end.

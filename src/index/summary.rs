@@ -62,10 +62,8 @@ pub struct Named {
     /// Its name in the corpus.
     pub id: DocumentId,
     /// Its title, where it has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Who published it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     /// How many facts were read from it.
     pub facts: u32,
@@ -77,7 +75,6 @@ pub struct Credit {
     /// How the documents ask to be credited.
     pub attribution: String,
     /// The licence that asks for it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
     /// How many documents ask so.
     pub documents: u64,

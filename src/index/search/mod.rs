@@ -387,13 +387,13 @@ impl Index {
     }
 }
 
-/// What stands as JSON in `field` of `entry`.
+/// What stands in `field` of `entry`.
 fn read<T: DeserializeOwned>(entry: &TantivyDocument, field: Field) -> tantivy::Result<T> {
     let stored = entry
         .get_first(field)
-        .and_then(|value| value.as_str())
+        .and_then(|value| value.as_bytes())
         .ok_or_else(|| corrupt("an entry without contents"))?;
-    serde_json::from_str(stored).map_err(TantivyError::from)
+    postcard::from_bytes(stored).map_err(|error| corrupt(&format!("an entry's contents: {error}")))
 }
 
 /// Runs `work` on the index at `path`; an error or a panic in it means that the index is damaged.
