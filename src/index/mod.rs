@@ -91,7 +91,7 @@ pub struct FactFilter {
     pub or_unplaced_in: Option<Currency>,
     /// Of an occupation that an official classification names, or of none.
     pub of_occupation: Option<bool>,
-    /// About this side of a role.
+    /// About this side of a role, whatever the kind says.
     pub aspect: Option<Aspect>,
     /// From this document.
     pub doc: Option<DocumentId>,

@@ -66,9 +66,9 @@ pub(super) struct Fields {
     pub(super) headings: Field,
     /// The words of the passage.
     pub(super) body: Field,
-    /// [`crate::domain::FactKind::name`].
+    /// [`crate::domain::FactKind::name`], and [`of_aspect`].
     pub(super) fact: Field,
-    /// [`crate::domain::RoleRef::key`], and [`role_of_kind`].
+    /// [`crate::domain::RoleRef::key`], and that [`of`] the kind and [`of`] the side of a role.
     pub(super) role: Field,
     /// The place and everything it lies in; [`NOT_STATED`] where there is none.
     pub(super) place: Field,
@@ -76,8 +76,6 @@ pub(super) struct Fields {
     pub(super) occupation: Field,
     /// Three letters.
     pub(super) currency: Field,
-    /// [`aspect_number`].
-    pub(super) aspect: Field,
     /// [`level_number`].
     pub(super) level: Field,
     /// [`years_number`].
@@ -122,7 +120,6 @@ pub(super) fn schema() -> (Schema, Fields) {
         place: schema.add_text_field("place", exact.clone()),
         occupation: schema.add_text_field("occupation", exact.clone()),
         currency: schema.add_text_field("currency", exact.clone()),
-        aspect: schema.add_u64_field("aspect", INDEXED),
         level: schema.add_u64_field("level", FAST),
         years: schema.add_u64_field("years", FAST),
         part: schema.add_u64_field("part", FAST),
@@ -200,7 +197,10 @@ impl Fields {
         entry.add_u64(self.trust, trust(source, fact));
         if let Some(role) = fact.role() {
             let key = role.key();
-            entry.add_text(self.role, role_of_kind(fact.kind(), &key));
+            entry.add_text(self.role, of(fact.kind().name(), &key));
+            if let Some(told) = fact.role_fact() {
+                entry.add_text(self.role, of(&of_aspect(told.aspect), &key));
+            }
             entry.add_text(self.role, key);
             let occupation = role.occupation.as_ref();
             entry.add_text(
@@ -209,7 +209,7 @@ impl Fields {
             );
         }
         if let Some(told) = fact.role_fact() {
-            entry.add_u64(self.aspect, aspect_number(told.aspect));
+            entry.add_text(self.fact, of_aspect(told.aspect));
         }
         if let Some(pay) = fact.pay() {
             for around in places(pay.place.as_ref()) {
@@ -231,21 +231,22 @@ fn written(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
         .expect("records, passages, facts and sums are told whole, and lists know their lengths")
 }
 
-/// The term for facts of this kind about a role; no key begins with the name of a kind and a line's end.
-pub(super) fn role_of_kind(kind: FactKind, role: &str) -> String {
-    format!("{}\n{role}", kind.name())
+/// The term for facts of this sort about a role, so that two lists need not be gone through; no key begins with the
+/// name of a sort and a line's end.
+pub(super) fn of(sort: &str, role: &str) -> String {
+    format!("{sort}\n{role}")
+}
+
+/// The sort of facts that tell of this side of a role: `role 3`.
+pub(super) fn of_aspect(aspect: Aspect) -> String {
+    let at = Aspect::ALL.iter().position(|other| *other == aspect);
+    format!("{} {}", FactKind::Role.name(), at.unwrap_or_default())
 }
 
 /// 0 for none, else counted from 1 upwards.
 pub(super) fn level_number(level: Option<Level>) -> u64 {
     let at = level.and_then(|level| Level::ALL.iter().position(|other| *other == level));
     at.map_or(0, |at| at as u64 + 1)
-}
-
-/// Where the side of a role stands among all.
-pub(super) fn aspect_number(aspect: Aspect) -> u64 {
-    let at = Aspect::ALL.iter().position(|other| *other == aspect);
-    at.map_or(0, |at| at as u64)
 }
 
 /// Stands for years that are open at one end.

@@ -3,13 +3,13 @@
 use std::collections::BinaryHeap;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
 use tantivy::query::Query;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::super::schema::{level_number, years_behind};
 use super::super::{BestFacts, Preference};
-use super::Index;
+use super::columns::{Columns, OfSegment};
+use super::{Index, corrupt};
 use crate::domain::Fact;
 
 /// How well a fact fits what is preferred, then how far it is trusted: smaller is better.
@@ -23,6 +23,7 @@ pub(super) fn find(
 ) -> tantivy::Result<BestFacts> {
     let searcher = index.searcher();
     let wanted = Wanted {
+        columns: &index.columns,
         levels: preference
             .levels
             .iter()
@@ -52,7 +53,8 @@ pub(super) fn find(
     })
 }
 
-struct Wanted {
+struct Wanted<'a> {
+    columns: &'a Columns,
     /// As [`level_number`] has them.
     levels: Vec<u64>,
     months: Option<u16>,
@@ -68,43 +70,42 @@ struct Found {
 
 struct PartOfIndex {
     segment: SegmentOrdinal,
-    trust: Column<u64>,
-    level: Column<u64>,
-    years: Column<u64>,
-    /// Only where whole countries come first.
-    part: Option<Column<u64>>,
+    columns: OfSegment,
     levels: Vec<u64>,
     months: Option<u16>,
+    whole_first: bool,
     most: usize,
     /// The worst on top.
     best: BinaryHeap<(Rank, DocId)>,
+    /// The best rank that there can be.
+    top: Rank,
+    /// No further one can be better than those that are kept.
+    is_full_of_top: bool,
     all: usize,
 }
 
-impl Collector for Wanted {
+impl Collector for Wanted<'_> {
     type Fruit = Found;
     type Child = PartOfIndex;
 
     fn for_segment(
         &self,
         segment: SegmentOrdinal,
-        reader: &SegmentReader,
+        _reader: &SegmentReader,
     ) -> tantivy::Result<PartOfIndex> {
-        let numbers = reader.fast_fields();
+        let number = usize::try_from(segment).ok();
+        let columns = number.and_then(|number| self.columns.of(number));
+        let columns = columns.ok_or_else(|| corrupt("a part that came later"))?;
         Ok(PartOfIndex {
             segment,
-            trust: numbers.u64("trust")?,
-            level: numbers.u64("level")?,
-            years: numbers.u64("years")?,
-            part: if self.whole_first {
-                Some(numbers.u64("part")?)
-            } else {
-                None
-            },
+            top: (0, columns.trust.min_value()),
+            columns: columns.clone(),
             levels: self.levels.clone(),
             months: self.months,
+            whole_first: self.whole_first,
             most: self.most,
             best: BinaryHeap::new(),
+            is_full_of_top: self.most == 0,
             all: 0,
         })
     }
@@ -127,19 +128,19 @@ impl PartOfIndex {
         let level = if self.levels.is_empty() {
             0
         } else {
-            let level = self.level.first(doc).unwrap_or(0);
+            let level = self.columns.level.first(doc).unwrap_or(0);
             let fits = self.levels.iter().position(|wanted| *wanted == level);
             fits.unwrap_or(self.levels.len() + usize::from(level != 0))
         };
         let years = self.months.map_or(0, |months| {
-            let years = years_behind(self.years.first(doc).unwrap_or(u64::MAX));
+            let years = years_behind(self.columns.years.first(doc).unwrap_or(u64::MAX));
             years.map_or(1, |years| if years.cover(months) { 0 } else { 2 })
         });
-        let part = self.part.as_ref();
-        let part = part.map_or(0, |part| usize::from(part.first(doc) == Some(1)));
+        let is_part = self.whole_first && self.columns.part.first(doc) == Some(1);
+        let part = usize::from(is_part);
         // There are no more levels than a few.
         let fit = u8::try_from((level * 3 + years) * 2 + part).unwrap_or(u8::MAX);
-        (fit, self.trust.first(doc).unwrap_or(u64::MAX))
+        (fit, self.columns.trust.first(doc).unwrap_or(u64::MAX))
     }
 }
 
@@ -148,6 +149,9 @@ impl SegmentCollector for PartOfIndex {
 
     fn collect(&mut self, doc: DocId, _score: Score) {
         self.all += 1;
+        if self.is_full_of_top {
+            return;
+        }
         let found = (self.rank(doc), doc);
         if self.best.len() < self.most {
             self.best.push(found);
@@ -156,6 +160,9 @@ impl SegmentCollector for PartOfIndex {
         {
             *worst = found;
         }
+        // Entries come in order: of one rank the first are kept.
+        let worst = self.best.peek().map(|(rank, _)| *rank);
+        self.is_full_of_top = self.best.len() == self.most && worst == Some(self.top);
     }
 
     fn harvest(self) -> Found {

@@ -1,14 +1,21 @@
 //! What an entry is called, for an order that does not depend on where the index keeps it.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, Searcher};
+use rustc_hash::FxHashMap;
+use tantivy::DocAddress;
 
+use super::columns::Columns;
 use super::corrupt;
 
 /// Document ids and ordinals by address, without reading what is stored.
-pub(super) struct Keys(Vec<(StrColumn, Column<u64>)>);
+pub(super) struct Keys<'a> {
+    columns: &'a Columns,
+    /// The ids that were looked up, by segment and number: finding one takes far longer than comparing it.
+    known: RefCell<FxHashMap<(usize, u64), Rc<str>>>,
+}
 
 /// An entry's document, by its number in its part of the index, and its ordinal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,35 +25,39 @@ pub(super) struct Key {
     pub(super) ordinal: u64,
 }
 
-impl Keys {
-    pub(super) fn open(searcher: &Searcher) -> tantivy::Result<Keys> {
-        let mut columns = Vec::new();
-        for segment in searcher.segment_readers() {
-            let docs = segment.fast_fields().str("doc")?;
-            let docs = docs.ok_or_else(|| corrupt("a part without document ids"))?;
-            columns.push((docs, segment.fast_fields().u64("ordinal")?));
+impl Keys<'_> {
+    pub(super) fn new(columns: &Columns) -> Keys<'_> {
+        Keys {
+            columns,
+            known: RefCell::default(),
         }
-        Ok(Keys(columns))
     }
 
     pub(super) fn key(&self, address: DocAddress) -> tantivy::Result<Key> {
         let missing = || corrupt("an entry without a document id");
         let segment = usize::try_from(address.segment_ord).ok();
         let segment = segment.ok_or_else(missing)?;
-        let (docs, ordinals) = self.0.get(segment).ok_or_else(missing)?;
+        let columns = self.columns.of(segment).ok_or_else(missing)?;
+        let docs = columns.docs.ords();
         Ok(Key {
             segment,
-            doc: docs.ords().first(address.doc_id).ok_or_else(missing)?,
-            ordinal: ordinals.first(address.doc_id).unwrap_or_default(),
+            doc: docs.first(address.doc_id).ok_or_else(missing)?,
+            ordinal: columns.ordinal.first(address.doc_id).unwrap_or_default(),
         })
     }
 
     /// The id of the document.
-    pub(super) fn document(&self, key: Key) -> tantivy::Result<String> {
+    pub(super) fn document(&self, key: Key) -> tantivy::Result<Rc<str>> {
+        if let Some(known) = self.known.borrow().get(&(key.segment, key.doc)) {
+            return Ok(Rc::clone(known));
+        }
         let missing = || corrupt("an entry without a document id");
-        let (docs, _) = self.0.get(key.segment).ok_or_else(missing)?;
+        let columns = self.columns.of(key.segment).ok_or_else(missing)?;
         let mut doc = String::new();
-        docs.ord_to_str(key.doc, &mut doc)?;
+        columns.docs.ord_to_str(key.doc, &mut doc)?;
+        let doc: Rc<str> = Rc::from(doc);
+        let mut known = self.known.borrow_mut();
+        known.insert((key.segment, key.doc), Rc::clone(&doc));
         Ok(doc)
     }
 
@@ -56,8 +67,9 @@ impl Keys {
         let by_document = if a.segment == b.segment {
             a.doc.cmp(&b.doc)
         } else {
-            let (a, b) = (self.document(a), self.document(b));
-            a.unwrap_or_default().cmp(&b.unwrap_or_default())
+            // What cannot be read is an error as soon as it is to be shown.
+            let id = |key| self.document(key).unwrap_or_else(|_unread| Rc::from(""));
+            id(a).cmp(&id(b))
         };
         by_document.then(a.ordinal.cmp(&b.ordinal))
     }

@@ -1,6 +1,7 @@
 //! Finding documents, facts and passages in an index.
 
 mod best;
+mod columns;
 pub(super) mod disk;
 mod keys;
 mod passages;
@@ -9,6 +10,7 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use tantivy::collector::{Count, DocSetCollector};
@@ -17,12 +19,13 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::schema::{Fields, Kind, NOT_STATED, aspect_number, role_of_kind, schema};
+use super::schema::{Fields, Kind, NOT_STATED, of, of_aspect, schema};
 use super::{
     BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
     RankedPassage, Summary, words, write,
 };
 use crate::domain::{Coverage, DocumentId, Fact, Hit, Passage};
+use columns::Columns;
 use disk::Health;
 use keys::Keys;
 
@@ -43,6 +46,7 @@ pub struct Index {
     path: PathBuf,
     reader: IndexReader,
     fields: Fields,
+    columns: Arc<Columns>,
     cutters: words::Pool,
     health: Health,
 }
@@ -101,6 +105,7 @@ impl Index {
             .try_into()?;
         Ok(Index {
             path: path.to_path_buf(),
+            columns: Arc::new(Columns::open(&reader.searcher())?),
             reader,
             fields: schema().1,
             cutters: words::Pool::default(),
@@ -187,7 +192,7 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>, IndexError> {
         let query = self.query(filter);
-        let mut facts: Vec<Fact> = self.guarded(|| self.stored(&query))?;
+        let mut facts: Vec<Fact> = self.guarded(|| self.stored(query.as_ref()))?;
         // Stable: facts of one row keep the order in which they were read.
         facts.sort_by(|a, b| {
             let place = |fact: &Fact| fact.evidence.span.start;
@@ -206,7 +211,7 @@ impl Index {
         preference: &Preference,
     ) -> Result<BestFacts, IndexError> {
         let query = self.query(filter);
-        self.guarded(|| best::find(self, &query, preference))
+        self.guarded(|| best::find(self, query.as_ref(), preference))
     }
 
     /// How many facts `filter` lets through.
@@ -215,18 +220,22 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn count(&self, filter: &FactFilter) -> Result<usize, IndexError> {
         let query = self.query(filter);
-        self.guarded(|| self.searcher().search(&query, &Count))
+        self.guarded(|| self.searcher().search(query.as_ref(), &Count))
     }
 
-    fn query(&self, filter: &FactFilter) -> BooleanQuery {
+    fn query(&self, filter: &FactFilter) -> Box<dyn Query> {
         let fields = self.fields;
         // Each clause is gone through to its end, so what another one implies is left out.
         let mut clauses = Vec::new();
-        match filter.kind {
-            _ if !filter.roles.is_empty() => {
+        let sort = match (filter.aspect, filter.kind) {
+            (Some(aspect), _) => Some(of_aspect(aspect)),
+            (None, kind) => kind.map(|kind| kind.name().to_owned()),
+        };
+        match sort {
+            sort if !filter.roles.is_empty() => {
                 let roles = filter.roles.iter();
-                let any_role = roles.map(|role| match filter.kind {
-                    Some(kind) => exactly(fields.role, &role_of_kind(kind, role)),
+                let any_role = roles.map(|role| match &sort {
+                    Some(sort) => exactly(fields.role, &of(sort, role)),
                     None => exactly(fields.role, role),
                 });
                 clauses.push(match any_role.collect::<Vec<_>>() {
@@ -234,7 +243,7 @@ impl Index {
                     several => Box::new(BooleanQuery::union(several)),
                 });
             }
-            Some(kind) => clauses.push(exactly(fields.fact, kind.name())),
+            Some(sort) => clauses.push(exactly(fields.fact, &sort)),
             None => clauses.push(exactly(fields.kind, Kind::Fact.name())),
         }
         if let Some(place) = &filter.place {
@@ -250,6 +259,12 @@ impl Index {
                 }
             });
         }
+        if let Some(doc) = &filter.doc {
+            clauses.push(exactly(fields.doc, &doc.0));
+        }
+        if clauses.len() == 1 && filter.of_occupation.is_none() {
+            return clauses.remove(0);
+        }
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = clauses
             .into_iter()
             .map(|clause| (Occur::Must, clause))
@@ -262,14 +277,7 @@ impl Index {
             };
             clauses.push((occur, exactly(fields.occupation, NOT_STATED)));
         }
-        if let Some(aspect) = filter.aspect {
-            let aspect = number(fields.aspect, aspect_number(aspect));
-            clauses.push((Occur::Must, aspect));
-        }
-        if let Some(doc) = &filter.doc {
-            clauses.push((Occur::Must, exactly(fields.doc, &doc.0)));
-        }
-        BooleanQuery::new(clauses)
+        Box::new(BooleanQuery::new(clauses))
     }
 
     /// The passage `ordinal` of `doc`, if there is one.
@@ -359,7 +367,7 @@ impl Index {
                 .map(|address| self.parse(&searcher.doc(address)?))
                 .collect();
         }
-        let keys = Keys::open(&searcher)?;
+        let keys = Keys::new(&self.columns);
         let mut found = Vec::new();
         for address in addresses {
             found.push((keys.key(address)?, address));

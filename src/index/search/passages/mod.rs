@@ -14,6 +14,7 @@ mod wanted;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
@@ -83,7 +84,7 @@ pub(super) fn rank(
     let limit = limit.min(PASSAGES_MAX);
     let candidates = CANDIDATES_MIN.max(limit * CANDIDATES_EACH);
     let searcher = index.searcher();
-    let keys = Keys::open(&searcher)?;
+    let keys = Keys::new(&index.columns);
     let mut found = keyed(&keys, candidates_of(index, &searcher, query, candidates)?)?;
     found.sort_by(|a, b| by_score(&keys, (a.0.score, &a.1), (b.0.score, &b.1)));
     found.truncate(limit);
@@ -91,7 +92,7 @@ pub(super) fn rank(
     found
         .map(|(candidate, key)| {
             Ok(RankedPassage {
-                doc: DocumentId(keys.document(key)?),
+                doc: DocumentId(keys.document(key)?.to_string()),
                 ordinal: u32::try_from(key.ordinal).unwrap_or(u32::MAX),
                 score: candidate.score,
                 matched: candidate.matched,
@@ -150,9 +151,9 @@ pub(super) fn documents(
 ) -> tantivy::Result<Vec<(DocumentId, Score)>> {
     let candidates = (limit * CANDIDATES_FOR_DOCUMENT).clamp(CANDIDATES_MIN, CANDIDATES_MAX);
     let searcher = index.searcher();
-    let keys = Keys::open(&searcher)?;
+    let keys = Keys::new(&index.columns);
     let found = keyed(&keys, candidates_of(index, &searcher, query, candidates)?)?;
-    let mut documents: HashMap<String, (Vec<Score>, Score)> = HashMap::new();
+    let mut documents: HashMap<Rc<str>, (Vec<Score>, Score)> = HashMap::new();
     for (candidate, key) in found {
         let (terms, best) = documents.entry(keys.document(key)?).or_default();
         terms.resize(terms.len().max(candidate.of_terms.len()), 0.0);
@@ -165,7 +166,7 @@ pub(super) fn documents(
     let mut scored: Vec<(DocumentId, Score)> = documents
         .map(|(doc, (terms, best))| {
             let score = terms.iter().sum::<Score>() + BEST_PASSAGE * best;
-            (DocumentId(doc), rounded(score))
+            (DocumentId(doc.to_string()), rounded(score))
         })
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
