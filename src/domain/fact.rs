@@ -62,6 +62,9 @@ pub enum FactKind {
 }
 
 impl FactKind {
+    /// Every kind.
+    pub const ALL: [FactKind; 3] = [FactKind::Pay, FactKind::Role, FactKind::Stage];
+
     /// The lower-case English word, as the index stores it.
     pub fn name(self) -> &'static str {
         match self {

@@ -9,8 +9,8 @@ use tantivy::schema::{
 use super::summary::{Summary, short_key};
 use super::{DocumentRecord, Entry, words};
 use crate::domain::{
-    Aspect, Coverage, Fact, FactKind, Level, Passage, PlaceId, PlaceRef, Source, SourceKind,
-    WrittenDate, Years,
+    Aspect, Coverage, Currency, Fact, FactKind, Level, Passage, PayFact, PlaceId, PlaceRef, Source,
+    SourceKind, WrittenDate, Years,
 };
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
@@ -43,6 +43,9 @@ impl Kind {
 /// Who may see an entry. Documents of single communities will carry their own.
 const SHARED: &str = "shared";
 
+/// The most words of a title that are counted.
+const TITLE_WORDS_MAX: usize = 63;
+
 /// The fields by name. The same code makes them every time, so they fit any index whose schema equals [`schema`]'s.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
@@ -60,22 +63,18 @@ pub(super) struct Fields {
     pub(super) coverage: Field,
     /// [`short_key`] of a document.
     pub(super) key: Field,
-    /// The words of the document's title.
-    pub(super) title: Field,
-    /// The words of the headings above, each heading a value.
-    pub(super) headings: Field,
-    /// The words of the passage.
-    pub(super) body: Field,
+    /// The words of a passage, of the headings above it and of the document's title: [`words::joined`].
+    pub(super) words: Field,
+    /// How many words the title above a passage has.
+    pub(super) title_words: Field,
     /// [`crate::domain::FactKind::name`], and [`of_aspect`].
     pub(super) fact: Field,
-    /// [`crate::domain::RoleRef::key`], and that [`of`] the kind and [`of`] the side of a role.
+    /// [`crate::domain::RoleRef::key`], [`of`] the kind and [`of`] the side of a role.
     pub(super) role: Field,
-    /// The place and everything it lies in; [`NOT_STATED`] where there is none.
+    /// The place and everything it lies in; [`unplaced`] where there is none.
     pub(super) place: Field,
-    /// The occupation that the role is counted as; [`NOT_STATED`] where there is none.
+    /// [`STATED`] where the role is counted as an occupation.
     pub(super) occupation: Field,
-    /// Three letters.
-    pub(super) currency: Field,
     /// [`level_number`].
     pub(super) level: Field,
     /// [`years_number`].
@@ -86,8 +85,8 @@ pub(super) struct Fields {
     pub(super) trust: Field,
 }
 
-/// Stands for what a fact does not state, so that such facts can be asked for.
-pub(super) const NOT_STATED: &str = "-";
+/// Stands for something that a fact states, where nobody asks what it is.
+pub(super) const STATED: &str = "+";
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
@@ -107,19 +106,17 @@ pub(super) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         kind: schema.add_text_field("kind", exact.clone()),
         doc: schema.add_text_field("doc", exact.clone() | FAST),
-        ordinal: schema.add_u64_field("ordinal", INDEXED | FAST),
+        ordinal: schema.add_u64_field("ordinal", FAST),
         scope: schema.add_text_field("scope", exact.clone()),
         stored: schema.add_bytes_field("stored", STORED),
         coverage: schema.add_bytes_field("coverage", STORED),
         key: schema.add_u64_field("key", INDEXED),
-        title: schema.add_text_field("title", searched.clone()),
-        headings: schema.add_text_field("headings", searched.clone()),
-        body: schema.add_text_field("body", searched),
+        words: schema.add_text_field("words", searched),
+        title_words: schema.add_u64_field("title_words", FAST),
         fact: schema.add_text_field("fact", exact.clone()),
         role: schema.add_text_field("role", exact.clone()),
         place: schema.add_text_field("place", exact.clone()),
         occupation: schema.add_text_field("occupation", exact.clone()),
-        currency: schema.add_text_field("currency", exact.clone()),
         level: schema.add_u64_field("level", FAST),
         years: schema.add_u64_field("years", FAST),
         part: schema.add_u64_field("part", FAST),
@@ -181,13 +178,9 @@ impl Fields {
     fn passage(&self, passage: &Passage, title: Option<&str>) -> TantivyDocument {
         let ordinal = passage.ordinal.into();
         let mut entry = self.start(Kind::Passage, &passage.doc.0, ordinal, passage);
-        if let Some(title) = title {
-            entry.add_text(self.title, title);
-        }
-        for heading in &passage.headings {
-            entry.add_text(self.headings, heading);
-        }
-        entry.add_text(self.body, &passage.text);
+        let words = words::joined(title, &passage.headings, &passage.text);
+        entry.add_text(self.words, words);
+        entry.add_u64(self.title_words, title.map_or(0, word_count));
         entry
     }
 
@@ -201,21 +194,17 @@ impl Fields {
             if let Some(told) = fact.role_fact() {
                 entry.add_text(self.role, of(&of_aspect(told.aspect), &key));
             }
-            entry.add_text(self.role, key);
-            let occupation = role.occupation.as_ref();
-            entry.add_text(
-                self.occupation,
-                occupation.map_or(NOT_STATED, |id| id.0.as_str()),
-            );
+            if role.occupation.is_some() {
+                entry.add_text(self.occupation, STATED);
+            }
         }
         if let Some(told) = fact.role_fact() {
             entry.add_text(self.fact, of_aspect(told.aspect));
         }
         if let Some(pay) = fact.pay() {
-            for around in places(pay.place.as_ref()) {
+            for around in places(pay) {
                 entry.add_text(self.place, around);
             }
-            entry.add_text(self.currency, pay.range.currency().code());
             entry.add_u64(self.level, level_number(pay.level));
             entry.add_u64(self.years, years_number(pay.years));
             let id = pay.place.as_ref().and_then(|place| place.id.as_ref());
@@ -241,6 +230,11 @@ pub(super) fn of(sort: &str, role: &str) -> String {
 pub(super) fn of_aspect(aspect: Aspect) -> String {
     let at = Aspect::ALL.iter().position(|other| *other == aspect);
     format!("{} {}", FactKind::Role.name(), at.unwrap_or_default())
+}
+
+/// Words as a reader counts them; more than a few dozen are as bad as many.
+fn word_count(text: &str) -> u64 {
+    text.split_whitespace().take(TITLE_WORDS_MAX).count() as u64
 }
 
 /// 0 for none, else counted from 1 upwards.
@@ -287,10 +281,15 @@ pub(super) fn trust(source: &Source, fact: &Fact) -> u64 {
     (kind as u64) << 32 | u64::from(age)
 }
 
-/// The terms under which a fact for `place` is found.
-fn places(place: Option<&PlaceRef>) -> Vec<String> {
-    match place {
-        None => vec![NOT_STATED.to_owned()],
+/// The term for facts that name no place, in this currency.
+pub(super) fn unplaced(currency: Currency) -> String {
+    format!("- {}", currency.code())
+}
+
+/// The terms under which a fact is found by its place.
+fn places(pay: &PayFact) -> Vec<String> {
+    match &pay.place {
+        None => vec![unplaced(pay.range.currency())],
         Some(PlaceRef { id: Some(id), .. }) => enclosing(id).map(str::to_owned).collect(),
         // As an id that a document's own name for a place is given.
         Some(named) => vec![format!("~{}", named.written.to_lowercase())],

@@ -12,6 +12,9 @@
 //! | `organisation`, `labour`, `centre` | as `organization`, `labor`, `center` |
 //!
 //! Words are lower-cased, folded to ASCII and stemmed; English stop words leave a gap in the count of positions.
+//!
+//! The title of a document, the headings above a passage and its text are one text to the index, as [`joined`] puts
+//! them: one list for each word. Which part a word stands in is told by its position.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -51,6 +54,38 @@ const STOP_WORDS: [&str; 32] = [
 const BEFORE_DOT_NET: [&str; 3] = ["asp", "vb", "ado"];
 
 const DOT_NET: &str = ".net";
+
+/// Ends the title in a text of several parts.
+const TITLE_END: char = '\u{2}';
+
+/// Ends a heading.
+const HEADING_END: char = '\u{1}';
+
+/// Ends the headings.
+const HEADINGS_END: char = '\u{3}';
+
+/// The position from which on a word stands in the headings; that of words in the title is smaller. A longer title goes
+/// on in the room of the headings.
+pub(super) const HEADINGS_FROM: u32 = 16;
+
+/// The position from which on a word stands in the text of a passage. Longer headings go on there.
+pub(super) const BODY_FROM: u32 = 40;
+
+/// A passage with what stands above it, as one text to be cut.
+pub(super) fn joined(title: Option<&str>, headings: &[String], body: &str) -> String {
+    let title = title.unwrap_or_default();
+    let above: usize = headings.iter().map(|heading| heading.len() + 1).sum();
+    let mut text = String::with_capacity(title.len() + above + body.len() + 2);
+    text.push_str(title);
+    text.push(TITLE_END);
+    for heading in headings {
+        text.push_str(heading);
+        text.push(HEADING_END);
+    }
+    text.push(HEADINGS_END);
+    text.push_str(body);
+    text
+}
 
 /// A word as the index knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -278,8 +313,19 @@ impl WordStream<'_> {
                 return Some(Span::new(start, self.at));
             }
             self.at += first.len_utf8();
+            self.step_over(first);
         }
         None
+    }
+
+    /// Leaves room in the count of positions behind the end of a part.
+    fn step_over(&mut self, char: char) {
+        match char {
+            TITLE_END => self.count = self.count.max(HEADINGS_FROM as usize),
+            HEADING_END => self.count += 1,
+            HEADINGS_END => self.count = self.count.max(BODY_FROM as usize),
+            _ => {}
+        }
     }
 
     /// True when `.NET` stands here as a name. A word right before it is part of one: `growth.Net pay` has none.
@@ -472,6 +518,29 @@ mod tests {
         let words = Cutter::default().words("head of QX-1 engineering");
         let positions: Vec<usize> = words.iter().map(|word| word.position).collect();
         assert_eq!(positions, [0, 2, 2, 3, 4]);
+    }
+
+    #[test]
+    fn tells_parts_apart_by_positions() {
+        let check = |title: Option<&str>, headings: &[&str], body: &str, expected: &[usize]| {
+            let headings: Vec<String> = headings.iter().map(|text| (*text).to_owned()).collect();
+            let text = joined(title, &headings, body);
+            let words = Cutter::default().words(&text);
+            let positions: Vec<usize> = words.iter().map(|word| word.position).collect();
+            assert_eq!(positions, expected, "{title:?} {headings:?} {body:?}");
+        };
+        check(None, &[], "nurse pay", &[40, 41]);
+        check(
+            Some("Nurse pay"),
+            &["Pay", "Night shifts"],
+            "Nurses",
+            &[0, 1, 16, 18, 19, 40],
+        );
+        // What has no room goes on in the next part.
+        let long = "word ".repeat(18);
+        let mut expected: Vec<usize> = (0..19).collect();
+        expected.push(40);
+        check(Some(&long), &["pay"], "rest", &expected);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) struct OfSegment {
     pub(super) docs: StrColumn,
     /// The number of a passage or fact in its document.
     pub(super) ordinal: Column<u64>,
+    /// How many words the title above a passage has.
+    pub(super) title_words: Column<u64>,
     /// [`super::super::schema::trust`].
     pub(super) trust: Column<u64>,
     /// [`super::super::schema::level_number`].
@@ -33,6 +35,7 @@ impl Columns {
             Ok(OfSegment {
                 docs: docs.ok_or_else(|| corrupt("a part without document ids"))?,
                 ordinal: columns.u64("ordinal")?,
+                title_words: columns.u64("title_words")?,
                 trust: columns.u64("trust")?,
                 level: columns.u64("level")?,
                 years: columns.u64("years")?,

@@ -19,12 +19,12 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::schema::{Fields, Kind, NOT_STATED, of, of_aspect, schema};
+use super::schema::{Fields, Kind, STATED, of, of_aspect, schema, unplaced};
 use super::{
     BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
     RankedPassage, Summary, words, write,
 };
-use crate::domain::{Coverage, DocumentId, Fact, Hit, Passage};
+use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage};
 use columns::Columns;
 use disk::Health;
 use keys::Keys;
@@ -233,10 +233,14 @@ impl Index {
         };
         match sort {
             sort if !filter.roles.is_empty() => {
+                let sorts = match sort {
+                    Some(sort) => vec![sort],
+                    None => FactKind::ALL.map(|kind| kind.name().to_owned()).to_vec(),
+                };
                 let roles = filter.roles.iter();
-                let any_role = roles.map(|role| match &sort {
-                    Some(sort) => exactly(fields.role, &of(sort, role)),
-                    None => exactly(fields.role, role),
+                let any_role = roles.flat_map(|role| {
+                    let sorts = sorts.iter();
+                    sorts.map(|sort| exactly(fields.role, &of(sort, role)))
                 });
                 clauses.push(match any_role.collect::<Vec<_>>() {
                     mut only if only.len() == 1 => only.remove(0),
@@ -251,11 +255,8 @@ impl Index {
             clauses.push(match filter.or_unplaced_in {
                 None => there,
                 Some(currency) => {
-                    let unplaced = BooleanQuery::intersection(vec![
-                        exactly(fields.place, NOT_STATED),
-                        exactly(fields.currency, currency.code()),
-                    ]);
-                    Box::new(BooleanQuery::union(vec![there, Box::new(unplaced)]))
+                    let unplaced = exactly(fields.place, &unplaced(currency));
+                    Box::new(BooleanQuery::union(vec![there, unplaced]))
                 }
             });
         }
@@ -271,11 +272,11 @@ impl Index {
             .collect();
         if let Some(of_occupation) = filter.of_occupation {
             let occur = if of_occupation {
-                Occur::MustNot
-            } else {
                 Occur::Must
+            } else {
+                Occur::MustNot
             };
-            clauses.push((occur, exactly(fields.occupation, NOT_STATED)));
+            clauses.push((occur, exactly(fields.occupation, STATED)));
         }
         Box::new(BooleanQuery::new(clauses))
     }
@@ -286,11 +287,19 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn passage(&self, doc: &DocumentId, ordinal: u32) -> Result<Option<Passage>, IndexError> {
         let query = BooleanQuery::intersection(vec![
-            exactly(self.fields.kind, Kind::Passage.name()),
             exactly(self.fields.doc, &doc.0),
-            number(self.fields.ordinal, ordinal.into()),
+            exactly(self.fields.kind, Kind::Passage.name()),
         ]);
-        Ok(self.guarded(|| self.stored(&query))?.pop())
+        self.guarded(|| {
+            let searcher = self.searcher();
+            let keys = Keys::new(&self.columns);
+            for address in searcher.search(&query, &DocSetCollector)? {
+                if keys.key(address)?.ordinal == u64::from(ordinal) {
+                    return self.parse(&searcher.doc(address)?).map(Some);
+                }
+            }
+            Ok(None)
+        })
     }
 
     /// The passages that fit `query` best, best first; ties by document and ordinal.

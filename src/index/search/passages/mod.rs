@@ -21,17 +21,19 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Qu
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Score, Searcher, TantivyDocument, Term};
 
-use super::super::schema::Fields;
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
 use super::keys::Key;
 use super::{Index, Keys, Kind, should};
 use crate::domain::{DocumentId, Hit, Passage};
 use rescore::{Candidate, rescore};
-use wanted::{FIELDS, Wanted, cut};
+use wanted::{PARTS, Wanted, cut};
 
-/// How much a word counts in the body, in the headings, which say what the passage is about, and in the title, which
-/// speaks for every passage of the document alike.
-const BOOSTS: [Score; FIELDS] = [1.0, 1.0, 1.0];
+/// How much a word counts in the title, which speaks for every passage of the document alike, in the headings, which say
+/// what the passage is about, and in the body.
+const WEIGHTS: [Score; PARTS] = [1.0, 2.0, 1.0];
+
+/// The words of a title against which others are long or short.
+const TITLE_WORDS: Score = 4.0;
 
 /// What another way to say a term counts against the asker's own words.
 const OTHER_FORM: Score = 0.7;
@@ -178,26 +180,12 @@ pub(super) fn documents(
 pub(super) fn rarity(index: &Index, form: &str) -> tantivy::Result<f32> {
     let searcher = index.searcher();
     let statistics = Statistics::new(index, &searcher)?;
-    let fields = index.fields;
     let mut rarest = 0.0_f32;
     for (_, word) in index.cutters.lend(|cutter| cut(form, cutter)) {
-        let mut holding = 0;
-        for field in [fields.body, fields.headings, fields.title] {
-            holding = holding.max(searcher.doc_freq(&Term::from_field_text(field, &word))?);
-        }
+        let holding = searcher.doc_freq(&statistics.term(&word))?;
         rarest = rarest.max(statistics.inverse_frequency(holding));
     }
     Ok(rarest)
-}
-
-/// The fields that are searched, with their weights.
-fn searched(fields: Fields) -> [(Field, Score); FIELDS] {
-    let [body, headings, title] = BOOSTS;
-    [
-        (fields.body, body),
-        (fields.headings, headings),
-        (fields.title, title),
-    ]
 }
 
 /// The best passages for `query`, in no order; scores are rounded.
@@ -209,8 +197,8 @@ fn candidates_of(
 ) -> tantivy::Result<Vec<Candidate>> {
     let mut wanted = index.cutters.lend(|cutter| Wanted::new(query, cutter));
     let statistics = Statistics::new(index, searcher)?;
-    wanted.look_up(index.fields, &statistics)?;
-    let clauses = clauses(&wanted, index.fields);
+    wanted.look_up(&statistics)?;
+    let clauses = clauses(&wanted, &statistics);
     if clauses.is_empty() || count == 0 {
         return Ok(Vec::new());
     }
@@ -218,7 +206,7 @@ fn candidates_of(
     let best = TopDocs::with_limit(count).order_by_score();
     let found = searcher.search_with_statistics_provider(&union, &best, &statistics)?;
     let found = found.into_iter().map(|(_, address)| address).collect();
-    let mut candidates = rescore(&wanted, searcher, index.fields, &statistics, found)?;
+    let mut candidates = rescore(&wanted, &statistics, &index.columns, found)?;
     for candidate in &mut candidates {
         candidate.score = rounded(candidate.score);
     }
@@ -229,8 +217,8 @@ fn rounded(score: Score) -> Score {
     (score * SCORE_STEPS).round() / SCORE_STEPS
 }
 
-/// One clause for each word and field that some passage holds, with what the word may count at most.
-fn clauses(wanted: &Wanted, fields: Fields) -> Vec<(Occur, Box<dyn Query>)> {
+/// One clause for each word that some passage holds, with what the word may count at most.
+fn clauses(wanted: &Wanted, statistics: &Statistics<'_>) -> Vec<(Occur, Box<dyn Query>)> {
     let mut boosts = vec![0.0; wanted.words.len()];
     for term in &wanted.terms {
         for (number, form) in term.forms.iter().enumerate() {
@@ -249,12 +237,10 @@ fn clauses(wanted: &Wanted, fields: Fields) -> Vec<(Occur, Box<dyn Query>)> {
     }
     let mut clauses = Vec::new();
     for (word, boost) in wanted.words.iter().zip(boosts) {
-        for ((field, weight), rarity) in searched(fields).into_iter().zip(word.rarity) {
-            if rarity.is_some() && boost > 0.0 {
-                let term = Term::from_field_text(field, &word.text);
-                let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-                clauses.push(should(BoostQuery::new(query, boost * weight)));
-            }
+        if word.rarity.is_some() && boost > 0.0 {
+            let term = statistics.term(&word.text);
+            let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            clauses.push(should(BoostQuery::new(query, boost)));
         }
     }
     clauses
@@ -279,14 +265,22 @@ fn by_score(keys: &Keys, a: (Score, &Key), b: (Score, &Key)) -> Ordering {
 /// How often words stand in passages, and how many passages there are.
 struct Statistics<'a> {
     searcher: &'a Searcher,
+    words: Field,
     passages: u64,
 }
 
 impl<'a> Statistics<'a> {
     fn new(index: &Index, searcher: &'a Searcher) -> tantivy::Result<Statistics<'a>> {
         let passage = Term::from_field_text(index.fields.kind, Kind::Passage.name());
-        let passages = searcher.doc_freq(&passage)?;
-        Ok(Statistics { searcher, passages })
+        Ok(Statistics {
+            searcher,
+            words: index.fields.words,
+            passages: searcher.doc_freq(&passage)?,
+        })
+    }
+
+    fn term(&self, word: &str) -> Term {
+        Term::from_field_text(self.words, word)
     }
 
     /// # Source
@@ -302,21 +296,19 @@ impl<'a> Statistics<'a> {
         (1.0 + (without + 0.5) / (holding as Score + 0.5)).ln()
     }
 
-    /// The inverse document frequency of `word` in `field`; nothing where no passage holds it there.
-    fn rarity(&self, field: Field, word: &str) -> tantivy::Result<Option<Score>> {
-        let holding = self
-            .searcher
-            .doc_freq(&Term::from_field_text(field, word))?;
+    /// The inverse document frequency of `word`; nothing where no passage holds it.
+    fn rarity(&self, word: &str) -> tantivy::Result<Option<Score>> {
+        let holding = self.searcher.doc_freq(&self.term(word))?;
         Ok((holding > 0).then(|| self.inverse_frequency(holding)))
     }
 
-    /// The words that a passage has in `field`, on average.
+    /// The words that a passage has on average, with those above it.
     #[expect(
         clippy::cast_precision_loss,
         reason = "an average needs no more than seven digits"
     )]
-    fn average_length(&self, field: Field) -> tantivy::Result<Score> {
-        let words = self.total_num_tokens(field)?;
+    fn average_length(&self) -> tantivy::Result<Score> {
+        let words = self.total_num_tokens(self.words)?;
         Ok((words as Score / self.passages.max(1) as Score).max(1.0))
     }
 }
@@ -556,7 +548,7 @@ mod tests {
         let hits = index().passages(&asked, 10).expect("a search");
         assert_eq!(
             describe(&hits),
-            r#"b.md#0 [0] ["shifts"]; b.md#1 [0, 2] ["data"]"#
+            r#"b.md#1 [0, 2] ["data"]; b.md#0 [0] ["shifts"]"#
         );
         for weight in [f32::NAN, f32::INFINITY, -1.0, 0.0] {
             let term = QueryTerm {

@@ -1,14 +1,15 @@
 //! The second look at the best candidates: which forms of which terms they hold, as phrases or near each other.
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, Term};
+use tantivy::{DocAddress, DocId, DocSet, Score};
 
-use super::searched;
-use super::wanted::{FIELDS, FORM_MAX_WORDS, Form, Wanted};
-use super::{B, K1, KIN, NEAR, NEIGHBOURS, OTHER_FORM, PART, PHRASE, SLOP, Statistics};
-use crate::index::schema::Fields;
+use super::super::columns::Columns;
+use super::wanted::{FORM_MAX_WORDS, Form, PARTS, Wanted};
+use super::{
+    B, K1, KIN, NEAR, NEIGHBOURS, OTHER_FORM, PART, PHRASE, SLOP, Statistics, TITLE_WORDS, WEIGHTS,
+};
+use crate::index::words::{BODY_FROM, HEADINGS_FROM};
 
 /// A passage that was found, looked at closely.
 pub(super) struct Candidate {
@@ -20,27 +21,47 @@ pub(super) struct Candidate {
     pub(super) matched: Vec<usize>,
 }
 
-/// How one word stands in one field of one candidate.
+/// How one word stands in one part of one candidate.
 #[derive(Clone, Copy, Default)]
 struct Cell {
-    count: u32,
     /// Its positions, as a range of [`Seen::positions`].
     first: usize,
     end: usize,
 }
 
-/// All words in all fields of all candidates of one segment.
+impl Cell {
+    fn count(self) -> u32 {
+        u32::try_from(self.end - self.first).unwrap_or(u32::MAX)
+    }
+}
+
+/// All words in all parts of all candidates of one segment.
 struct Seen {
-    /// By candidate, then word, then field.
+    /// By candidate, then word, then part.
     cells: Vec<Cell>,
     positions: Vec<u32>,
     words: usize,
 }
 
 impl Seen {
-    fn cell(&self, candidate: usize, word: usize, field: usize) -> Cell {
-        let at = (candidate * self.words + word) * FIELDS + field;
+    fn cell(&self, candidate: usize, word: usize, part: usize) -> Cell {
+        let at = (candidate * self.words + word) * PARTS + part;
         self.cells.get(at).copied().unwrap_or_default()
+    }
+
+    /// Keeps where a word stands in a candidate, part by part. `positions` are in order.
+    fn take(&mut self, candidate: usize, word: usize, positions: &[u32]) {
+        let start = self.positions.len();
+        self.positions.extend_from_slice(positions);
+        let until = |from: u32| start + positions.partition_point(|position| *position < from);
+        let (headings, body) = (until(HEADINGS_FROM), until(BODY_FROM));
+        let ends = [headings, body, self.positions.len()];
+        let at = (candidate * self.words + word) * PARTS;
+        let mut first = start;
+        for (cell, end) in self.cells.iter_mut().skip(at).zip(ends) {
+            *cell = Cell { first, end };
+            first = end;
+        }
     }
 
     fn positions(&self, cell: Cell) -> &[u32] {
@@ -51,9 +72,8 @@ impl Seen {
 /// The candidates at `found`, in that order, with their scores.
 pub(super) fn rescore(
     wanted: &Wanted,
-    searcher: &Searcher,
-    fields: Fields,
     statistics: &Statistics<'_>,
+    columns: &Columns,
     mut found: Vec<DocAddress>,
 ) -> tantivy::Result<Vec<Candidate>> {
     found.sort_unstable();
@@ -63,8 +83,8 @@ pub(super) fn rescore(
         let docs: Vec<DocId> = part.iter().map(|address| address.doc_id).collect();
         let look = Look {
             wanted,
-            seen: read(wanted, searcher, fields, first.segment_ord, &docs)?,
-            lengths: lengths(searcher, fields, statistics, first.segment_ord, &docs)?,
+            seen: read(wanted, statistics, first.segment_ord, &docs)?,
+            lengths: lengths(statistics, columns, first.segment_ord, &docs)?,
         };
         for (at, address) in part.iter().enumerate() {
             candidates.push(look.at(at, *address));
@@ -76,88 +96,78 @@ pub(super) fn rescore(
 /// How often and where each word stands in `docs`, which are in order.
 fn read(
     wanted: &Wanted,
-    searcher: &Searcher,
-    fields: Fields,
+    statistics: &Statistics<'_>,
     segment: u32,
     docs: &[DocId],
 ) -> tantivy::Result<Seen> {
     let words = wanted.words.len();
     let mut seen = Seen {
-        cells: vec![Cell::default(); docs.len() * words * FIELDS],
+        cells: vec![Cell::default(); docs.len() * words * PARTS],
         positions: Vec::new(),
         words,
     };
-    let reader = searcher.segment_reader(segment);
+    let inverted = statistics.searcher.segment_reader(segment);
+    let inverted = inverted.inverted_index(statistics.words)?;
     let mut room = Vec::new();
-    for (field_at, (field, _)) in searched(fields).into_iter().enumerate() {
-        let inverted = reader.inverted_index(field)?;
-        for (word_at, word) in wanted.words.iter().enumerate() {
-            if word.rarity.get(field_at).is_none_or(Option::is_none) {
-                continue;
+    for (word_at, word) in wanted.words.iter().enumerate() {
+        if word.rarity.is_none() {
+            continue;
+        }
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let Some(mut postings) = inverted.read_postings(&statistics.term(&word.text), option)?
+        else {
+            continue;
+        };
+        for (at, doc) in docs.iter().enumerate() {
+            if postings.doc() < *doc {
+                postings.seek(*doc);
             }
-            let term = Term::from_field_text(field, &word.text);
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let Some(mut postings) = inverted.read_postings(&term, option)? else {
-                continue;
-            };
-            for (at, doc) in docs.iter().enumerate() {
-                if postings.doc() < *doc {
-                    postings.seek(*doc);
-                }
-                if postings.doc() != *doc {
-                    continue;
-                }
+            if postings.doc() == *doc {
                 postings.positions(&mut room);
-                let first = seen.positions.len();
-                seen.positions.extend_from_slice(&room);
-                let place = (at * words + word_at) * FIELDS + field_at;
-                if let Some(cell) = seen.cells.get_mut(place) {
-                    *cell = Cell {
-                        count: postings.term_freq(),
-                        first,
-                        end: seen.positions.len(),
-                    };
-                }
+                seen.take(at, word_at, &room);
             }
         }
     }
     Ok(seen)
 }
 
-/// For each of `docs` and each field, the share of BM25 that its length decides.
-fn lengths(
-    searcher: &Searcher,
-    fields: Fields,
-    statistics: &Statistics<'_>,
-    segment: u32,
-    docs: &[DocId],
-) -> tantivy::Result<Vec<[Score; FIELDS]>> {
-    let reader = searcher.segment_reader(segment);
-    let mut lengths = vec![[0.0; FIELDS]; docs.len()];
-    for (at, (field, _)) in searched(fields).into_iter().enumerate() {
-        let norms = reader.get_fieldnorms_reader(field)?;
-        let average = statistics.average_length(field)?;
-        for (length, doc) in lengths.iter_mut().zip(docs) {
-            if let Some(length) = length.get_mut(at) {
-                *length = length_share(&norms, *doc, average);
-            }
-        }
-    }
-    Ok(lengths)
-}
-
+/// For each of `docs` and each part, the share of BM25 that its length decides.
+///
+/// A title has a length of its own: a short one says more with each word. Headings are judged with their passage.
 #[expect(
     clippy::cast_precision_loss,
     reason = "a passage has far fewer than 2^24 words"
 )]
-fn length_share(norms: &FieldNormReader, doc: DocId, average: Score) -> Score {
-    K1 * (1.0 - B + B * norms.fieldnorm(doc) as Score / average)
+fn lengths(
+    statistics: &Statistics<'_>,
+    columns: &Columns,
+    segment: u32,
+    docs: &[DocId],
+) -> tantivy::Result<Vec<[Score; PARTS]>> {
+    let reader = statistics.searcher.segment_reader(segment);
+    let norms = reader.get_fieldnorms_reader(statistics.words)?;
+    let average = statistics.average_length()?;
+    let columns = columns.of(segment as usize);
+    let docs = docs.iter();
+    Ok(docs
+        .map(|doc| {
+            let title = columns.and_then(|columns| columns.title_words.first(*doc));
+            let title = title.unwrap_or_default() as Score;
+            let of_all = length_share(norms.fieldnorm(*doc) as Score / average);
+            [length_share(title / TITLE_WORDS), of_all, of_all]
+        })
+        .collect())
+}
+
+/// What a length, against the average, counts in BM25.
+fn length_share(length: Score) -> Score {
+    K1 * (1.0 - B + B * length)
 }
 
 struct Look<'a> {
     wanted: &'a Wanted,
     seen: Seen,
-    lengths: Vec<[Score; FIELDS]>,
+    lengths: Vec<[Score; PARTS]>,
 }
 
 impl Look<'_> {
@@ -191,13 +201,13 @@ impl Look<'_> {
         }
     }
 
-    /// What each word gives, in all fields, with a part of what its kin give.
+    /// What each word gives, in all parts, with a part of what its kin give.
     fn words(&self, candidate: usize) -> Vec<Score> {
         let words = self.wanted.words.iter().enumerate();
         let own: Vec<Score> = words
             .map(|(word, _)| {
-                (0..FIELDS)
-                    .map(|field| self.word(candidate, word, field))
+                (0..PARTS)
+                    .map(|part| self.word(candidate, word, part))
                     .sum()
             })
             .collect();
@@ -210,30 +220,30 @@ impl Look<'_> {
             .collect()
     }
 
-    fn word(&self, candidate: usize, word: usize, field: usize) -> Score {
-        let count = self.seen.cell(candidate, word, field).count;
+    fn word(&self, candidate: usize, word: usize, part: usize) -> Score {
+        let count = self.seen.cell(candidate, word, part).count();
         if count == 0 {
             return 0.0;
         }
-        self.rarity(word, field) * self.often(candidate, field, count)
+        self.rarity(word) * self.often(candidate, part, count)
     }
 
-    fn rarity(&self, word: usize, field: usize) -> Score {
+    fn rarity(&self, word: usize) -> Score {
         let word = self.wanted.words.get(word);
-        let rarity = word.and_then(|word| word.rarity.get(field).copied().flatten());
-        rarity.unwrap_or_default()
+        word.and_then(|word| word.rarity).unwrap_or_default()
     }
 
-    /// What it counts that something stands `count` times in a field, with the weight of the field.
+    /// What it counts that something stands `count` times in a part.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a passage has far fewer than 2^24 words"
     )]
-    fn often(&self, candidate: usize, field: usize, count: u32) -> Score {
-        let length = self.lengths.get(candidate).and_then(|all| all.get(field));
+    fn often(&self, candidate: usize, part: usize, count: u32) -> Score {
+        let length = self.lengths.get(candidate).and_then(|all| all.get(part));
+        let length = length.copied().unwrap_or(K1);
         let count = count as Score;
-        let boost = super::BOOSTS.get(field).copied().unwrap_or_default();
-        boost * (K1 + 1.0) * count / (count + length.copied().unwrap_or(K1))
+        let weight = WEIGHTS.get(part).copied().unwrap_or(1.0);
+        weight * (K1 + 1.0) * count / (count + length)
     }
 }
 
@@ -249,21 +259,21 @@ impl One<'_> {
     fn form(&self, form: &Form) -> (Score, bool) {
         let alone = |word: &usize| self.words.get(*word).copied().unwrap_or_default();
         if let [(_, word)] = form.as_slice() {
-            let held = (0..FIELDS).any(|field| self.cell(*word, field).count > 0);
+            let held = (0..PARTS).any(|part| self.cell(*word, part).count() > 0);
             return (alone(word), held);
         }
         let parts: Score = form.iter().map(|(_, word)| alone(word)).sum();
         let mut score = PART * parts;
         let mut whole = false;
-        for field in 0..FIELDS {
-            let (phrases, near) = self.together(form, field);
+        for part in 0..PARTS {
+            let (phrases, near) = self.together(form, part);
             if near == 0 {
                 continue;
             }
             whole = true;
-            score += NEAR * self.group(form, field, near);
+            score += NEAR * self.group(form, part, near);
             if phrases > 0 {
-                score += PHRASE * self.group(form, field, phrases);
+                score += PHRASE * self.group(form, part, phrases);
             }
         }
         (score, whole)
@@ -284,10 +294,10 @@ impl One<'_> {
             {
                 let weight = NEIGHBOURS * weight.min(term.weight);
                 let pair = joined(left, form);
-                for field in 0..FIELDS {
-                    let (_, near) = self.together(&pair, field);
+                for part in 0..PARTS {
+                    let (_, near) = self.together(&pair, part);
                     if near > 0 {
-                        score += weight * self.group(&pair, field, near);
+                        score += weight * self.group(&pair, part, near);
                     }
                 }
             }
@@ -296,28 +306,25 @@ impl One<'_> {
         score
     }
 
-    fn group(&self, form: &Form, field: usize, count: u32) -> Score {
-        let rarity: Score = form
-            .iter()
-            .map(|(_, word)| self.look.rarity(*word, field))
-            .sum();
-        rarity * self.look.often(self.candidate, field, count)
+    fn group(&self, form: &Form, part: usize, count: u32) -> Score {
+        let rarity: Score = form.iter().map(|(_, word)| self.look.rarity(*word)).sum();
+        rarity * self.look.often(self.candidate, part, count)
     }
 
-    fn cell(&self, word: usize, field: usize) -> Cell {
-        self.look.seen.cell(self.candidate, word, field)
+    fn cell(&self, word: usize, part: usize) -> Cell {
+        self.look.seen.cell(self.candidate, word, part)
     }
 
-    /// How often the words of `form` stand in a field as a phrase, and how often near each other in any order.
-    fn together(&self, form: &Form, field: usize) -> (u32, u32) {
-        let missing = |(_, word): &(usize, usize)| self.cell(*word, field).count == 0;
+    /// How often the words of `form` stand in a part as a phrase, and how often near each other in any order.
+    fn together(&self, form: &Form, part: usize) -> (u32, u32) {
+        let missing = |(_, word): &(usize, usize)| self.cell(*word, part).count() == 0;
         let Some((first, rest)) = form.split_first() else {
             return (0, 0);
         };
         if form.iter().any(missing) {
             return (0, 0);
         }
-        let places = |word: usize| self.look.seen.positions(self.cell(word, field));
+        let places = |word: usize| self.look.seen.positions(self.cell(word, part));
         let reach = form.last().map_or(0, |(offset, _)| *offset) + SLOP;
         let reach = u32::try_from(reach).unwrap_or(u32::MAX);
         let (mut phrases, mut near) = (0, 0);

@@ -5,7 +5,6 @@ use tantivy::Score;
 use super::super::super::words::Cutter;
 use super::super::super::{PassageQuery, TERMS_MAX};
 use super::Statistics;
-use crate::index::schema::Fields;
 
 /// The most forms of a term that are looked for.
 const FORMS_MAX: usize = 12;
@@ -50,8 +49,8 @@ const NO_AGENTS: [&str; 18] = [
 /// The shortest stem that such an ending is taken from or given to, in bytes: `power` is nobody who does things.
 const AGENT_STEM_MIN_BYTES: usize = 4;
 
-/// How many fields are searched: body, headings, title.
-pub(super) const FIELDS: usize = 3;
+/// How many parts a passage has to the index: title, headings, body.
+pub(super) const PARTS: usize = 3;
 
 /// A query as the index knows it.
 pub(super) struct Wanted {
@@ -74,8 +73,8 @@ pub(super) struct WantedWord {
     pub(super) text: String,
     /// Words of the same family, by their place in [`Wanted::words`].
     pub(super) kin: Vec<usize>,
-    /// Its inverse document frequency in each field; nothing where no passage holds it there.
-    pub(super) rarity: [Option<Score>; FIELDS],
+    /// Its inverse document frequency; nothing where no passage holds it.
+    pub(super) rarity: Option<Score>,
 }
 
 impl Wanted {
@@ -119,7 +118,7 @@ impl Wanted {
         self.words.push(WantedWord {
             text,
             kin: Vec::new(),
-            rarity: [None; FIELDS],
+            rarity: None,
         });
         Some(self.words.len() - 1)
     }
@@ -127,17 +126,10 @@ impl Wanted {
     /// Learns how rare each word is, and which others of its family stand in texts.
     ///
     /// Only the asker's own words have a family: other ways to say a term are names, and looking up costs time.
-    pub(super) fn look_up(
-        &mut self,
-        fields: Fields,
-        statistics: &Statistics<'_>,
-    ) -> tantivy::Result<()> {
+    pub(super) fn look_up(&mut self, statistics: &Statistics<'_>) -> tantivy::Result<()> {
         let asked = self.words.len();
-        let searched = [fields.body, fields.headings, fields.title];
         for word in &mut self.words {
-            for (rarity, field) in word.rarity.iter_mut().zip(searched) {
-                *rarity = statistics.rarity(field, &word.text)?;
-            }
+            word.rarity = statistics.rarity(&word.text)?;
         }
         for at in 0..asked {
             let Some(word) = self.words.get(at) else {
@@ -149,16 +141,12 @@ impl Wanted {
             for text in kin(&word.text) {
                 let known = self.words.iter().position(|word| word.text == text);
                 if known.is_none() {
-                    let in_body = statistics.rarity(fields.body, &text)?;
-                    if in_body.is_none() || self.words.len() >= WORDS_MAX {
+                    let rarity = statistics.rarity(&text)?;
+                    if rarity.is_none() || self.words.len() >= WORDS_MAX {
                         continue;
                     }
                     self.words.push(WantedWord {
-                        rarity: [
-                            in_body,
-                            statistics.rarity(fields.headings, &text)?,
-                            statistics.rarity(fields.title, &text)?,
-                        ],
+                        rarity,
                         text,
                         kin: Vec::new(),
                     });
