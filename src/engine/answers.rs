@@ -1,12 +1,14 @@
 //! Building an answer: slots, notes, numbered facts, sources, and the honest "not in these documents".
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::domain::{
     Answer, Block, DocumentId, Fact, FactKind, Figure, Hit, Intent, Key, Label, Message, PlaceId,
     RoleId, Understood,
 };
-use crate::index::{IndexError, RankedPassage};
+use crate::index::{IndexError, PassageQuery, RankedPassage};
 
 use super::Engine;
 use super::recall::{self, Parts};
@@ -14,9 +16,6 @@ use super::understand::Meaning;
 
 /// How many passages an answer brings along.
 pub(super) const PASSAGES_MAX: usize = 10;
-
-/// How many passages are ranked to find those of the facts among them.
-const RANKED_MAX: usize = 30;
 
 /// What it counts that a passage holds all of the facts that are told, measured by the best fitting passage.
 const SHARE_OF_FACTS: f32 = 0.5;
@@ -36,7 +35,7 @@ const NAMES_MAX: usize = 12;
 
 /// An answer that is being put together.
 pub(super) struct Draft<'e> {
-    engine: &'e Engine,
+    pub(super) engine: &'e Engine,
     pub(super) understood: Understood,
     pub(super) notes: Vec<Message>,
     pub(super) blocks: Vec<Block>,
@@ -44,6 +43,8 @@ pub(super) struct Draft<'e> {
     /// What decides the blocks, where that takes no words of the asker's.
     pub(super) parts: Option<Parts>,
     numbered: usize,
+    /// The last query, and the passages that fit it.
+    pub(super) ranked: RefCell<Option<(PassageQuery, Rc<Vec<RankedPassage>>)>>,
 }
 
 impl<'e> Draft<'e> {
@@ -56,6 +57,7 @@ impl<'e> Draft<'e> {
             suggestions: Vec::new(),
             parts: None,
             numbered: 0,
+            ranked: RefCell::default(),
         }
     }
 
@@ -69,6 +71,7 @@ impl<'e> Draft<'e> {
             suggestions: Vec::new(),
             parts: None,
             numbered: 0,
+            ranked: self.ranked.clone(),
         }
     }
 
@@ -128,17 +131,21 @@ impl<'e> Draft<'e> {
     /// question, by how many of the facts it holds, and by how early they are told.
     fn passages_of_facts(&self, meaning: &Meaning) -> Result<Vec<Hit>, IndexError> {
         let index = &self.engine.index;
-        let (query, ranked) = if meaning.is_command || meaning.recalled.is_some() {
-            Default::default()
-        } else {
-            self.engine.ranked(meaning, RANKED_MAX)?
-        };
-        let best = ranked.first().map_or(1.0, |found| found.score);
         let mut held = self.held();
         let most = held.iter().map(|held| held.facts).max().unwrap_or(1);
-        if self.understood.intent == Intent::Salary {
+        let is_salary = self.understood.intent == Intent::Salary;
+        if is_salary {
             held.truncate(PASSAGES_MAX);
         }
+        let (mut query, mut ranked) = <(PassageQuery, Rc<Vec<RankedPassage>>)>::default();
+        if !meaning.is_command && meaning.recalled.is_none() {
+            query = self.engine.query(meaning).0;
+            // Those of the figures come first, however well others fit.
+            if !(is_salary && held.len() == PASSAGES_MAX) {
+                ranked = self.ranked(&query)?;
+            }
+        }
+        let best = ranked.first().map_or(1.0, |found| found.score);
         let mut scored: Vec<(f32, Result<RankedPassage, Held<'_>>)> = Vec::new();
         let mut places = 0..;
         for held in held {
@@ -146,7 +153,7 @@ impl<'e> Draft<'e> {
             let is_same =
                 |found: &&RankedPassage| found.doc == *held.doc && found.ordinal == held.ordinal;
             let found = ranked.iter().find(is_same);
-            let score = if self.understood.intent == Intent::Salary {
+            let score = if is_salary {
                 // No passage fits twice as well as the best.
                 best * 2.0 - f32::from(place) / 1_000.0
             } else {
@@ -156,14 +163,14 @@ impl<'e> Draft<'e> {
             };
             scored.push((score, found.cloned().ok_or(held)));
         }
-        for found in ranked {
+        for found in ranked.iter() {
             let is_known = scored.iter().any(|(_, known)| {
                 known
                     .as_ref()
                     .is_ok_and(|known| known.doc == found.doc && known.ordinal == found.ordinal)
             });
             if !is_known {
-                scored.push((found.score, Ok(found)));
+                scored.push((found.score, Ok(found.clone())));
             }
         }
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -173,9 +180,9 @@ impl<'e> Draft<'e> {
             let hit = match found {
                 Ok(found) => index.read(&query, &[found])?.pop(),
                 Err(held) => index.passage(held.doc, held.ordinal)?.map(|passage| Hit {
-                    passage,
                     score,
-                    matches: Vec::new(),
+                    matches: index.matches(&query, &passage.text),
+                    passage,
                 }),
             };
             passages.extend(hit.map(|hit| Hit { score, ..hit }));

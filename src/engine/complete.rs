@@ -59,12 +59,12 @@ impl Tables {
         let roles = roles.into_values().map(|(facts, part)| {
             let id = RoleId(part.role.clone());
             let forms = vocabulary.role_forms(&id);
-            (facts, Name::new(&part.role_name, &forms))
+            (facts, Name::new(&part.role_name, forms))
         });
         let places = places.into_iter().filter_map(|(id, facts)| {
             let id = PlaceId(id.to_owned());
             let place = vocabulary.place(&id)?;
-            Some((facts, Name::new(&place.name, &vocabulary.place_forms(&id))))
+            Some((facts, Name::new(&place.name, vocabulary.place_forms(&id))))
         });
         let documents = documents.iter().map(|named| {
             let mut name = Name::new(&name_of(named), std::slice::from_ref(&named.id.0));

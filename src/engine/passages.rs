@@ -1,6 +1,7 @@
 //! Passages that speak of what was asked, ranked, with a floor under which the honest answer is that nothing does.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use smol_str::SmolStr;
 
@@ -25,6 +26,9 @@ const FLOOR_OF_BEST: f32 = 0.5;
 /// The share that every further passage must hold to be shown.
 const FLOOR_OF_OTHERS: f32 = 0.3;
 
+/// How many passages are ranked, to find those of facts among them, and to take some of each document.
+const RANKED_MAX: usize = 30;
+
 /// How many passages are shown to read.
 const SHOWN_MAX: usize = 3;
 
@@ -44,25 +48,31 @@ const SYNONYMS: [&[&str]; 9] = [
     &["roadmap", "stage", "path"],
 ];
 
-impl Engine {
-    /// The question as a query, and the passages that fit it best, best first, none of them read.
+impl Draft<'_> {
+    /// The passages that fit `query` best, best first, none of them read. Asked for again, they are not ranked again.
     pub(super) fn ranked(
         &self,
-        meaning: &Meaning,
-        limit: usize,
-    ) -> Result<(PassageQuery, Vec<RankedPassage>), IndexError> {
-        let (query, _) = self.query(meaning);
-        let ranked = self.index.rank(&query, limit)?;
-        Ok((query, ranked))
+        query: &PassageQuery,
+    ) -> Result<Rc<Vec<RankedPassage>>, IndexError> {
+        if let Some((of, found)) = &*self.ranked.borrow()
+            && of == query
+        {
+            return Ok(Rc::clone(found));
+        }
+        let found = Rc::new(self.engine.index.rank(query, RANKED_MAX)?);
+        *self.ranked.borrow_mut() = Some((query.clone(), Rc::clone(&found)));
+        Ok(found)
     }
+}
 
+impl Engine {
     /// The question as terms, and how much each weighs in judging whether a passage answers it.
-    fn query(&self, meaning: &Meaning) -> (PassageQuery, Vec<f32>) {
+    pub(super) fn query(&self, meaning: &Meaning) -> (PassageQuery, Vec<f32>) {
         let mut terms = Vec::new();
         let mut weights = Vec::new();
         for role in &meaning.roles {
             let mut forms = vec![self.role_name(role)];
-            forms.extend(self.vocabulary.role_forms(role).into_iter().take(6));
+            forms.extend(self.vocabulary.role_forms(role).iter().take(6).cloned());
             weights.push(ROLE_WEIGHT);
             terms.push(QueryTerm { forms, weight: 1.0 });
         }
@@ -152,7 +162,7 @@ pub(super) fn passages_or(
     nothing: Message,
 ) -> Result<Answer, IndexError> {
     let (query, weights) = engine.query(meaning);
-    let found = engine.index.rank(&query, PASSAGES_MAX * 3)?;
+    let found = draft.ranked(&query)?;
     let whole: f32 = weights.iter().sum();
     let share = |hit: &RankedPassage| {
         let held: f32 = hit.matched.iter().filter_map(|at| weights.get(*at)).sum();
@@ -191,8 +201,8 @@ pub(super) fn passages_or(
         return Ok(draft.nothing(nothing));
     }
     draft.suggestions.clear();
-    let fitting = found.into_iter();
-    let kept = spread(fitting.filter(|hit| share(hit) >= FLOOR_OF_OTHERS));
+    let fitting = found.iter().filter(|hit| share(hit) >= FLOOR_OF_OTHERS);
+    let kept = spread(fitting.cloned());
     let mut passages = engine.index.read(&query, &kept)?;
     // A long tail of the same words twice helps nobody.
     passages.dedup_by(|a, b| fold(&a.passage.text) == fold(&b.passage.text));
@@ -212,7 +222,7 @@ fn untold_titles(engine: &Engine, meaning: &Meaning) -> Vec<String> {
     if engine.covered.iter().any(stands) {
         return Vec::new();
     }
-    let mut titles = engine.vocabulary.role_forms(role);
+    let mut titles = engine.vocabulary.role_forms(role).to_vec();
     titles.push(engine.role_name(role));
     titles
 }

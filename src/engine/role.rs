@@ -10,7 +10,7 @@ use crate::present::aspect_key;
 use crate::vocabulary::{fold, words};
 
 use super::Engine;
-use super::answers::{Draft, PASSAGES_MAX};
+use super::answers::Draft;
 use super::passages::{Floor, answer_passages, passages_or};
 use super::recall::{self, Kind, Parts, WordKey};
 use super::standin;
@@ -122,7 +122,7 @@ pub(super) fn answer_aspects(
         // Without a role only what is named can be told: a course by its name, not "the skills".
         None if meaning.aspects.is_empty() && named.is_empty() => Vec::new(),
         None => {
-            documents = fitting_documents(engine, meaning)?;
+            documents = fitting_documents(&draft, meaning)?;
             statements_of(engine, &documents)?
         }
     };
@@ -207,15 +207,15 @@ fn push_named_skills(draft: &mut Draft<'_>, facts: &[Fact], named: &HashSet<Word
 }
 
 /// The documents whose passages fit the question best.
-fn fitting_documents(engine: &Engine, meaning: &Meaning) -> Result<Vec<DocumentId>, IndexError> {
+fn fitting_documents(draft: &Draft<'_>, meaning: &Meaning) -> Result<Vec<DocumentId>, IndexError> {
     if let Some(parts) = &meaning.recalled {
         return Ok(parts.documents.clone());
     }
     let mut docs: Vec<DocumentId> = Vec::new();
-    let (_, ranked) = engine.ranked(meaning, PASSAGES_MAX * 3)?;
-    for RankedPassage { doc, .. } in ranked {
-        if !docs.contains(&doc) && docs.len() < DOCUMENTS_MAX {
-            docs.push(doc);
+    let (query, _) = draft.engine.query(meaning);
+    for RankedPassage { doc, .. } in draft.ranked(&query)?.iter() {
+        if !docs.contains(doc) && docs.len() < DOCUMENTS_MAX {
+            docs.push(doc.clone());
         }
     }
     Ok(docs)

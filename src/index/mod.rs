@@ -133,7 +133,7 @@ pub struct BestFacts {
 }
 
 /// What passages are looked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PassageQuery {
     /// The words, with other ways to say them, in the order in which they were asked: neighbours that also stand near
     /// each other in a passage count more.
@@ -141,7 +141,7 @@ pub struct PassageQuery {
 }
 
 /// One word or phrase of a [`PassageQuery`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct QueryTerm {
     /// The ways to say it, each a word or a phrase, the asker's own first. Saying it two ways counts once.
     pub forms: Vec<String>,

@@ -10,7 +10,7 @@ mod titles;
 mod words;
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
@@ -151,6 +151,15 @@ pub struct Vocabulary {
     beginnings: Beginnings,
     occupations: occupations::Occupations,
     titles: TitleWords,
+    /// Found out of `aliases` when first asked for.
+    forms: OnceLock<Forms>,
+}
+
+/// Every way to write roles and places that may stand in lower case, shortest word count first.
+#[derive(Clone, Debug, Default)]
+struct Forms {
+    roles: FxHashMap<RoleId, Vec<String>>,
+    places: FxHashMap<PlaceId, Vec<String>>,
 }
 
 impl Vocabulary {
@@ -195,7 +204,10 @@ impl Vocabulary {
     /// The same vocabulary with roles and places that documents name and it does not hold yet.
     #[must_use]
     pub fn with_names(&self, roles: &[RoleRef], places: &[String]) -> Vocabulary {
-        let mut wider = self.clone();
+        let mut wider = Vocabulary {
+            forms: OnceLock::new(),
+            ..self.clone()
+        };
         for named in roles {
             if self.parse_role(&named.written).is_none() {
                 let id = RoleId(named.key());
@@ -385,27 +397,31 @@ impl Vocabulary {
     }
 
     /// Every way to write the role `id` that may stand in lower case, shortest word count first.
-    pub fn role_forms(&self, id: &RoleId) -> Vec<String> {
-        self.forms(|term| matches!(term, Term::Role { id: other, .. } if other == id))
+    pub fn role_forms(&self, id: &RoleId) -> &[String] {
+        self.forms().roles.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Every way to write the place `id` that may stand in lower case, shortest word count first.
-    pub fn place_forms(&self, id: &PlaceId) -> Vec<String> {
-        self.forms(|term| matches!(term, Term::Place { id: other, .. } if other == id))
+    pub fn place_forms(&self, id: &PlaceId) -> &[String] {
+        self.forms().places.get(id).map_or(&[], Vec::as_slice)
     }
 
-    fn forms(&self, means_it: impl Fn(&Term) -> bool) -> Vec<String> {
-        let mut forms: Vec<&Alias> = self
-            .aliases
-            .values()
-            .flatten()
-            .filter(|alias| alias.exact.is_none() && means_it(&alias.term))
-            .collect();
-        forms.sort_by(|a, b| (a.words.len(), &a.words).cmp(&(b.words.len(), &b.words)));
-        forms
-            .into_iter()
-            .map(|alias| alias.words.join(" "))
-            .collect()
+    fn forms(&self) -> &Forms {
+        self.forms.get_or_init(|| {
+            let aliases = self.aliases.values().flatten();
+            let mut aliases: Vec<&Alias> = aliases.filter(|alias| alias.exact.is_none()).collect();
+            aliases.sort_by(|a, b| (a.words.len(), &a.words).cmp(&(b.words.len(), &b.words)));
+            let mut forms = Forms::default();
+            for alias in aliases {
+                let of_term = match &alias.term {
+                    Term::Role { id, .. } => forms.roles.entry(id.clone()).or_default(),
+                    Term::Place { id, .. } => forms.places.entry(id.clone()).or_default(),
+                    _ => continue,
+                };
+                of_term.push(alias.words.join(" "));
+            }
+            forms
+        })
     }
 
     fn whole<T>(&self, text: &str, pick: impl Fn(&Term) -> Option<T>) -> Option<T> {

@@ -213,7 +213,7 @@ fn every_role_is_reached_by_each_of_its_names() {
     let mut tried = 0;
     for role in covered_roles() {
         for form in vocabulary.role_forms(&role) {
-            assert_eq!(vocabulary.parse_role(&form), Some(role.clone()), "{form}");
+            assert_eq!(vocabulary.parse_role(form), Some(role.clone()), "{form}");
             let told = answer(&Request::Role { role: form.clone() });
             assert_eq!(
                 (told.understood.role.as_deref(), told.label),

@@ -1,12 +1,22 @@
 //! The numbers and ids that are kept beside the entries, to be read without reading an entry.
 
-use tantivy::Searcher;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, Searcher};
 
 use super::corrupt;
 
+/// How many ids of documents are remembered before all are forgotten, which bounds the memory.
+const KNOWN_MAX: usize = 20_000;
+
 /// Those of every part of an index: opening them for each search takes longer than many a search.
-pub(super) struct Columns(Vec<OfSegment>);
+pub(super) struct Columns {
+    segments: Vec<OfSegment>,
+    /// The ids that were looked up, by segment and number: finding one takes far longer than comparing it.
+    known: Mutex<FxHashMap<(usize, u64), Arc<str>>>,
+}
 
 /// Those of one part.
 #[derive(Clone)]
@@ -15,7 +25,7 @@ pub(super) struct OfSegment {
     pub(super) docs: StrColumn,
     /// The number of a passage or fact in its document.
     pub(super) ordinal: Column<u64>,
-    /// How many words the title above a passage has.
+    /// How many words the title above a passage has, of passages alone.
     pub(super) title_words: Column<u64>,
     /// [`super::super::schema::trust`].
     pub(super) trust: Column<u64>,
@@ -42,11 +52,40 @@ impl Columns {
                 part: columns.u64("part")?,
             })
         });
-        Ok(Columns(segments.collect::<tantivy::Result<_>>()?))
+        Ok(Columns {
+            segments: segments.collect::<tantivy::Result<_>>()?,
+            known: Mutex::default(),
+        })
+    }
+
+    /// The id of the document with this number in its part.
+    pub(super) fn document(&self, segment: usize, number: u64) -> tantivy::Result<Arc<str>> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = known().get(&(segment, number)) {
+            return Ok(Arc::clone(id));
+        }
+        let columns = self.of(segment);
+        let columns = columns.ok_or_else(|| corrupt("an entry without a document id"))?;
+        let mut id = String::new();
+        columns.docs.ord_to_str(number, &mut id)?;
+        let id: Arc<str> = Arc::from(id);
+        let mut known = known();
+        if known.len() >= KNOWN_MAX {
+            known.clear();
+        }
+        known.insert((segment, number), Arc::clone(&id));
+        Ok(id)
+    }
+
+    /// The number in its document of the passage at `address`; none for an entry that is no passage.
+    pub(super) fn passage(&self, address: DocAddress) -> Option<u64> {
+        let columns = self.of(usize::try_from(address.segment_ord).ok()?)?;
+        columns.title_words.first(address.doc_id)?;
+        columns.ordinal.first(address.doc_id)
     }
 
     /// Those of the part with this number.
     pub(super) fn of(&self, segment: usize) -> Option<&OfSegment> {
-        self.0.get(segment)
+        self.segments.get(segment)
     }
 }

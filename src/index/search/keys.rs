@@ -1,21 +1,16 @@
 //! What an entry is called, for an order that does not depend on where the index keeps it.
 
-use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::rc::Rc;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use tantivy::DocAddress;
 
 use super::columns::Columns;
 use super::corrupt;
 
 /// Document ids and ordinals by address, without reading what is stored.
-pub(super) struct Keys<'a> {
-    columns: &'a Columns,
-    /// The ids that were looked up, by segment and number: finding one takes far longer than comparing it.
-    known: RefCell<FxHashMap<(usize, u64), Rc<str>>>,
-}
+#[derive(Clone, Copy)]
+pub(super) struct Keys<'a>(&'a Columns);
 
 /// An entry's document, by its number in its part of the index, and its ordinal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,17 +22,14 @@ pub(super) struct Key {
 
 impl Keys<'_> {
     pub(super) fn new(columns: &Columns) -> Keys<'_> {
-        Keys {
-            columns,
-            known: RefCell::default(),
-        }
+        Keys(columns)
     }
 
-    pub(super) fn key(&self, address: DocAddress) -> tantivy::Result<Key> {
+    pub(super) fn key(self, address: DocAddress) -> tantivy::Result<Key> {
         let missing = || corrupt("an entry without a document id");
         let segment = usize::try_from(address.segment_ord).ok();
         let segment = segment.ok_or_else(missing)?;
-        let columns = self.columns.of(segment).ok_or_else(missing)?;
+        let columns = self.0.of(segment).ok_or_else(missing)?;
         let docs = columns.docs.ords();
         Ok(Key {
             segment,
@@ -47,28 +39,18 @@ impl Keys<'_> {
     }
 
     /// The id of the document.
-    pub(super) fn document(&self, key: Key) -> tantivy::Result<Rc<str>> {
-        if let Some(known) = self.known.borrow().get(&(key.segment, key.doc)) {
-            return Ok(Rc::clone(known));
-        }
-        let missing = || corrupt("an entry without a document id");
-        let columns = self.columns.of(key.segment).ok_or_else(missing)?;
-        let mut doc = String::new();
-        columns.docs.ord_to_str(key.doc, &mut doc)?;
-        let doc: Rc<str> = Rc::from(doc);
-        let mut known = self.known.borrow_mut();
-        known.insert((key.segment, key.doc), Rc::clone(&doc));
-        Ok(doc)
+    pub(super) fn document(self, key: Key) -> tantivy::Result<Arc<str>> {
+        self.0.document(key.segment, key.doc)
     }
 
     /// By document id, then by ordinal. In one part of the index the numbers of documents stand in the order of their
     /// ids.
-    pub(super) fn compare(&self, a: Key, b: Key) -> Ordering {
+    pub(super) fn compare(self, a: Key, b: Key) -> Ordering {
         let by_document = if a.segment == b.segment {
             a.doc.cmp(&b.doc)
         } else {
             // What cannot be read is an error as soon as it is to be shown.
-            let id = |key| self.document(key).unwrap_or_else(|_unread| Rc::from(""));
+            let id = |key| self.document(key).unwrap_or_else(|_unread| Arc::from(""));
             id(a).cmp(&id(b))
         };
         by_document.then(a.ordinal.cmp(&b.ordinal))

@@ -17,14 +17,18 @@ use tantivy::collector::{Count, DocSetCollector};
 use tantivy::error::DataCorruption;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, DocSet, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument,
+    TantivyError, Term,
+};
 
 use super::schema::{Fields, Kind, STATED, of, of_aspect, schema, unplaced};
+use super::summary::short_key;
 use super::{
     BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
     RankedPassage, Summary, words, write,
 };
-use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage};
+use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage, Span};
 use columns::Columns;
 use disk::Health;
 use keys::Keys;
@@ -148,7 +152,8 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn document(&self, id: &DocumentId) -> Result<Option<DocumentRecord>, IndexError> {
-        Ok(self.guarded(|| self.stored(&self.record_of(id)))?.pop())
+        let found = self.guarded(|| self.record_of(&self.searcher(), id))?;
+        Ok(found.map(|(record, _)| record))
     }
 
     /// The document `id`, if there is one, with what it covers.
@@ -157,23 +162,29 @@ impl Index {
         id: &DocumentId,
     ) -> Result<Option<DocumentRecord>, IndexError> {
         self.guarded(|| {
-            let searcher = self.searcher();
-            let found = searcher.search(&self.record_of(id), &DocSetCollector)?;
-            let Some(address) = found.into_iter().next() else {
+            let Some((mut record, entry)) = self.record_of(&self.searcher(), id)? else {
                 return Ok(None);
             };
-            let entry: TantivyDocument = searcher.doc(address)?;
-            let mut record: DocumentRecord = self.parse(&entry)?;
             record.coverage = read(&entry, self.fields.coverage)?;
             Ok(Some(record))
         })
     }
 
-    fn record_of(&self, id: &DocumentId) -> BooleanQuery {
-        BooleanQuery::intersection(vec![
-            exactly(self.fields.doc, &id.0),
-            exactly(self.fields.kind, Kind::Document.name()),
-        ])
+    fn record_of(
+        &self,
+        searcher: &Searcher,
+        id: &DocumentId,
+    ) -> tantivy::Result<Option<(DocumentRecord, TantivyDocument)>> {
+        let key = Term::from_field_u64(self.fields.key, short_key(id).into());
+        for address in holding(searcher, &key)? {
+            let entry: TantivyDocument = searcher.doc(address)?;
+            let record: DocumentRecord = self.parse(&entry)?;
+            // Very seldom two documents have one short key.
+            if record.id == *id {
+                return Ok(Some((record, entry)));
+            }
+        }
+        Ok(None)
     }
 
     /// The documents whose [`super::short_key`] is `key`: one, or very seldom several.
@@ -181,8 +192,9 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn documents_by_key(&self, key: u32) -> Result<Vec<DocumentRecord>, IndexError> {
-        let query = number(self.fields.key, key.into());
-        self.guarded(|| self.stored(query.as_ref()))
+        let key = Term::from_field_u64(self.fields.key, key.into());
+        let query = TermQuery::new(key, IndexRecordOption::Basic);
+        self.guarded(|| self.stored(&query))
     }
 
     /// Every fact that `filter` lets through, by document and then by where it stands in it. There may be very many:
@@ -286,20 +298,21 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn passage(&self, doc: &DocumentId, ordinal: u32) -> Result<Option<Passage>, IndexError> {
-        let query = BooleanQuery::intersection(vec![
-            exactly(self.fields.doc, &doc.0),
-            exactly(self.fields.kind, Kind::Passage.name()),
-        ]);
+        let entries = Term::from_field_text(self.fields.doc, &doc.0);
         self.guarded(|| {
             let searcher = self.searcher();
-            let keys = Keys::new(&self.columns);
-            for address in searcher.search(&query, &DocSetCollector)? {
-                if keys.key(address)?.ordinal == u64::from(ordinal) {
+            for address in holding(&searcher, &entries)? {
+                if self.columns.passage(address) == Some(u64::from(ordinal)) {
                     return self.parse(&searcher.doc(address)?).map(Some);
                 }
             }
             Ok(None)
         })
+    }
+
+    /// Where `text` holds what `query` asks for, as [`Index::passages`] says it of what it finds.
+    pub fn matches(&self, query: &PassageQuery, text: &str) -> Vec<Span> {
+        passages::matches(self, query, text)
     }
 
     /// The passages that fit `query` best, best first; ties by document and ordinal.
@@ -404,6 +417,26 @@ impl Index {
     }
 }
 
+/// The entries that hold `term`, as they stand in the index.
+fn holding(searcher: &Searcher, term: &Term) -> tantivy::Result<Vec<DocAddress>> {
+    let mut found = Vec::new();
+    for (number, segment) in (0..).zip(searcher.segment_readers()) {
+        let inverted = segment.inverted_index(term.field())?;
+        let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
+            continue;
+        };
+        let alive = segment.alive_bitset();
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                found.push(DocAddress::new(number, doc));
+            }
+            postings.advance();
+        }
+    }
+    Ok(found)
+}
+
 /// What stands in `field` of `entry`.
 fn read<T: DeserializeOwned>(entry: &TantivyDocument, field: Field) -> tantivy::Result<T> {
     let stored = entry
@@ -449,11 +482,6 @@ pub(super) fn damaged(path: &Path, cause: &str) -> IndexError {
 
 fn exactly(field: Field, text: &str) -> Box<dyn Query> {
     let term = Term::from_field_text(field, text);
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-fn number(field: Field, number: u64) -> Box<dyn Query> {
-    let term = Term::from_field_u64(field, number);
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 

@@ -14,7 +14,7 @@ mod wanted;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, Occur, Query, TermQuery};
@@ -24,7 +24,7 @@ use tantivy::{Score, Searcher, TantivyDocument, Term};
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
 use super::keys::Key;
 use super::{Index, Keys, Kind, should};
-use crate::domain::{DocumentId, Hit, Passage};
+use crate::domain::{DocumentId, Hit, Passage, Span};
 use rescore::{Candidate, rescore};
 use wanted::{PARTS, Wanted, cut};
 
@@ -87,8 +87,8 @@ pub(super) fn rank(
     let candidates = CANDIDATES_MIN.max(limit * CANDIDATES_EACH);
     let searcher = index.searcher();
     let keys = Keys::new(&index.columns);
-    let mut found = keyed(&keys, candidates_of(index, &searcher, query, candidates)?)?;
-    found.sort_by(|a, b| by_score(&keys, (a.0.score, &a.1), (b.0.score, &b.1)));
+    let mut found = keyed(keys, candidates_of(index, &searcher, query, candidates)?)?;
+    found.sort_by(|a, b| by_score(keys, (a.0.score, &a.1), (b.0.score, &b.1)));
     found.truncate(limit);
     let found = found.into_iter();
     found
@@ -142,6 +142,14 @@ pub(super) fn read(
     })
 }
 
+/// Where `text` holds what `query` asks for.
+pub(super) fn matches(index: &Index, query: &PassageQuery, text: &str) -> Vec<Span> {
+    index.cutters.lend(|cutter| {
+        let wanted = Wanted::new(query, cutter);
+        highlight::matches(&wanted, text, cutter)
+    })
+}
+
 /// The best `limit` documents for `query`, best first.
 ///
 /// What a document gives is what its passages hold together, each term where it counts most, and more where one of
@@ -154,8 +162,8 @@ pub(super) fn documents(
     let candidates = (limit * CANDIDATES_FOR_DOCUMENT).clamp(CANDIDATES_MIN, CANDIDATES_MAX);
     let searcher = index.searcher();
     let keys = Keys::new(&index.columns);
-    let found = keyed(&keys, candidates_of(index, &searcher, query, candidates)?)?;
-    let mut documents: HashMap<Rc<str>, (Vec<Score>, Score)> = HashMap::new();
+    let found = keyed(keys, candidates_of(index, &searcher, query, candidates)?)?;
+    let mut documents: HashMap<Arc<str>, (Vec<Score>, Score)> = HashMap::new();
     for (candidate, key) in found {
         let (terms, best) = documents.entry(keys.document(key)?).or_default();
         terms.resize(terms.len().max(candidate.of_terms.len()), 0.0);
@@ -247,7 +255,7 @@ fn clauses(wanted: &Wanted, statistics: &Statistics<'_>) -> Vec<(Occur, Box<dyn 
 }
 
 /// `candidates` with where they stand in their documents.
-fn keyed(keys: &Keys, candidates: Vec<Candidate>) -> tantivy::Result<Vec<(Candidate, Key)>> {
+fn keyed(keys: Keys<'_>, candidates: Vec<Candidate>) -> tantivy::Result<Vec<(Candidate, Key)>> {
     let candidates = candidates.into_iter();
     candidates
         .map(|candidate| {
@@ -258,7 +266,7 @@ fn keyed(keys: &Keys, candidates: Vec<Candidate>) -> tantivy::Result<Vec<(Candid
 }
 
 /// Best first; ties by document id and ordinal, wherever the index keeps them.
-fn by_score(keys: &Keys, a: (Score, &Key), b: (Score, &Key)) -> Ordering {
+fn by_score(keys: Keys<'_>, a: (Score, &Key), b: (Score, &Key)) -> Ordering {
     b.0.total_cmp(&a.0).then_with(|| keys.compare(*a.1, *b.1))
 }
 
