@@ -144,6 +144,9 @@ pub(super) fn read(
 
 /// Where `text` holds what `query` asks for.
 pub(super) fn matches(index: &Index, query: &PassageQuery, text: &str) -> Vec<Span> {
+    if query.terms.is_empty() {
+        return Vec::new();
+    }
     index.cutters.lend(|cutter| {
         let wanted = Wanted::new(query, cutter);
         highlight::matches(&wanted, text, cutter)
