@@ -27,7 +27,7 @@ pub(super) struct Above<'v> {
     pub(super) rule: Rule,
     setting: Setting,
     vocabulary: &'v Vocabulary,
-    words: OnceCell<Vec<Word>>,
+    words: OnceCell<Vec<Word<'v>>>,
     has_figures: OnceCell<bool>,
     speaks: OnceCell<Speaks>,
     names: OnceCell<Names>,
@@ -105,7 +105,7 @@ impl<'v> Above<'v> {
         }
     }
 
-    fn words(&self) -> &[Word] {
+    fn words(&self) -> &[Word<'v>] {
         self.words.get_or_init(|| words(self.text))
     }
 

@@ -233,7 +233,7 @@ pub(super) fn scan_times_in(text: &str, words: &[Word]) -> Vec<Spanned<String>> 
                 (word.lower.len() == 4 && (2005..=2035).contains(&year)).then_some(year)
             };
             // `2023-24` ends in the next year.
-            let ends_short = |from: u16| second.lower == format!("{:02}", (from + 1) % 100);
+            let ends_short = |from: u16| *second.lower == *format!("{:02}", (from + 1) % 100);
             let are_years =
                 year(first).is_some_and(|from| year(second).is_some() || ends_short(from));
             are_years && gap.is_some_and(|gap| matches!(gap, "-" | "–" | "—"))

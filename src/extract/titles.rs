@@ -28,7 +28,7 @@ const FIELD_MAX: usize = 3;
 /// A text, with what in it is no part of any title.
 pub(super) struct Titles<'a> {
     text: &'a str,
-    words: &'a [Word],
+    words: &'a [Word<'a>],
     setting: Setting,
     /// Levels and places.
     apart: &'a [Span],
@@ -41,7 +41,7 @@ impl<'a> Titles<'a> {
     /// The titles of `text`, whose words these are; `apart` holds the levels and places in it, `skills` the skills.
     pub(super) fn of(
         text: &'a str,
-        words: &'a [Word],
+        words: &'a [Word<'a>],
         setting: Setting,
         (apart, skills): (&'a [Span], &'a [Span]),
         known: &'a TitleWords,

@@ -21,7 +21,7 @@ use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Spa
 pub use near::{closest, distance_allowed};
 pub use occupations::{Occupation, SurveyGroup};
 pub use titles::{TitleNoun, TitleWords, singular};
-pub use words::{Word, char_at, fold, is_mark, lower_ascii, words};
+pub use words::{Letters, Word, char_at, fold, is_mark, lower_ascii, words};
 
 const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
 const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");
@@ -432,7 +432,7 @@ impl Vocabulary {
     }
 
     /// The names that begin with the word `first`, or with its singular.
-    fn named_by(&self, first: &Word) -> NamedBy<'_> {
+    fn named_by(&self, first: &Word<'_>) -> NamedBy<'_> {
         let of = |word: &str| {
             if !self.beginnings.may_hold(word) {
                 return &[][..];
@@ -459,14 +459,14 @@ impl Vocabulary {
         let parts = words(written);
         let Some(first) = parts.first() else { return };
         let alias = Alias {
-            words: parts.iter().map(|word| word.lower.clone()).collect(),
-            exact: exact.then(|| parts.iter().map(|word| word.written.clone()).collect()),
+            words: parts.iter().map(|word| word.lower.to_smol()).collect(),
+            exact: exact.then(|| parts.iter().map(|word| word.written.to_smol()).collect()),
             second: parts.get(1).and_then(|word| word.lower.bytes().next()),
             term,
         };
         self.beginnings.add(&first.lower);
         self.aliases
-            .entry(first.lower.clone())
+            .entry(first.lower.to_smol())
             .or_default()
             .push(alias);
     }

@@ -20,16 +20,16 @@ use super::title::is_title_noun;
 /// The words of a heading, for the questions that are asked of them.
 struct Heading<'w> {
     lower: String,
-    words: Cow<'w, [Word]>,
+    words: Cow<'w, [Word<'w>]>,
 }
 
 impl Heading<'_> {
-    fn of(text: &str) -> Heading<'static> {
+    fn of(text: &str) -> Heading<'_> {
         Heading::of_words(text, words(text))
     }
 
     /// As [`Heading::of`], with the words of `text`.
-    fn of_words<'w>(text: &str, words: impl Into<Cow<'w, [Word]>>) -> Heading<'w> {
+    fn of_words<'w>(text: &str, words: impl Into<Cow<'w, [Word<'w>]>>) -> Heading<'w> {
         let lower = text.to_lowercase();
         Heading {
             lower: if lower.contains('’') {

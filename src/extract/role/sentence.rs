@@ -28,7 +28,7 @@ pub(super) struct Sentence<'t> {
     /// As it is written.
     pub(super) text: &'t str,
     lower: OnceCell<String>,
-    words: OnceCell<Vec<Word>>,
+    words: OnceCell<Vec<Word<'t>>>,
     opens: OnceCell<Opens>,
     denied: OnceCell<bool>,
     schooling: OnceCell<bool>,
@@ -78,7 +78,7 @@ impl<'t> Sentence<'t> {
     }
 
     /// Its words.
-    pub(super) fn words(&self) -> &[Word] {
+    pub(super) fn words(&self) -> &[Word<'t>] {
         self.words.get_or_init(|| words(self.text))
     }
 
