@@ -296,7 +296,7 @@ pub struct Passage {
     /// Its number in the document, from 0.
     pub ordinal: u32,
     /// The headings above it, outermost first.
-    pub headings: Vec<String>,
+    pub headings: Arc<[String]>,
     /// Where it stands in the document's text.
     pub span: Span,
     /// Its words; rows of tables stand on lines of their own.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleId,
-    RoleRef, Statistic, Years,
+    RoleRef, Spanned, Statistic, Years,
 };
 use crate::vocabulary::{Term, Vocabulary, singular, words};
 
@@ -275,12 +275,12 @@ impl<'v> Context<'v> {
     }
 
     /// As [`Context::told_role`], for statements that are no figures.
-    pub(super) fn role_told(&self) -> Option<RoleRef> {
+    pub(super) fn role_told(&self) -> Option<&RoleRef> {
         self.near(self.intro.as_ref(), false)
             .chain(&self.headings)
             .chain(&self.title)
-            .find_map(|above| single(&above.names().roles, RoleRef::key))
-            .or_else(|| self.subject.clone())
+            .find_map(|above| the_single(&above.names().roles, RoleRef::key))
+            .or(self.subject.as_ref())
     }
 
     /// The role that `named` is in this document: in one about auto mechanics, "mechanics" are those.
@@ -536,15 +536,17 @@ fn is_figure_alone(plain: &str) -> bool {
 const FIGURE_ALONE_MAX_BYTES: usize = 60;
 
 /// The one thing that is named, however often; nothing where several are.
-fn single<T: Clone, K: PartialEq>(
-    found: &[crate::domain::Spanned<T>],
-    key: impl Fn(&T) -> K,
-) -> Option<T> {
+fn single<T: Clone, K: PartialEq>(found: &[Spanned<T>], key: impl Fn(&T) -> K) -> Option<T> {
+    the_single(found, key).cloned()
+}
+
+/// As [`single`], lent.
+fn the_single<T, K: PartialEq>(found: &[Spanned<T>], key: impl Fn(&T) -> K) -> Option<&T> {
     let (first, others) = found.split_first()?;
     let only = others
         .iter()
         .all(|other| key(&other.value) == key(&first.value));
-    only.then(|| first.value.clone())
+    only.then_some(&first.value)
 }
 
 /// The title: as the front matter has it, or else the first heading of the outermost level.

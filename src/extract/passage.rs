@@ -313,7 +313,7 @@ impl<'a> Cutter<'a> {
         Some(Passage {
             doc: self.document.id.clone(),
             ordinal: u32::try_from(self.found.len()).unwrap_or(u32::MAX),
-            headings: section.headings.map(|path| path.to_vec())?,
+            headings: section.headings.map(Arc::clone)?,
             span,
             text,
         })
@@ -573,7 +573,7 @@ mod tests {
         Passage {
             doc: DocumentId(String::new()),
             ordinal,
-            headings: Vec::new(),
+            headings: [].into(),
             span,
             text: String::new(),
         }

@@ -1,5 +1,7 @@
 //! Figures of pay in running text and lists: each gets the nearest name of each sort.
 
+use std::sync::Arc;
+
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
     PlaceRef, RoleRef, Scan, Span, Spanned, Text,
@@ -142,7 +144,7 @@ impl Figures<'_> {
                 Ok(pay) => scan.found.push(pay.map(|pay| Fact {
                     doc: self.document.id.clone(),
                     evidence: Evidence {
-                        headings: self.block.headings.to_vec(),
+                        headings: Arc::clone(&self.block.headings),
                         span: self.text.source_span(sentence),
                         text: sentence.of(plain).unwrap_or_default().to_owned(),
                         passage: 0,

@@ -187,7 +187,7 @@ impl Fields {
         if let Some(title) = title {
             entry.add_text(self.title, title);
         }
-        for heading in &passage.headings {
+        for heading in passage.headings.iter() {
             entry.add_text(self.headings, heading);
         }
         entry.add_text(self.body, &passage.text);

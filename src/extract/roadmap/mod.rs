@@ -9,6 +9,8 @@ mod opening;
 mod rows;
 mod told;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
@@ -351,7 +353,7 @@ impl<'a> Reading<'a> {
             self.found.push(Fact {
                 doc: self.document.id.clone(),
                 evidence: Evidence {
-                    headings: block.headings.to_vec(),
+                    headings: Arc::clone(&block.headings),
                     span: told.span,
                     text: told.sentence,
                     passage: 0,
@@ -482,7 +484,7 @@ impl Open {
             fallback: Vec::new(),
             opener: Opener::Heading,
             evidence: Evidence {
-                headings: block.headings.to_vec(),
+                headings: Arc::clone(&block.headings),
                 span: block.span,
                 text: heading.plain().to_owned(),
                 passage: 0,

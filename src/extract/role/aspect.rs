@@ -10,48 +10,181 @@
 //! | `Next step: …`, `Similar jobs: …` | label of a line or an item | related roles |
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::domain::Aspect;
 use crate::vocabulary::{Word, words};
 
+use super::super::context::holds;
 use super::super::telling::is_pay_word;
 use super::title::is_title_noun;
 
+/// Every phrase that a heading, a lead-in or a label is asked for: most hold none, which is told in one look.
+const PHRASES: [&str; 89] = [
+    "advancement opportunities",
+    "also called",
+    "also known as",
+    "areas of expertise",
+    "areas of knowledge",
+    "become",
+    "becoming",
+    "career advancement",
+    "career growth",
+    "career ladder",
+    "career opportunities",
+    "career options",
+    "career path",
+    "career progression",
+    "career track",
+    "common path",
+    "common titles",
+    "core knowledge",
+    "daily work",
+    "day in the life",
+    "day to day",
+    "day-to-day",
+    "entry roles",
+    "getting in",
+    "getting started",
+    "hiring",
+    "how to become",
+    "how to learn",
+    "job count",
+    "job opportunities",
+    "job profiles",
+    "job roles",
+    "job title",
+    "job titles",
+    "jobs listed",
+    "key activities",
+    "key knowledge",
+    "learning path",
+    "management track",
+    "must have",
+    "must know",
+    "must learn",
+    "must own",
+    "must-have",
+    "nature of the work",
+    "need to know",
+    "need to learn",
+    "needs to know",
+    "needs to learn",
+    "next role",
+    "next step",
+    "occupation code",
+    "official occupation",
+    "other roles",
+    "progression",
+    "promotion",
+    "related",
+    "required knowledge",
+    "responsible for",
+    "roadmap",
+    "roles",
+    "routines",
+    "scope of work",
+    "self-study",
+    "should know",
+    "should learn",
+    "similar",
+    "skills needed",
+    "skills required",
+    "skills to",
+    "study plan",
+    "target roles",
+    "tech stack",
+    "technology stack",
+    "tools used",
+    "typical day",
+    "typical path",
+    "undergraduate",
+    "what can you become",
+    "what is",
+    "what to learn",
+    "what you need to have",
+    "where can you work",
+    "where to start",
+    "who are",
+    "who hires",
+    "who is",
+    "work activities",
+    "work from home",
+];
+
+static ANY_PHRASE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(PHRASES)
+        .expect("a hundred short phrases fit; a test holds that")
+});
+
 /// The words of a heading, for the questions that are asked of them.
 struct Heading<'w> {
-    lower: String,
+    text: &'w str,
     words: Cow<'w, [Word<'w>]>,
+    /// Which marks its words have, a bit for each; see [`mark_of`].
+    marks: u64,
+    lower: OnceCell<String>,
+    may_say: OnceCell<bool>,
 }
 
-impl Heading<'_> {
-    fn of(text: &str) -> Heading<'_> {
+/// A mark that a word shares with few others.
+fn mark_of(word: &str) -> u64 {
+    let first = word.bytes().next().unwrap_or_default();
+    1 << ((usize::from(first) * 7 + word.len()) % 64)
+}
+
+impl<'w> Heading<'w> {
+    fn of(text: &'w str) -> Heading<'w> {
         Heading::of_words(text, words(text))
     }
 
     /// As [`Heading::of`], with the words of `text`.
-    fn of_words<'w>(text: &str, words: impl Into<Cow<'w, [Word<'w>]>>) -> Heading<'w> {
-        let lower = text.to_lowercase();
+    fn of_words(text: &'w str, words: impl Into<Cow<'w, [Word<'w>]>>) -> Heading<'w> {
+        let words = words.into();
         Heading {
-            lower: if lower.contains('’') {
-                lower.replace('’', "'")
-            } else {
-                lower
-            },
-            words: words.into(),
+            text,
+            marks: words
+                .iter()
+                .fold(0, |marks, word| marks | mark_of(&word.lower)),
+            words,
+            lower: OnceCell::new(),
+            may_say: OnceCell::new(),
         }
     }
 
+    /// In lower case.
+    fn lower(&self) -> &str {
+        self.lower.get_or_init(|| {
+            let lower = self.text.to_lowercase();
+            if lower.contains('’') {
+                lower.replace('’', "'")
+            } else {
+                lower
+            }
+        })
+    }
+
     fn has(&self, list: &[&str]) -> bool {
-        self.words
-            .iter()
-            .any(|word| list.contains(&word.lower.as_str()))
+        let mut marked = list.iter().filter(|word| mark_of(word) & self.marks != 0);
+        marked.any(|one| self.words.iter().any(|word| word.lower == *one))
+    }
+
+    /// False where it holds none of all the phrases that are ever asked for.
+    fn may_say(&self) -> bool {
+        let may = || !self.text.is_ascii() || ANY_PHRASE.is_match(self.text);
+        *self.may_say.get_or_init(may)
     }
 
     fn says(&self, phrase: &str) -> bool {
+        debug_assert!(PHRASES.contains(&phrase), "{phrase} is told at once");
         // Headings are short: looking for the first letter is quicker than a searcher made for each phrase.
-        let (text, phrase) = (self.lower.as_bytes(), phrase.as_bytes());
-        text.windows(phrase.len())
-            .any(|part| part.first() == phrase.first() && part == phrase)
+        self.may_say() && holds(self.lower(), phrase)
     }
 
     fn says_any(&self, phrases: &[&str]) -> bool {
@@ -249,8 +382,8 @@ impl Heading<'_> {
     fn definition(&self) -> bool {
         self.has(&["definition", "overview"])
             || ((self.says_any(&["what is", "who is", "who are"])
-                || self.lower.starts_with("what a")
-                || (self.lower.starts_with("what ") && self.lower.ends_with(" is")))
+                || self.lower().starts_with("what a")
+                || (self.lower().starts_with("what ") && self.lower().ends_with(" is")))
                 && self.words.len() <= 9)
     }
 }
@@ -471,12 +604,8 @@ pub(super) fn aspect_of_label(label: &str) -> Option<Aspect> {
         return None;
     }
     let last = told.words.last().map_or("", |word| word.lower.as_str());
-    let ends = |list: &[&str]| {
-        list.contains(&last)
-            || list
-                .iter()
-                .any(|word| told.words.first().is_some_and(|first| first.lower == *word))
-    };
+    let first = told.words.first().map_or("", |word| word.lower.as_str());
+    let ends = |list: &[&str]| list.contains(&last) || list.contains(&first);
     if ends(&[
         "skills",
         "skill",

@@ -286,7 +286,7 @@ fn section_of(
 /// The innermost of the first `depth` headings above that names one job by its title speaks of it; otherwise the document's subject is meant. The
 /// name of a field ("Frontend awareness") tells of another role only where the document has no subject, and "Working with
 /// engineers" tells of whoever works with them.
-fn role_of(context: &Context<'_>, depth: usize) -> Option<RoleRef> {
+fn role_of<'c>(context: &'c Context<'_>, depth: usize) -> Option<&'c RoleRef> {
     let mut outer = context.headings().take(depth).rev();
     let titled = outer.find(|above| above.names_title());
     let one = titled.and_then(|above| {
@@ -295,8 +295,8 @@ fn role_of(context: &Context<'_>, depth: usize) -> Option<RoleRef> {
         roles
             .iter()
             .all(|other| other.value.id == first.value.id)
-            .then(|| first.value.clone())
+            .then_some(&first.value)
     });
-    one.or_else(|| context.subject().cloned())
+    one.or_else(|| context.subject())
         .or_else(|| context.role_told())
 }

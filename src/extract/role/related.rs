@@ -8,6 +8,8 @@
 //! | `Bakers compared with pastry chefs` as a heading | the other role |
 //! | a document that tells what bakers do, and what pastry chefs do | each of the other |
 
+use std::sync::Arc;
+
 use crate::domain::{
     Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, RoleFact, RoleRef, Span,
     Table,
@@ -32,10 +34,7 @@ const COMPARED_MAX: usize = 3;
 const KNOWN_MAX: usize = 1_000;
 
 fn push(scribe: &Scribe<'_>, title: Title, evidence: &str, span: Span, found: &mut Vec<Fact>) {
-    let is_other = scribe
-        .role
-        .as_ref()
-        .is_some_and(|role| title.differs_from(role));
+    let is_other = scribe.role.is_some_and(|role| title.differs_from(role));
     if is_other {
         push_as_written(scribe, title, evidence, span, found);
     }
@@ -49,11 +48,7 @@ fn push_as_written(
     span: Span,
     found: &mut Vec<Fact>,
 ) {
-    let Some(role) = scribe
-        .role
-        .as_ref()
-        .filter(|role| title.is_written_otherwise(role))
-    else {
+    let Some(role) = scribe.role.filter(|role| title.is_written_otherwise(role)) else {
         return;
     };
     let nearest = found.iter().rev().take(KNOWN_MAX);
@@ -155,12 +150,9 @@ pub(super) fn from_heading(
     let span = scribe.block.span;
     if aspect == Some(Aspect::Comparison) {
         let told = scan_names(heading, scribe.vocabulary, Setting::Label).roles;
-        let names_own = told.iter().any(|role| {
-            scribe
-                .role
-                .as_ref()
-                .is_some_and(|own| own.key() == role.value.key())
-        });
+        let names_own = told
+            .iter()
+            .any(|role| scribe.role.is_some_and(|own| own.key() == role.value.key()));
         if names_own && told.len() <= COMPARED_MAX {
             for title in known_titles(heading, scribe.vocabulary) {
                 push(scribe, title, heading, span, found);
@@ -229,7 +221,7 @@ pub(super) fn from_table(scribe: &Scribe<'_>, table: &Table, found: &mut Vec<Fac
 }
 
 /// A role that a heading tells of, with the heading, its path and its place.
-pub(super) type Headed<'a> = (RoleRef, String, &'a [String], Span);
+pub(super) type Headed<'a> = (RoleRef, String, &'a Arc<[String]>, Span);
 
 /// Notes the one role that `block`, a heading that `context` has entered, tells of.
 pub(super) fn note_heading<'a>(
@@ -264,7 +256,7 @@ pub(super) fn note_heading<'a>(
         .any(|(other, ..)| other.key() == role.value.key());
     if !known {
         let heading = plain.to_owned();
-        told.push((role.value.clone(), heading, &block.headings[..], block.span));
+        told.push((role.value.clone(), heading, &block.headings, block.span));
     }
 }
 
@@ -283,7 +275,7 @@ pub(super) fn compared(document: &Document, told: &[Headed<'_>]) -> Vec<Fact> {
             found.push(Fact {
                 doc: document.id.clone(),
                 evidence: Evidence {
-                    headings: headings.to_vec(),
+                    headings: Arc::clone(headings),
                     span: *span,
                     text: heading.clone(),
                     passage: 0,

@@ -1,5 +1,7 @@
 //! The facts of one block: a paragraph, an item, the rows of a table, a heading.
 
+use std::sync::Arc;
+
 use crate::domain::{
     Aspect, Document, DocumentBlock, Evidence, Fact, FactBody, RoleFact, RoleRef, Span, Table, Text,
 };
@@ -51,7 +53,7 @@ pub(super) struct Scribe<'a> {
     pub(super) document: &'a Document,
     pub(super) block: &'a DocumentBlock,
     pub(super) section: Option<&'a Section>,
-    pub(super) role: Option<RoleRef>,
+    pub(super) role: Option<&'a RoleRef>,
     pub(super) vocabulary: &'a Vocabulary,
     /// True where a list or table stands under the same headings.
     pub(super) has_list: bool,
@@ -83,7 +85,7 @@ pub(super) struct Sink {
 }
 
 impl<'a> Scribe<'a> {
-    pub(super) fn with_role(self, role: Option<RoleRef>) -> Scribe<'a> {
+    pub(super) fn with_role(self, role: Option<&'a RoleRef>) -> Scribe<'a> {
         Scribe { role, ..self }
     }
 
@@ -577,7 +579,7 @@ impl<'a> Scribe<'a> {
         Fact {
             doc: self.document.id.clone(),
             evidence: Evidence {
-                headings: self.block.headings.to_vec(),
+                headings: Arc::clone(&self.block.headings),
                 span: told.span,
                 text: told.evidence.to_owned(),
                 passage: 0,
@@ -586,7 +588,7 @@ impl<'a> Scribe<'a> {
                 role: if is_outlook {
                     self.role_in_demand(told.evidence)
                 } else {
-                    self.role.clone()
+                    self.role.cloned()
                 },
                 aspect: told.aspect,
                 category: told.category,
@@ -608,7 +610,7 @@ impl<'a> Scribe<'a> {
                 .filter(|_| roles.is_empty())
                 .map(|role| role.value)
         })
-        .or_else(|| self.role.clone())
+        .or_else(|| self.role.cloned())
     }
 }
 

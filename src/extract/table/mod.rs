@@ -6,6 +6,8 @@
 
 mod column;
 
+use std::sync::Arc;
+
 use crate::domain::{Currency, Span};
 use crate::domain::{
     Document, DocumentBlock, Evidence, Fact, FactBody, Fee, Level, Money, Period, PlaceRef,
@@ -107,7 +109,7 @@ pub(in crate::extract) fn scan_pay_table(
                     scan.found.push(pay.map(|pay| Fact {
                         doc: document.id.clone(),
                         evidence: Evidence {
-                            headings: block.headings.to_vec(),
+                            headings: Arc::clone(&block.headings),
                             span: row.span,
                             text,
                             passage: 0,
