@@ -7,7 +7,7 @@ use crate::domain::{Aspect, Currency, Period, Statistic};
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
 use super::context::says_roadmap;
-use super::money::scan_amounts;
+use super::money::scan_telling_amounts;
 use super::names::{Names, scan_dollars_in, scan_names_in, scan_period_in, scan_statistics};
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
@@ -128,7 +128,7 @@ impl<'v> Above<'v> {
     /// Whether it has figures of its own.
     pub(super) fn has_figures(&self) -> bool {
         *self.has_figures.get_or_init(|| {
-            scan_amounts(self.text)
+            scan_telling_amounts(self.text)
                 .iter()
                 .any(|amount| amount.currency.is_some() || amount.lpa)
         })

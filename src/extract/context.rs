@@ -15,7 +15,7 @@ use crate::vocabulary::{Term, Vocabulary, singular, words};
 use super::above::Above;
 use super::assembly::is_peso;
 use super::judge::Verdict;
-use super::money::{CurrencyMark, is_dollar, scan_amounts};
+use super::money::{CurrencyMark, is_dollar, may_tell_amount, scan_amounts, scan_telling_amounts};
 use super::names::{is_generic_title, scan_period_in};
 use super::passage::row_line;
 use super::reason::{Reasons, Rule, Told};
@@ -517,6 +517,9 @@ fn is_figure_alone(plain: &str) -> bool {
     if plain.len() > FIGURE_ALONE_MAX_BYTES {
         return false;
     }
+    if !may_tell_amount(plain) {
+        return false;
+    }
     let amounts = scan_amounts(plain);
     let [amount] = amounts.as_slice() else {
         return false;
@@ -723,7 +726,7 @@ fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
     for text in texts(document).filter(has_number) {
         for sentence in sentences(text) {
             let sentence = sentence.of(text).unwrap_or_default();
-            let mut amounts = scan_amounts(sentence);
+            let mut amounts = scan_telling_amounts(sentence);
             amounts.retain(|amount| amount.currency.is_some());
             if amounts.is_empty() {
                 continue;

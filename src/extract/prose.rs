@@ -11,7 +11,7 @@ use crate::vocabulary::{Word, singular, words};
 use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
-use super::money::{Amount, CurrencyMark, scan_amounts};
+use super::money::{Amount, CurrencyMark, scan_telling_amounts};
 use super::names::{
     Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
 };
@@ -33,8 +33,7 @@ pub(super) fn scan_text(
 ) -> Scan<Reasoned<Fact>> {
     let plain = text.plain();
     let mut scan = Scan::default();
-    let mut amounts = scan_amounts(plain);
-    amounts.retain(|amount| !amount.bare);
+    let amounts = scan_telling_amounts(plain);
     if amounts.is_empty() {
         return scan;
     }

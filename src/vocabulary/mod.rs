@@ -148,7 +148,7 @@ pub struct Vocabulary {
     /// By first word; longest alias first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
     /// The first words of `aliases`.
-    beginnings: Beginnings,
+    beginnings: Marks,
     occupations: occupations::Occupations,
     titles: TitleWords,
 }
@@ -478,19 +478,19 @@ impl Vocabulary {
     }
 }
 
-/// Which words names begin with, told by a few of their letters: most words of a text are no such, and need not be hashed.
+/// A set of words, told by a few of their letters: most words of a text are none of them, and need not be hashed.
 #[derive(Clone, Debug, Default)]
-struct Beginnings {
+struct Marks {
     /// A bit for each mark of a word.
     marks: Vec<u64>,
 }
 
-impl Beginnings {
+impl Marks {
     /// How many bits a mark has: some thousands of words leave most of the marks free.
     const MARK_BITS: u32 = 16;
 
     fn add(&mut self, word: &str) {
-        let (at, bit) = Beginnings::mark(word);
+        let (at, bit) = Marks::mark(word);
         if self.marks.is_empty() {
             self.marks
                 .resize(1 << (Self::MARK_BITS - u64::BITS.ilog2()), 0);
@@ -502,11 +502,11 @@ impl Beginnings {
 
     /// False for a word that was not added; nearly always true only for one that was.
     fn may_hold(&self, word: &str) -> bool {
-        let (at, bit) = Beginnings::mark(word);
+        let (at, bit) = Marks::mark(word);
         self.marks.get(at).is_some_and(|marks| marks & bit != 0)
     }
 
-    /// The first two letters, the last one and the length, mixed: which number of [`Beginnings::marks`], and its bit.
+    /// The first two letters, the last one and the length, mixed: which number of [`Marks::marks`], and its bit.
     fn mark(word: &str) -> (usize, u64) {
         // The golden ratio in 64 bits, as in Fibonacci hashing.
         const MIX: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -26,6 +26,15 @@ impl Letters<'_> {
         }
     }
 
+    /// `word`, which is ASCII, in lower case.
+    pub fn lower_ascii(word: &str) -> Letters<'_> {
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Letters::Own(lower_ascii(word))
+        } else {
+            Letters::Borrowed(word)
+        }
+    }
+
     /// The letters for themselves, without the text.
     pub fn to_smol(&self) -> SmolStr {
         match self {
@@ -268,9 +277,15 @@ pub fn fold(text: &str) -> String {
     folded(text).collect()
 }
 
+/// Whether `name` is what [`fold`] makes of `text`; told by the first letters where it is not.
+pub(super) fn is_folded(name: &str, text: &str) -> bool {
+    folded(text).eq(name.chars())
+}
+
 /// As [`fold`], for one word.
 fn fold_word<'t>(word: &Letters<'t>) -> Letters<'t> {
-    if !word.is_ascii() {
+    // An apostrophe stands for itself.
+    if word.chars().any(|c| !c.is_ascii() && c != '’') {
         return Letters::Own(folded(word).collect());
     }
     if word.bytes().any(|byte| byte.is_ascii_uppercase()) {

@@ -366,8 +366,7 @@ fn classify(
         return Column::Label;
     }
     let is_counted = has(&["respondents", "responses", "answers", "sample", "n"]);
-    let are_counts = cells.iter().all(|cell| is_count(cell));
-    if is_counted && are_counts && !cells.is_empty() {
+    if is_counted && !cells.is_empty() && cells.iter().all(|cell| is_count(cell)) {
         return Column::SampleSize;
     }
     let is_to = words.len() == 1 && has(&["to", "upto"]);
