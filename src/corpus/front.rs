@@ -433,10 +433,12 @@ pub(super) fn clean(value: &str) -> String {
 fn is_clean(value: &str) -> bool {
     let mut before = ' ';
     let is_kept = |c: char| {
-        let is_blank_behind_blank = c == ' ' && before == ' ';
-        before = c;
-        let is_blank = c != ' ' && c.is_whitespace();
-        !is_blank_behind_blank && !is_blank && !c.is_control() && !is_unfit(c)
+        let last = std::mem::replace(&mut before, c);
+        match c {
+            '!'..='~' => true,
+            ' ' => last != ' ',
+            _ => !c.is_whitespace() && !c.is_control() && !is_unfit(c),
+        }
     };
     value.chars().all(is_kept) && !value.ends_with(' ')
 }

@@ -13,7 +13,7 @@ use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
 use super::roadmap::leads_in;
 use super::role::announced_by;
-use super::telling::{says_other_money, says_pay};
+use super::telling::says_money;
 use super::years::Setting;
 
 /// How much of a long paragraph is read as an introduction, in bytes from its end: what announces stands last.
@@ -117,11 +117,8 @@ impl<'v> Above<'v> {
 
     pub(super) fn speaks(&self) -> Speaks {
         *self.speaks.get_or_init(|| {
-            let words = self.words();
-            Speaks {
-                pay: says_pay(words),
-                other_money: says_other_money(words),
-            }
+            let (pay, other_money) = says_money(self.words());
+            Speaks { pay, other_money }
         })
     }
 

@@ -145,7 +145,7 @@ pub struct Vocabulary {
     skills: Vec<Skill>,
     role_index: FxHashMap<RoleId, usize>,
     place_index: FxHashMap<PlaceId, usize>,
-    /// By first word; longest alias first.
+    /// By first word; those of one word first, then by how the second word begins, then the longest first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
     /// The first words of `aliases`.
     beginnings: Marks,
@@ -473,7 +473,7 @@ impl Vocabulary {
 
     fn sort_aliases(&mut self) {
         for aliases in self.aliases.values_mut() {
-            aliases.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
+            aliases.sort_by_key(|alias| (alias.second, std::cmp::Reverse(alias.words.len())));
         }
     }
 }
@@ -540,10 +540,12 @@ impl<'a> NamedBy<'a> {
         let mut best: [Option<&Alias>; SORTS] = [None; SORTS];
         let second = words.get(start + 1);
         let second = second.and_then(|word| word.lower.bytes().next());
-        for alias in self.all() {
-            if alias.second.is_some() && alias.second != second {
-                continue;
-            }
+        // Names of one sort are of different lengths or begin with the same two words: their order stays.
+        let longer = second.map_or([&[][..]; 2], |second| {
+            [self.direct, self.singular].map(|names| going_on(names, Some(second)))
+        });
+        let single = [self.direct, self.singular].map(|names| going_on(names, None));
+        for alias in longer.into_iter().chain(single).flatten() {
             let Some(best) = best.get_mut(sort_of(&alias.term)) else {
                 continue;
             };
@@ -557,6 +559,14 @@ impl<'a> NamedBy<'a> {
         }
         best
     }
+}
+
+/// Those of `names` whose second word begins with `second`, or that have none.
+fn going_on(names: &[Alias], second: Option<u8>) -> &[Alias] {
+    let from = names.partition_point(|alias| alias.second < second);
+    let rest = names.get(from..).unwrap_or_default();
+    let count = rest.partition_point(|alias| alias.second == second);
+    rest.get(..count).unwrap_or_default()
 }
 
 impl Alias {

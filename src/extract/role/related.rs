@@ -91,9 +91,14 @@ pub(super) fn from_list(
     any
 }
 
+/// True for words that an arrow parts.
+fn has_arrow(text: &str) -> bool {
+    !text.is_ascii() && text.contains(['→', '⇒', '➔', '➜'])
+}
+
 /// An item where only titles are read: a title of its own, or a chain of them.
 pub(super) fn from_item(scribe: &Scribe<'_>, item: &str, span: Span, found: &mut Vec<Fact>) {
-    let chained = item.contains(['→', '⇒', '➔', '➜']) || item.contains(" -> ");
+    let chained = has_arrow(item) || item.contains(" -> ");
     if chained {
         from_list(scribe, item, item, span, found);
         return;
@@ -121,7 +126,7 @@ pub(super) fn from_sentence(
     let tells_ways = scribe
         .section
         .is_some_and(|section| section.aspect == Aspect::RelatedRole);
-    let is_chain = sentence.contains(['→', '⇒', '➔', '➜']);
+    let is_chain = has_arrow(sentence);
     let may_tell = tells_ways || is_chain || told.lists_titles();
     if !may_tell || told.is_denied() {
         return;

@@ -106,7 +106,10 @@ impl<'t> Sentence<'t> {
         *self.denied.get_or_init(|| {
             let is_asked = || self.text.trim_end().ends_with('?');
             // "Don't", "isn’t" before another word.
-            let has_not = || holds_folded(self.text, "n't ") || holds_folded(self.text, "n’t ");
+            let has_not = || {
+                (self.text.contains('\'') && holds_folded(self.text, "n't "))
+                    || (!self.text.is_ascii() && holds_folded(self.text, "n’t "))
+            };
             is_asked() || has_not() || denies(self.words())
         })
     }

@@ -8,7 +8,7 @@ use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, currency_of_word, scan_amounts};
 use crate::extract::names::{Names, says_basis, scan_dollars_in, scan_names_in, scan_period_in};
 use crate::extract::provenance::{scan_population_in, scan_times_in};
-use crate::extract::telling::{is_other_money_word, says_other_money, says_pay};
+use crate::extract::telling::{is_other_money_word, says_money};
 use crate::extract::years::Setting;
 use crate::vocabulary::{Word, words};
 
@@ -170,7 +170,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     .into_iter()
                     .next()
                     .map(|time| time.value),
-                speaks: (says_pay(&words), says_other_money(&words)),
+                speaks: says_money(&words),
                 says_basis: says_basis(&words),
                 says_range: words
                     .iter()
@@ -339,8 +339,7 @@ fn classify(
     }
     // Money for something else, whatever else the header says: "Salary increase".
     let is_other = has(&OTHER);
-    let speaks_of_other = says_other_money(words);
-    let speaks_of_pay = says_pay(words);
+    let (speaks_of_pay, speaks_of_other) = says_money(words);
     if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
         return Column::OtherMoney;
     }
