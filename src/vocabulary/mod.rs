@@ -145,7 +145,7 @@ pub struct Vocabulary {
     skills: Vec<Skill>,
     role_index: FxHashMap<RoleId, usize>,
     place_index: FxHashMap<PlaceId, usize>,
-    /// By first word; those of one word first, then by how the second word begins, then the longest first.
+    /// By first word; longest alias first.
     aliases: FxHashMap<SmolStr, Vec<Alias>>,
     /// The first words of `aliases`.
     beginnings: Marks,
@@ -432,6 +432,7 @@ impl Vocabulary {
     }
 
     /// The names that begin with the word `first`, or with its singular.
+    #[inline]
     fn named_by(&self, first: &Word<'_>) -> NamedBy<'_> {
         let of = |word: &str| {
             if !self.beginnings.may_hold(word) {
@@ -473,7 +474,7 @@ impl Vocabulary {
 
     fn sort_aliases(&mut self) {
         for aliases in self.aliases.values_mut() {
-            aliases.sort_by_key(|alias| (alias.second, std::cmp::Reverse(alias.words.len())));
+            aliases.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
         }
     }
 }
@@ -501,12 +502,14 @@ impl Marks {
     }
 
     /// False for a word that was not added; nearly always true only for one that was.
+    #[inline]
     fn may_hold(&self, word: &str) -> bool {
         let (at, bit) = Marks::mark(word);
         self.marks.get(at).is_some_and(|marks| marks & bit != 0)
     }
 
     /// The first two letters, the last one and the length, mixed: which number of [`Marks::marks`], and its bit.
+    #[inline]
     fn mark(word: &str) -> (usize, u64) {
         // The golden ratio in 64 bits, as in Fibonacci hashing.
         const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -540,12 +543,10 @@ impl<'a> NamedBy<'a> {
         let mut best: [Option<&Alias>; SORTS] = [None; SORTS];
         let second = words.get(start + 1);
         let second = second.and_then(|word| word.lower.bytes().next());
-        // Names of one sort are of different lengths or begin with the same two words: their order stays.
-        let longer = second.map_or([&[][..]; 2], |second| {
-            [self.direct, self.singular].map(|names| going_on(names, Some(second)))
-        });
-        let single = [self.direct, self.singular].map(|names| going_on(names, None));
-        for alias in longer.into_iter().chain(single).flatten() {
+        for alias in self.all() {
+            if alias.second.is_some() && alias.second != second {
+                continue;
+            }
             let Some(best) = best.get_mut(sort_of(&alias.term)) else {
                 continue;
             };
@@ -559,14 +560,6 @@ impl<'a> NamedBy<'a> {
         }
         best
     }
-}
-
-/// Those of `names` whose second word begins with `second`, or that have none.
-fn going_on(names: &[Alias], second: Option<u8>) -> &[Alias] {
-    let from = names.partition_point(|alias| alias.second < second);
-    let rest = names.get(from..).unwrap_or_default();
-    let count = rest.partition_point(|alias| alias.second == second);
-    rest.get(..count).unwrap_or_default()
 }
 
 impl Alias {

@@ -598,6 +598,12 @@ const LABEL_MAX_WORDS: usize = 5;
 
 /// What a label says of the words behind its colon: "Required skills", "Next step".
 pub(super) fn aspect_of_label(label: &str) -> Option<Aspect> {
+    // A sentence has a colon too, and more words than a label.
+    let pairs = label.bytes().zip(label.bytes().skip(1));
+    let begun = pairs.filter(|(before, byte)| *before == b' ' && byte.is_ascii_alphanumeric());
+    if begun.count() > LABEL_MAX_WORDS {
+        return None;
+    }
     let told = Heading::of(label);
     let is_label = (1..=LABEL_MAX_WORDS).contains(&told.words.len()) && !is_about_pay(&told);
     if !is_label {

@@ -85,10 +85,6 @@ pub(super) struct Sink {
 }
 
 impl<'a> Scribe<'a> {
-    pub(super) fn with_role(self, role: Option<&'a RoleRef>) -> Scribe<'a> {
-        Scribe { role, ..self }
-    }
-
     fn aspect(&self) -> Option<Aspect> {
         self.section.map(|section| section.aspect)
     }
