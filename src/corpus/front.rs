@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use super::pairs::plain_pairs;
 use super::pieces::is_unfit;
 use super::problem::{Problem, line_of};
 use crate::domain::{DocumentId, Source, SourceKind};
@@ -336,35 +337,6 @@ impl Reader<'_> {
     }
 }
 
-/// How many lines of front matter are looked at as plain pairs.
-const PAIRS_MAX: usize = 32;
-
-/// The keys, the values and where the keys start, of TOML whose lines are all `key = "value"` with nothing in them that
-/// TOML reads in another way; most front matter is so. None for any other TOML, right or wrong.
-fn plain_pairs(inside: &str) -> Option<Vec<(&str, &str, usize)>> {
-    let mut found: Vec<(&str, &str, usize)> = Vec::new();
-    if inside.contains('\r') {
-        return None;
-    }
-    for line in lines(inside, 0) {
-        let words = line.of(inside);
-        if words.is_empty() {
-            continue;
-        }
-        let (key, value) = words.split_once(" = ")?;
-        let value = value.strip_prefix('"')?.strip_suffix('"')?;
-        let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        let is_plain = |byte: u8| !byte.is_ascii_control() && !matches!(byte, b'"' | b'\\');
-        let is_new = found.iter().all(|(other, ..)| *other != key);
-        let fits = !key.is_empty() && key.bytes().all(is_bare) && value.bytes().all(is_plain);
-        if !(fits && is_new && found.len() < PAIRS_MAX) {
-            return None;
-        }
-        found.push((key, value, line.start));
-    }
-    Some(found)
-}
-
 /// The key that `name` stands for.
 fn known(name: &str) -> Option<&'static str> {
     let synonym = SYNONYMS.iter().find(|(other, _)| *other == name);
@@ -446,55 +418,6 @@ fn is_clean(value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check_pairs(inside: &str, is_plain: bool) {
-        let plain = plain_pairs(inside);
-        assert_eq!(plain.is_some(), is_plain, "pairs of {inside:?}");
-        let Some(plain) = plain else { return };
-        let table = DeTable::parse(inside).expect("what is plain is TOML");
-        let pairs = table.get_ref().iter().map(|(key, value)| {
-            let value = value.get_ref().as_str().unwrap_or("no string");
-            (
-                key.get_ref().to_string(),
-                value.to_owned(),
-                key.span().start,
-            )
-        });
-        let mut pairs: Vec<_> = pairs.collect();
-        pairs.sort_by_key(|(_, _, start)| *start);
-        let plain = plain.into_iter();
-        let plain: Vec<_> = plain
-            .map(|(key, value, start)| (key.to_owned(), value.to_owned(), start))
-            .collect();
-        assert_eq!(plain, pairs, "pairs of {inside:?}");
-    }
-
-    #[test]
-    fn reads_plain_pairs_as_toml_does() {
-        check_pairs(
-            "title = \"Welders\"\n\nurl = \"https://forge.example/w?a = b # c\"\n",
-            true,
-        );
-        check_pairs("", true);
-        check_pairs("a = \"\"\nb-2 = \"é — ’\"", true);
-        for other in [
-            "title = 'Welders'\n",
-            "title=\"Welders\"\n",
-            " title = \"Welders\"\n",
-            "title = \"Welders\" # note\n",
-            "title = \"W\\u0065lders\"\n",
-            "title = \"\"\"Welders\"\"\"\n",
-            "title = \"a\tb\"\n",
-            "title = \"a\"\r\n",
-            "title = \"a\"\ntitle = \"b\"\n",
-            "a.b = \"c\"\n",
-            "[table]\n",
-            "title = 5\n",
-        ] {
-            check_pairs(other, false);
-        }
-    }
 
     #[test]
     fn leaves_clean_words_alone() {

@@ -79,7 +79,16 @@ impl Money {
         if units.is_sign_negative() && !units.is_zero() {
             return Err(MoneyError::Negative { units });
         }
-        let scale = Decimal::from(10_i64.pow(currency.exponent()));
+        let parts = 10_i64.pow(currency.exponent());
+        // Nearly every amount is of whole units.
+        if units.scale() == 0
+            && let Some(minor) = units.mantissa().checked_mul(parts.into())
+            && let Ok(minor) = i64::try_from(minor)
+            && minor <= Money::MAX_MINOR
+        {
+            return Ok(Money { minor, currency });
+        }
+        let scale = Decimal::from(parts);
         let minor = units
             .checked_mul(scale)
             .ok_or(MoneyError::TooLarge { units })?
@@ -107,7 +116,13 @@ impl Money {
 
     /// The amount in plain units, with no trailing zeros after the point.
     pub fn units(self) -> Decimal {
-        Decimal::new(self.minor, self.currency.exponent()).normalize()
+        let exponent = self.currency.exponent();
+        let parts = 10_i64.pow(exponent);
+        if self.minor % parts == 0 {
+            Decimal::from(self.minor / parts)
+        } else {
+            Decimal::new(self.minor, exponent).normalize()
+        }
     }
 }
 

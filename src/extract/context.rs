@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleId,
-    RoleRef, Spanned, Statistic, Years,
+    RoleRef, Row, Spanned, Statistic, Years,
 };
 use crate::vocabulary::{Term, Vocabulary, singular, words};
 
@@ -56,6 +56,8 @@ pub(super) struct Context<'v> {
     /// Currencies that are only ever paid by the year here.
     yearly: OnceCell<Vec<CurrencyMark>>,
     lists: OnceCell<PlaceLists>,
+    /// Whether the list under the headings at hand is one of [`PlaceLists::in_us_dollars`].
+    in_us_dollars: OnceCell<bool>,
     /// The paragraph right above, where it is a label with a figure of pay and nothing else.
     labelled: Option<Above<'v>>,
     /// Whether the block at hand is a figure that continues that.
@@ -100,6 +102,7 @@ impl<'v> Context<'v> {
             subject,
             yearly: OnceCell::new(),
             lists: OnceCell::new(),
+            in_us_dollars: OnceCell::new(),
             labelled: None,
             is_continued: false,
             explains: false,
@@ -130,6 +133,7 @@ impl<'v> Context<'v> {
             .is_some_and(|path| Arc::ptr_eq(path, &block.headings) || **path == block.headings);
         if !same_path {
             self.path = Some(&block.headings);
+            self.in_us_dollars = OnceCell::new();
             self.follow(&block.headings);
             self.set_intro(None);
             self.items.clear();
@@ -391,10 +395,10 @@ impl<'v> Context<'v> {
         let stated = stated.map(|told| told.by(Rule::StatedDollar));
         stated.or_else(|| {
             let path = self.path.as_ref().filter(|_| self.in_list_or_table)?;
-            self.lists()
+            let in_us_dollars = self
                 .in_us_dollars
-                .contains(*path)
-                .then(|| Told::new(Currency::USD, Rule::ForeignDollars, ""))
+                .get_or_init(|| self.lists().in_us_dollars.contains(*path));
+            in_us_dollars.then(|| Told::new(Currency::USD, Rule::ForeignDollars, ""))
         })
     }
 
@@ -684,7 +688,10 @@ impl PlaceLists {
             match &block.kind {
                 BlockKind::Item { text, .. } => count(text.plain()),
                 BlockKind::Table(table) => {
-                    for row in table.rows.iter().take(ROWS_MAX) {
+                    let rows = table.rows.iter().take(ROWS_MAX);
+                    let has_sign =
+                        |row: &&Row| row.cells.iter().any(|cell| cell.plain().contains('$'));
+                    for row in rows.filter(has_sign) {
                         count(&row_line(row.cells.get(..CELLS_MAX).unwrap_or(&row.cells)));
                     }
                 }

@@ -58,9 +58,12 @@ impl<'a> Titles<'a> {
 
     /// Every title of the text: those around `known` roles, which keep what is known of them, and others.
     pub(super) fn all(&self, known: Vec<Spanned<RoleRef>>) -> Vec<Spanned<RoleRef>> {
-        let offices: Vec<Span> = (0..self.words.len())
-            .filter_map(|at| self.office_at(at))
-            .collect();
+        let offices: Vec<Span> = if known.is_empty() {
+            Vec::new()
+        } else {
+            let all = 0..self.words.len();
+            all.filter_map(|at| self.office_at(at)).collect()
+        };
         let mut found: Vec<Spanned<RoleRef>> = Vec::with_capacity(known.len());
         for role in known {
             // "Director of product marketing" is no marketer; a role that is spelled out stays.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use smol_str::{SmolStr, format_smolstr};
 
-use super::Marks;
+use super::marks::Marks;
 
 /// The words of `titles.toml`.
 #[derive(Deserialize)]

@@ -503,10 +503,8 @@ impl Reader<'_> {
 
     /// "Per year", "/hr", "a month", "annually"; the token behind it.
     fn period(&self, at: usize) -> Option<(Period, usize)> {
-        if let Some(word) = self.word(at) {
-            if let Some(period) = period_of_word(word) {
-                return Some((period, at + 1));
-            }
+        if let Some(period) = self.word(at).and_then(period_of_word) {
+            return Some((period, at + 1));
         }
         let joined = match self.kind(at)? {
             Kind::Slash => true,

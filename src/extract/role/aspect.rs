@@ -11,117 +11,14 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::domain::Aspect;
 use crate::vocabulary::{Word, words};
 
 use super::super::context::holds;
 use super::super::telling::is_pay_word;
+use super::asked::{ANY_PHRASE, PHRASES};
 use super::title::is_title_noun;
-
-/// Every phrase that a heading, a lead-in or a label is asked for: most hold none, which is told in one look.
-const PHRASES: [&str; 89] = [
-    "advancement opportunities",
-    "also called",
-    "also known as",
-    "areas of expertise",
-    "areas of knowledge",
-    "become",
-    "becoming",
-    "career advancement",
-    "career growth",
-    "career ladder",
-    "career opportunities",
-    "career options",
-    "career path",
-    "career progression",
-    "career track",
-    "common path",
-    "common titles",
-    "core knowledge",
-    "daily work",
-    "day in the life",
-    "day to day",
-    "day-to-day",
-    "entry roles",
-    "getting in",
-    "getting started",
-    "hiring",
-    "how to become",
-    "how to learn",
-    "job count",
-    "job opportunities",
-    "job profiles",
-    "job roles",
-    "job title",
-    "job titles",
-    "jobs listed",
-    "key activities",
-    "key knowledge",
-    "learning path",
-    "management track",
-    "must have",
-    "must know",
-    "must learn",
-    "must own",
-    "must-have",
-    "nature of the work",
-    "need to know",
-    "need to learn",
-    "needs to know",
-    "needs to learn",
-    "next role",
-    "next step",
-    "occupation code",
-    "official occupation",
-    "other roles",
-    "progression",
-    "promotion",
-    "related",
-    "required knowledge",
-    "responsible for",
-    "roadmap",
-    "roles",
-    "routines",
-    "scope of work",
-    "self-study",
-    "should know",
-    "should learn",
-    "similar",
-    "skills needed",
-    "skills required",
-    "skills to",
-    "study plan",
-    "target roles",
-    "tech stack",
-    "technology stack",
-    "tools used",
-    "typical day",
-    "typical path",
-    "undergraduate",
-    "what can you become",
-    "what is",
-    "what to learn",
-    "what you need to have",
-    "where can you work",
-    "where to start",
-    "who are",
-    "who hires",
-    "who is",
-    "work activities",
-    "work from home",
-];
-
-static ANY_PHRASE: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .build(PHRASES)
-        .expect("a hundred short phrases fit; a test holds that")
-});
 
 /// The words of a heading, for the questions that are asked of them.
 struct Heading<'w> {

@@ -6,6 +6,7 @@
 //! labels; `phrase` makes names of items; `title` knows titles of jobs; `cue` reads running text; `scribe` writes the
 //! facts of one block. Start reading with [`Reading`].
 
+mod asked;
 mod aspect;
 mod cue;
 mod phrase;

@@ -338,9 +338,10 @@ impl<'a> Scribe<'a> {
 
     /// A name among related roles: a title, or the name of a field.
     fn may_be_role(&self, name: &str) -> bool {
-        let mentions = self.vocabulary.mentions(name);
         title(name, self.vocabulary).is_some()
-            || mentions
+            || self
+                .vocabulary
+                .mentions(name)
                 .iter()
                 .any(|mention| matches!(mention.term, Term::Role { .. }))
     }
