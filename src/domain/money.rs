@@ -104,6 +104,11 @@ impl Money {
         Ok(Money { minor, currency })
     }
 
+    /// The minor units of another amount in `currency`.
+    pub(super) fn of_minor(minor: i64, currency: Currency) -> Money {
+        Money { minor, currency }
+    }
+
     /// The amount in minor units (cents, paise).
     pub fn minor(self) -> i64 {
         self.minor

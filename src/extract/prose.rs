@@ -439,6 +439,7 @@ fn prose_fact(
         .nearest_told(&names.years, Reach::Before)
         .or_else(|| context.years());
     let in_sentence = Told::new((), Rule::Sentence, sentence);
+    let country = || context.told_dollar();
     Assembly {
         amount,
         quoted: Told::new((), Rule::Figure, quoted),
@@ -464,8 +465,7 @@ fn prose_fact(
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: (amount.currency == Some(CurrencyMark::Dollar) && !is_elsewhere)
-            .then(|| context.told_dollar())
-            .flatten(),
+            .then_some(&country),
         stated_dollar: (says.dollars)
             .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
             .or_else(|| {

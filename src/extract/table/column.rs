@@ -67,6 +67,14 @@ pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
         .and_then(|amount| amount.currency)
 }
 
+/// False only for a text without a word or sign for a currency.
+fn may_name_currency(text: &str) -> bool {
+    // Dots may part the letters of a code.
+    let has_sign = !text.is_ascii() || text.contains(['$', '.']);
+    let mut words = text.split(|c: char| !c.is_ascii_alphabetic());
+    has_sign || words.any(|word| word == "R" || currency_of_word(word).is_some())
+}
+
 /// The start of a cell, as far as it is read: a longer one is no cell of figures.
 pub(super) fn short(cell: &str) -> &str {
     const CELL_MAX_BYTES: usize = 400;
@@ -160,7 +168,8 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     "lpa" | "lakh" | "lac" | "lacs" | "lakhs"
                 )
             });
-            let currency = currency_of(&text).or_else(|| header_currency(&text, &words));
+            let named = || currency_of(&text).or_else(|| header_currency(&text, &words));
+            let currency = may_name_currency(&text).then(named).flatten();
             Head {
                 column,
                 period: scan_period_in(&words),

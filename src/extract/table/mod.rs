@@ -524,6 +524,7 @@ fn row_fact(
     } else {
         None
     };
+    let country = || context.told_dollar();
     Assembly {
         amount,
         quoted: Told::new((), Rule::Cell, quoted),
@@ -574,7 +575,7 @@ fn row_fact(
             .or_else(|| in_header(head.population.clone(), head))
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: in_dollars.then(|| context.told_dollar()).flatten(),
+        country_currency: in_dollars.then_some(&country),
         stated_dollar: in_header(head.dollars, head)
             .map(|told| told.by(Rule::StatedDollar))
             .or_else(|| context.stated_dollar()),
