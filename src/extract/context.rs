@@ -500,20 +500,49 @@ pub(super) fn holds(text: &str, phrase: &str) -> bool {
         .any(|part| part.first() == phrase.first() && part == phrase)
 }
 
+/// Phrases of headings that announce stages.
+const OF_ROADMAPS: [&str; 8] = [
+    "roadmap",
+    "learning path",
+    "career path",
+    "progression",
+    "study plan",
+    "learning plan",
+    "career ladder",
+    "self-study",
+];
+
 /// A heading that announces stages, whatever its level.
 pub(super) fn says_roadmap(heading: &str) -> bool {
-    const WORDS: [&str; 8] = [
-        "roadmap",
-        "learning path",
-        "career path",
-        "progression",
-        "study plan",
-        "learning plan",
-        "career ladder",
-        "self-study",
-    ];
-    let lower = heading.to_lowercase();
-    WORDS.iter().any(|words| holds(&lower, words))
+    holds_any(heading, &OF_ROADMAPS)
+}
+
+/// Whether `text` in lower case holds one of `phrases`, which are ASCII in small letters.
+pub(super) fn holds_any(text: &str, phrases: &[&str]) -> bool {
+    if !text.is_ascii() {
+        let lower = text.to_lowercase();
+        return phrases.iter().any(|phrase| holds(&lower, phrase));
+    }
+    // A heading is short, and few of its letters begin a phrase.
+    let bytes = text.as_bytes();
+    let firsts = phrases.iter().filter_map(|phrase| phrase.bytes().next());
+    let firsts = firsts.fold(0u32, |firsts, first| firsts | letter_bit(first));
+    let may_begin = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| letter_bit(**byte) & firsts != 0);
+    let mut rests = may_begin.filter_map(|(at, _)| bytes.get(at..));
+    rests.any(|rest| {
+        phrases.iter().any(|phrase| {
+            let part = rest.get(..phrase.len());
+            part.is_some_and(|part| part.eq_ignore_ascii_case(phrase.as_bytes()))
+        })
+    })
+}
+
+/// A bit for each letter, the same for small letters and capitals; some signs share them.
+fn letter_bit(byte: u8) -> u32 {
+    1 << (byte & 31)
 }
 
 /// True for a text that is one figure with its period and nothing else.

@@ -94,8 +94,12 @@ impl TitleWords {
             _ => None,
         };
         find(lower).or_else(|| {
-            let may_be_plural = lower.ends_with('s') || lower.ends_with("men");
-            may_be_plural.then(|| find(&singular(lower))).flatten()
+            let is_irregular = ["men", "wives", "ies"];
+            if is_irregular.iter().any(|ending| lower.ends_with(ending)) {
+                return find(&singular(lower));
+            }
+            let stem = lower.strip_suffix('s');
+            stem.filter(|stem| !stem.ends_with('s')).and_then(find)
         })
     }
 

@@ -10,6 +10,13 @@ use crate::vocabulary::lower_ascii;
 /// False only for a text of which every amount is [`super::Amount::bare`].
 pub(in crate::extract) fn may_tell(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // Without a way out the loop goes over many bytes at once: most texts have no digit.
+    if !bytes
+        .iter()
+        .fold(false, |any, byte| any | byte.is_ascii_digit())
+    {
+        return false;
+    }
     let mut at = 0;
     while let Some(start) = digit_from(bytes, at) {
         let rest = bytes.get(start..).unwrap_or_default();

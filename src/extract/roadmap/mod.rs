@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::vocabulary::words;
 
 use super::above::Above;
-use super::context::{Context, holds, says_roadmap, title_of};
+use super::context::{Context, holds_any, says_roadmap, title_of};
 use super::months::{Duration, scan_months};
 use super::role::aspect_of;
 use super::sentence::sentences;
@@ -397,17 +397,15 @@ impl<'a> Reading<'a> {
 
 /// A heading that announces the way into a role; in a title it may announce anything.
 pub(super) fn leads_in(heading: &str) -> bool {
-    let lower = heading.to_lowercase();
-    [
+    const WORDS: [&str; 6] = [
         "how to become",
         "step by step",
         "step-by-step",
         "getting started",
         "steps to become",
         "steps to becoming",
-    ]
-    .iter()
-    .any(|words| holds(&lower, words))
+    ];
+    holds_any(heading, &WORDS)
 }
 
 /// A title on becoming something: "Becoming a diver", "A guide to becoming a diver".

@@ -168,8 +168,8 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     "lpa" | "lakh" | "lac" | "lacs" | "lakhs"
                 )
             });
-            let named = || currency_of(&text).or_else(|| header_currency(&text, &words));
-            let currency = may_name_currency(&text).then(named).flatten();
+            let read = || currency_of(&text).or_else(|| header_currency(&text, &words));
+            let currency = may_name_currency(&text).then(read).flatten();
             Head {
                 column,
                 period: scan_period_in(&words),
