@@ -90,12 +90,30 @@ const PUBLISHERS: [&str; 27] = [
     "Instahyre",
 ];
 
+/// The capitals that [`PUBLISHERS`] begin with, a bit for each.
+const PUBLISHER_INITIALS: u32 = {
+    let mut initials = 0;
+    let mut at = 0;
+    // A constant is made before any iterator can run.
+    while at < PUBLISHERS.len() {
+        initials |= initial(PUBLISHERS[at].as_bytes()[0]);
+        at += 1;
+    }
+    initials
+};
+
+/// The bit of a capital.
+const fn initial(capital: u8) -> u32 {
+    1 << (capital & 31)
+}
+
 /// Every known survey or site in `text`, in reading order.
 pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
     let mut found: Vec<Spanned<String>> = Vec::new();
     // Every one of them begins with a capital.
     let capitals = text.bytes().enumerate();
-    for (at, first) in capitals.filter(|(_, byte)| byte.is_ascii_uppercase()) {
+    let begins = |byte: u8| byte.is_ascii_uppercase() && PUBLISHER_INITIALS & initial(byte) != 0;
+    for (at, first) in capitals.filter(|(_, byte)| begins(*byte)) {
         let likely = PUBLISHERS.iter().copied();
         for name in likely.filter(|name| name.as_bytes().first() == Some(&first)) {
             let is_known = || found.iter().any(|other| other.value == name);

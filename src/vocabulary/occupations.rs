@@ -52,6 +52,8 @@ pub(super) struct Occupations {
     /// Folded names of those without a code, of which there are a few, by their first letter and their length.
     names: FxHashMap<(u8, usize), Vec<(String, usize)>>,
     classifications: Vec<String>,
+    /// The capitals that those begin with, a bit for each.
+    initials: u32,
 }
 
 #[derive(Deserialize)]
@@ -71,6 +73,11 @@ struct Entry {
     role: Option<RoleId>,
     #[serde(default)]
     stands_for: Vec<RoleId>,
+}
+
+/// The bit of a capital.
+fn initial(capital: u8) -> u32 {
+    1 << (capital & 31)
 }
 
 /// The first letter of a name, small where it is ASCII, and its length in bytes.
@@ -118,6 +125,8 @@ impl Occupations {
                     "vocabulary/occupations.toml: the classification `{name}` must open with a capital"
                 ));
             } else if !all.classifications.contains(&entry.classification) {
+                let first = entry.classification.bytes().next();
+                all.initials |= first.map_or(0, initial);
                 all.classifications.push(entry.classification.clone());
             }
             all.all.push(Occupation {
@@ -170,7 +179,8 @@ impl Occupations {
             .bytes()
             .enumerate()
             .take(if has_code { text.len() } else { 0 });
-        for (at, first) in capitals.filter(|(_, byte)| byte.is_ascii_uppercase()) {
+        let begins = |byte: u8| byte.is_ascii_uppercase() && self.initials & initial(byte) != 0;
+        for (at, first) in capitals.filter(|(_, byte)| begins(*byte)) {
             let named = self.classifications.iter().filter(|classification| {
                 classification.as_bytes().first() == Some(&first)
                     && text

@@ -109,7 +109,7 @@ impl<'a> Reading<'a> {
             leads: Vec::new(),
             headed_by: None,
             headed: Vec::new(),
-            sink: Sink::default(),
+            sink: Sink::for_blocks(document.blocks.len()),
         }
     }
 

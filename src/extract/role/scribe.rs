@@ -35,6 +35,9 @@ const ITEM_MAX_CHARS: usize = 240;
 /// A sentence shorter than this, in characters, opens the one behind it: "Sorting. The first round …".
 const OPENING_MAX_CHARS: usize = 40;
 
+/// For how many facts there is room from the start.
+const ROOM_MAX: usize = 64;
+
 /// How many skills named in passing are kept.
 const SPARE_MAX: usize = 500;
 
@@ -82,6 +85,16 @@ pub(super) struct Sink {
     pub(super) cued: Vec<Fact>,
     /// Skills named in passing, which count only where a document has next to no lists of them.
     pub(super) spare: Vec<Fact>,
+}
+
+impl Sink {
+    /// With room for what so many blocks usually tell, so that facts need not be moved about.
+    pub(super) fn for_blocks(blocks: usize) -> Sink {
+        Sink {
+            found: Vec::with_capacity(blocks.min(ROOM_MAX)),
+            ..Sink::default()
+        }
+    }
 }
 
 impl<'a> Scribe<'a> {
