@@ -64,7 +64,8 @@ pub(super) fn decode_said(
             return Ok(with(id, &bytes, encoding));
         }
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if bytes.contains(&0) {
+        let at = bytes.iter().position(|byte| *byte == 0).unwrap_or(0);
         return match utf_16(&bytes) {
             Some(encoding) => Ok(with(id, &bytes, encoding)),
             None => Err(binary(id, &bytes, at)),

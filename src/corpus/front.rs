@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use super::pairs::plain_pairs;
 use super::pieces::is_unfit;
 use super::problem::{Problem, line_of};
 use crate::domain::{DocumentId, Source, SourceKind};
@@ -170,6 +171,12 @@ impl Reader<'_> {
             return open.next;
         };
         let inside = self.text.get(open.next..close.start).unwrap_or_default();
+        if let Some(pairs) = plain_pairs(inside) {
+            for (key, value, start) in pairs {
+                self.toml_key(key, value, open.next + start);
+            }
+            return close.next;
+        }
         match DeTable::parse(inside) {
             Ok(table) => self.toml_keys(table.get_ref(), open.next),
             Err(error) => {
@@ -182,6 +189,14 @@ impl Reader<'_> {
             }
         }
         close.next
+    }
+
+    /// Takes a key whose value is a string.
+    fn toml_key(&mut self, name: &str, value: &str, at: usize) {
+        match known(name) {
+            Some(known) => self.set(name, known, value, at),
+            None => self.unknown(name, at),
+        }
     }
 
     /// Takes the known keys of a table whose text starts at byte `base`, in the order they are written.
@@ -379,13 +394,48 @@ fn closed(inner: &str, quote: char) -> Option<&str> {
 
 /// Words on one line, without control characters.
 pub(super) fn clean(value: &str) -> String {
+    if is_clean(value) {
+        return value.to_owned();
+    }
     let shown = value.replace(char::is_control, " ").replace(is_unfit, "");
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// True for words that [`clean`] leaves as they are.
+fn is_clean(value: &str) -> bool {
+    let mut before = ' ';
+    let is_kept = |c: char| {
+        let last = std::mem::replace(&mut before, c);
+        match c {
+            '!'..='~' => true,
+            ' ' => last != ' ',
+            _ => !c.is_whitespace() && !c.is_control() && !is_unfit(c),
+        }
+    };
+    value.chars().all(is_kept) && !value.ends_with(' ')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leaves_clean_words_alone() {
+        for words in ["Welders", "", "a b", "é — ’"] {
+            assert!(is_clean(words), "{words:?}");
+        }
+        for words in [
+            " a",
+            "a ",
+            "a  b",
+            "a\tb",
+            "a\u{a0}b",
+            "a\u{200b}b",
+            "\u{1b}[1m",
+        ] {
+            assert!(!is_clean(words), "{words:?}");
+        }
+    }
 
     /// The source, the body and the problems, one a line; what is not stated is left out.
     fn describe(text: &str) -> String {

@@ -221,8 +221,8 @@ impl Reader<'_> {
         if self.hidden > 0 {
             return;
         }
-        if self.bold.depth == 0 && !words.trim().is_empty() && words.trim() != ":" {
-            self.bold.words_outside = true;
+        if self.bold.depth == 0 && !self.bold.words_outside {
+            self.bold.words_outside = !matches!(words.trim(), "" | ":");
         }
         if span.of(self.text) == Some(words) {
             self.pieces.copy(words, span.start);

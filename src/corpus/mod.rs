@@ -30,6 +30,7 @@ mod jsonl;
 mod load;
 mod markdown;
 mod outline;
+mod pairs;
 mod pdf;
 mod pieces;
 mod problem;

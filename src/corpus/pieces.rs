@@ -3,6 +3,8 @@
 //! Control characters (terminal escapes among them) are dropped or become a space, what cannot be seen is dropped, whitespace at the start and at the end goes,
 //! and pieces that follow each other in the source are joined, so that a text has few runs.
 
+use smol_str::SmolStrBuilder;
+
 use crate::domain::{Span, Text};
 
 /// A [`Text`] in the making.
@@ -13,7 +15,7 @@ pub(super) struct Pieces {
     waiting: String,
     waiting_start: usize,
     /// Whitespace not yet in `text`: it counts only when something follows it.
-    gap: Option<(String, Span)>,
+    gap: Option<(SmolStrBuilder, Span)>,
 }
 
 impl Pieces {
@@ -21,7 +23,7 @@ impl Pieces {
     pub(super) fn copy(&mut self, words: &str, start: usize) {
         let mut rest = words;
         let mut at = start;
-        while let Some(end) = rest.find(is_unfit) {
+        while let Some(end) = find_unfit(rest) {
             let (before, from) = rest.split_at_checked(end).unwrap_or((rest, ""));
             self.copy_clean(before, at);
             at += end;
@@ -40,7 +42,7 @@ impl Pieces {
 
     /// Adds words that the source writes in another way, an entity for example.
     pub(super) fn push(&mut self, words: &str, source: Span) {
-        if words.contains(is_unfit) {
+        if find_unfit(words).is_some() {
             let clean: String = words
                 .chars()
                 .filter_map(|c| if is_unfit(c) { shown(c) } else { Some(c) })
@@ -54,7 +56,7 @@ impl Pieces {
     /// Adds a break between words: `mark` where words stand on both sides of it, nothing otherwise.
     pub(super) fn gap(&mut self, mark: &str, source: Span) {
         if self.has_words() && (self.gap.is_none() || mark == "\n") {
-            self.gap = Some((mark.to_owned(), source));
+            self.gap = Some((small(mark), source));
         }
     }
 
@@ -65,8 +67,20 @@ impl Pieces {
 
     /// The text, and an empty builder left in place.
     pub(super) fn take(&mut self) -> Text {
-        self.flush();
-        std::mem::take(self).text
+        let Pieces {
+            mut text,
+            waiting,
+            waiting_start,
+            ..
+        } = std::mem::take(self);
+        if text.plain().is_empty() && !waiting.is_empty() {
+            return Text::copied(waiting, waiting_start);
+        }
+        if !waiting.is_empty() {
+            let span = Span::new(waiting_start, waiting_start + waiting.len());
+            text.push(&waiting, span);
+        }
+        text
     }
 
     fn decoded(&mut self, shown: char, source: Span) {
@@ -111,9 +125,9 @@ impl Pieces {
         }
         let source = source.unwrap_or_else(|| Span::new(start, start + blank.len()));
         match &mut self.gap {
-            None => self.gap = Some((blank.to_owned(), source)),
+            None => self.gap = Some((small(blank), source)),
             Some((kept, at))
-                if kept.len() == at.len()
+                if kept.as_str().len() == at.len()
                     && at.end == source.start
                     && source.len() == blank.len() =>
             {
@@ -128,12 +142,13 @@ impl Pieces {
         let Some((blank, source)) = self.gap.take() else {
             return;
         };
+        let blank = blank.as_str();
         let follows = self.waiting_start + self.waiting.len() == source.start;
         if !self.waiting.is_empty() && follows && source.len() == blank.len() {
-            self.waiting.push_str(&blank);
+            self.waiting.push_str(blank);
         } else {
             self.flush();
-            self.text.push(&blank, source);
+            self.text.push(blank, source);
         }
     }
 
@@ -144,6 +159,13 @@ impl Pieces {
             self.waiting.clear();
         }
     }
+}
+
+/// Whitespace, most of which is a single blank.
+fn small(blank: &str) -> SmolStrBuilder {
+    let mut kept = SmolStrBuilder::new();
+    kept.push_str(blank);
+    kept
 }
 
 /// Characters that no reader should be handed: controls would steer a terminal, direction marks turn words around, and
@@ -157,6 +179,20 @@ pub(super) fn is_unfit(c: char) -> bool {
         | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
         | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Where the first unfit character of `text` stands; most texts are of plain ASCII and hold none.
+fn find_unfit(text: &str) -> Option<usize> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    // Without a way out the loop goes over many bytes at once.
+    if text
+        .bytes()
+        .fold(true, |plain, byte| plain & is_plain(byte))
+    {
+        return None;
+    }
+    let mut chars = text.char_indices();
+    chars.find_map(|(at, c)| (!matches!(c, ' '..='~') && is_unfit(c)).then_some(at))
 }
 
 /// What stands for an unfit character: a space where it parts words, nothing otherwise.

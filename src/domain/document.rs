@@ -226,6 +226,20 @@ impl Text {
         text
     }
 
+    /// As [`Text::verbatim`], of words that are owned already.
+    pub fn copied(plain: String, start: usize) -> Text {
+        let run = Run {
+            plain: Span::new(0, plain.len()),
+            source: Span::new(start, start + plain.len()),
+        };
+        let runs = if plain.is_empty() {
+            Vec::new()
+        } else {
+            vec![run]
+        };
+        Text { plain, runs }
+    }
+
     /// Appends `piece`, which the source bytes `source` gave.
     pub fn push(&mut self, piece: &str, source: Span) {
         if piece.is_empty() {
@@ -296,7 +310,7 @@ pub struct Passage {
     /// Its number in the document, from 0.
     pub ordinal: u32,
     /// The headings above it, outermost first.
-    pub headings: Vec<String>,
+    pub headings: Arc<[String]>,
     /// Where it stands in the document's text.
     pub span: Span,
     /// Its words; rows of tables stand on lines of their own.

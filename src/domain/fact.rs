@@ -1,5 +1,7 @@
 //! Structured statements with the place they were read from.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{DocumentId, PayFact, PlaceRef, RoleFact, RoleRef, Span, Stage};
@@ -19,7 +21,7 @@ pub struct Fact {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The headings above, outermost first.
-    pub headings: Vec<String>,
+    pub headings: Arc<[String]>,
     /// The bytes of the document's text that say it.
     pub span: Span,
     /// The sentence or row, markup removed.

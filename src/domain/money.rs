@@ -1,8 +1,10 @@
 //! Exact amounts of money.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -10,6 +12,13 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Currency(iso_currency::Currency);
+
+/// All currencies: the words of a text are looked up here.
+static BY_CODE: LazyLock<FxHashMap<&str, iso_currency::Currency>> = LazyLock::new(|| {
+    // Numbers of ISO 4217 have three digits.
+    let all = (0..1_000).filter_map(iso_currency::Currency::from_numeric);
+    all.map(|currency| (currency.code(), currency)).collect()
+});
 
 impl Currency {
     /// Indian rupee.
@@ -25,7 +34,7 @@ impl Currency {
 
     /// The currency with this three-letter code, in capitals.
     pub fn from_code(code: &str) -> Option<Currency> {
-        iso_currency::Currency::from_code(code).map(Currency)
+        BY_CODE.get(code).copied().map(Currency)
     }
 
     /// The three-letter code, as in `INR`.
@@ -79,7 +88,16 @@ impl Money {
         if units.is_sign_negative() && !units.is_zero() {
             return Err(MoneyError::Negative { units });
         }
-        let scale = Decimal::from(10_i64.pow(currency.exponent()));
+        let parts = 10_i64.pow(currency.exponent());
+        // Nearly every amount is of whole units.
+        if units.scale() == 0
+            && let Some(minor) = units.mantissa().checked_mul(parts.into())
+            && let Ok(minor) = i64::try_from(minor)
+            && minor <= Money::MAX_MINOR
+        {
+            return Ok(Money { minor, currency });
+        }
+        let scale = Decimal::from(parts);
         let minor = units
             .checked_mul(scale)
             .ok_or(MoneyError::TooLarge { units })?
@@ -95,6 +113,11 @@ impl Money {
         Ok(Money { minor, currency })
     }
 
+    /// The minor units of another amount in `currency`.
+    pub(super) fn of_minor(minor: i64, currency: Currency) -> Money {
+        Money { minor, currency }
+    }
+
     /// The amount in minor units (cents, paise).
     pub fn minor(self) -> i64 {
         self.minor
@@ -107,7 +130,13 @@ impl Money {
 
     /// The amount in plain units, with no trailing zeros after the point.
     pub fn units(self) -> Decimal {
-        Decimal::new(self.minor, self.currency.exponent()).normalize()
+        let exponent = self.currency.exponent();
+        let parts = 10_i64.pow(exponent);
+        if self.minor % parts == 0 {
+            Decimal::from(self.minor / parts)
+        } else {
+            Decimal::new(self.minor, exponent).normalize()
+        }
     }
 }
 
@@ -139,6 +168,18 @@ pub enum MoneyError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn knows_every_code() {
+        let letters = || b'A'..=b'Z';
+        let pairs = letters().flat_map(|one| letters().map(move |two| (one, two)));
+        let codes = pairs.flat_map(|(one, two)| letters().map(move |three| [one, two, three]));
+        for code in codes {
+            let code = std::str::from_utf8(&code).expect("capitals are UTF-8");
+            let known = iso_currency::Currency::from_code(code).map(Currency);
+            assert_eq!(Currency::from_code(code), known, "{code}");
+        }
+    }
 
     #[track_caller]
     fn check(units: &str, code: &str, minor: i64) {

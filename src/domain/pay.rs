@@ -133,8 +133,7 @@ impl PayRange {
     }
 
     fn money(self, minor: i64) -> Money {
-        let units = rust_decimal::Decimal::new(minor, self.currency.exponent());
-        Money::from_units(units, self.currency).expect("the minor units came out of a Money")
+        Money::of_minor(minor, self.currency)
     }
 }
 

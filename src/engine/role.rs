@@ -189,7 +189,8 @@ fn push_named_skills(draft: &mut Draft<'_>, facts: &[Fact], named: &HashSet<Word
             return false;
         };
         let name = told.name.as_deref().unwrap_or_default();
-        let words = words(&fold(name));
+        let name_folded = fold(name);
+        let words = words(&name_folded);
         let is_named = !words.is_empty()
             && words
                 .iter()
@@ -340,9 +341,10 @@ fn telling_words(engine: &Engine, meaning: &Meaning, role: Option<&RoleId>) -> H
         .filter(|other| Some(*other) != role)
         .map(|other| engine.role_name(other))
         .flat_map(|name| {
-            words(&fold(&name))
-                .into_iter()
-                .map(|word| singular(&word.lower))
+            let folded = fold(&name);
+            let words = words(&folded);
+            let singulars = words.iter().map(|word| singular(&word.lower));
+            singulars.collect::<Vec<_>>()
         })
         .filter(|word| !matches!(word.as_str(), "developer" | "engineer"));
     let names_place = |word: &str| engine.vocabulary.parse_place(word).is_some();
@@ -394,8 +396,12 @@ fn words_of_names(facts: &[Fact]) -> HashSet<WordKey> {
         .iter()
         .filter_map(|fact| fact.role_fact()?.name.as_deref());
     names
-        .flat_map(|name| words(&fold(name)))
-        .map(|word| WordKey::of(&word.lower))
+        .flat_map(|name| {
+            let folded = fold(name);
+            let words = words(&folded);
+            let keys = words.iter().map(|word| WordKey::of(&word.lower));
+            keys.collect::<Vec<_>>()
+        })
         .collect()
 }
 

@@ -155,7 +155,8 @@ fn names_of(fact: &Fact) -> Vec<String> {
     let mut names: Vec<String> = of_own
         .chain(others)
         .filter_map(|form| {
-            let words = words(&fold(form));
+            let folded = fold(form);
+            let words = words(&folded);
             let words: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
             name(without_article(&words))
         })

@@ -7,13 +7,13 @@ use crate::domain::{Aspect, Currency, Period, Statistic};
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
 use super::context::says_roadmap;
-use super::money::scan_amounts;
+use super::money::scan_telling_amounts;
 use super::names::{Names, scan_dollars_in, scan_names_in, scan_period_in, scan_statistics};
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
 use super::roadmap::leads_in;
 use super::role::announced_by;
-use super::telling::{says_other_money, says_pay};
+use super::telling::says_money;
 use super::years::Setting;
 
 /// How much of a long paragraph is read as an introduction, in bytes from its end: what announces stands last.
@@ -27,7 +27,7 @@ pub(super) struct Above<'v> {
     pub(super) rule: Rule,
     setting: Setting,
     vocabulary: &'v Vocabulary,
-    words: OnceCell<Vec<Word>>,
+    words: OnceCell<Vec<Word<'v>>>,
     has_figures: OnceCell<bool>,
     speaks: OnceCell<Speaks>,
     names: OnceCell<Names>,
@@ -105,7 +105,7 @@ impl<'v> Above<'v> {
         }
     }
 
-    fn words(&self) -> &[Word] {
+    fn words(&self) -> &[Word<'v>] {
         self.words.get_or_init(|| words(self.text))
     }
 
@@ -117,18 +117,15 @@ impl<'v> Above<'v> {
 
     pub(super) fn speaks(&self) -> Speaks {
         *self.speaks.get_or_init(|| {
-            let words = self.words();
-            Speaks {
-                pay: says_pay(words),
-                other_money: says_other_money(words),
-            }
+            let (pay, other_money) = says_money(self.words());
+            Speaks { pay, other_money }
         })
     }
 
     /// Whether it has figures of its own.
     pub(super) fn has_figures(&self) -> bool {
         *self.has_figures.get_or_init(|| {
-            scan_amounts(self.text)
+            scan_telling_amounts(self.text)
                 .iter()
                 .any(|amount| amount.currency.is_some() || amount.lpa)
         })

@@ -31,8 +31,8 @@ pub(super) struct Assembly<'a> {
     pub(super) population: Option<Told<'a, String>>,
     /// What a heading says of all figures under it; a range is told by its two ends instead.
     pub(super) heading_statistic: Option<Told<'a, Statistic>>,
-    /// What a bare `$` means where the place says nothing.
-    pub(super) country_currency: Option<Told<'a, Currency>>,
+    /// Tells what a bare `$` means where the place says nothing: that takes a look at all of the document.
+    pub(super) country_currency: Option<&'a dyn Fn() -> Option<Told<'a, Currency>>>,
     /// What a bare `$` means where the text spells it out, whatever the place.
     pub(super) stated_dollar: Option<Told<'a, Currency>>,
 }
@@ -104,7 +104,7 @@ impl<'a> Assembly<'a> {
             // Pesos are written with a `$` too: nothing says which of the two is meant.
             Some(currency) if is_peso(currency) => Err(currency),
             Some(_) => Ok(None),
-            None => Ok(self.country_currency),
+            None => Ok(self.country_currency.and_then(|ask| ask())),
         };
         // Rupees and pounds of several countries share a name.
         let shared = |currency: Currency| place_currency.filter(|own| shares_name(currency, *own));

@@ -8,14 +8,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleId,
-    RoleRef, Statistic, Years,
+    RoleRef, Row, Spanned, Statistic, Years,
 };
 use crate::vocabulary::{Term, Vocabulary, singular, words};
 
 use super::above::Above;
 use super::assembly::is_peso;
 use super::judge::Verdict;
-use super::money::{CurrencyMark, is_dollar, scan_amounts};
+use super::money::{CurrencyMark, is_dollar, may_tell_amount, scan_amounts, scan_telling_amounts};
 use super::names::{is_generic_title, scan_period_in};
 use super::passage::row_line;
 use super::reason::{Reasons, Rule, Told};
@@ -56,6 +56,8 @@ pub(super) struct Context<'v> {
     /// Currencies that are only ever paid by the year here.
     yearly: OnceCell<Vec<CurrencyMark>>,
     lists: OnceCell<PlaceLists>,
+    /// Whether the list under the headings at hand is one of [`PlaceLists::in_us_dollars`].
+    in_us_dollars: OnceCell<bool>,
     /// The paragraph right above, where it is a label with a figure of pay and nothing else.
     labelled: Option<Above<'v>>,
     /// Whether the block at hand is a figure that continues that.
@@ -100,6 +102,7 @@ impl<'v> Context<'v> {
             subject,
             yearly: OnceCell::new(),
             lists: OnceCell::new(),
+            in_us_dollars: OnceCell::new(),
             labelled: None,
             is_continued: false,
             explains: false,
@@ -130,6 +133,7 @@ impl<'v> Context<'v> {
             .is_some_and(|path| Arc::ptr_eq(path, &block.headings) || **path == block.headings);
         if !same_path {
             self.path = Some(&block.headings);
+            self.in_us_dollars = OnceCell::new();
             self.follow(&block.headings);
             self.set_intro(None);
             self.items.clear();
@@ -275,12 +279,12 @@ impl<'v> Context<'v> {
     }
 
     /// As [`Context::told_role`], for statements that are no figures.
-    pub(super) fn role_told(&self) -> Option<RoleRef> {
+    pub(super) fn role_told(&self) -> Option<&RoleRef> {
         self.near(self.intro.as_ref(), false)
             .chain(&self.headings)
             .chain(&self.title)
-            .find_map(|above| single(&above.names().roles, RoleRef::key))
-            .or_else(|| self.subject.clone())
+            .find_map(|above| the_single(&above.names().roles, RoleRef::key))
+            .or(self.subject.as_ref())
     }
 
     /// The role that `named` is in this document: in one about auto mechanics, "mechanics" are those.
@@ -391,10 +395,10 @@ impl<'v> Context<'v> {
         let stated = stated.map(|told| told.by(Rule::StatedDollar));
         stated.or_else(|| {
             let path = self.path.as_ref().filter(|_| self.in_list_or_table)?;
-            self.lists()
+            let in_us_dollars = self
                 .in_us_dollars
-                .contains(*path)
-                .then(|| Told::new(Currency::USD, Rule::ForeignDollars, ""))
+                .get_or_init(|| self.lists().in_us_dollars.contains(*path));
+            in_us_dollars.then(|| Told::new(Currency::USD, Rule::ForeignDollars, ""))
         })
     }
 
@@ -496,25 +500,57 @@ pub(super) fn holds(text: &str, phrase: &str) -> bool {
         .any(|part| part.first() == phrase.first() && part == phrase)
 }
 
+/// Phrases of headings that announce stages.
+const OF_ROADMAPS: [&str; 8] = [
+    "roadmap",
+    "learning path",
+    "career path",
+    "progression",
+    "study plan",
+    "learning plan",
+    "career ladder",
+    "self-study",
+];
+
 /// A heading that announces stages, whatever its level.
 pub(super) fn says_roadmap(heading: &str) -> bool {
-    const WORDS: [&str; 8] = [
-        "roadmap",
-        "learning path",
-        "career path",
-        "progression",
-        "study plan",
-        "learning plan",
-        "career ladder",
-        "self-study",
-    ];
-    let lower = heading.to_lowercase();
-    WORDS.iter().any(|words| holds(&lower, words))
+    holds_any(heading, &OF_ROADMAPS)
+}
+
+/// Whether `text` in lower case holds one of `phrases`, which are ASCII in small letters.
+pub(super) fn holds_any(text: &str, phrases: &[&str]) -> bool {
+    if !text.is_ascii() {
+        let lower = text.to_lowercase();
+        return phrases.iter().any(|phrase| holds(&lower, phrase));
+    }
+    // A heading is short, and few of its letters begin a phrase.
+    let bytes = text.as_bytes();
+    let firsts = phrases.iter().filter_map(|phrase| phrase.bytes().next());
+    let firsts = firsts.fold(0u32, |firsts, first| firsts | letter_bit(first));
+    let may_begin = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| letter_bit(**byte) & firsts != 0);
+    let mut rests = may_begin.filter_map(|(at, _)| bytes.get(at..));
+    rests.any(|rest| {
+        phrases.iter().any(|phrase| {
+            let part = rest.get(..phrase.len());
+            part.is_some_and(|part| part.eq_ignore_ascii_case(phrase.as_bytes()))
+        })
+    })
+}
+
+/// A bit for each letter, the same for small letters and capitals; some signs share them.
+fn letter_bit(byte: u8) -> u32 {
+    1 << (byte & 31)
 }
 
 /// True for a text that is one figure with its period and nothing else.
 fn is_figure_alone(plain: &str) -> bool {
     if plain.len() > FIGURE_ALONE_MAX_BYTES {
+        return false;
+    }
+    if !may_tell_amount(plain) {
         return false;
     }
     let amounts = scan_amounts(plain);
@@ -536,15 +572,17 @@ fn is_figure_alone(plain: &str) -> bool {
 const FIGURE_ALONE_MAX_BYTES: usize = 60;
 
 /// The one thing that is named, however often; nothing where several are.
-fn single<T: Clone, K: PartialEq>(
-    found: &[crate::domain::Spanned<T>],
-    key: impl Fn(&T) -> K,
-) -> Option<T> {
+fn single<T: Clone, K: PartialEq>(found: &[Spanned<T>], key: impl Fn(&T) -> K) -> Option<T> {
+    the_single(found, key).cloned()
+}
+
+/// As [`single`], lent.
+fn the_single<T, K: PartialEq>(found: &[Spanned<T>], key: impl Fn(&T) -> K) -> Option<&T> {
     let (first, others) = found.split_first()?;
     let only = others
         .iter()
         .all(|other| key(&other.value) == key(&first.value));
-    only.then(|| first.value.clone())
+    only.then_some(&first.value)
 }
 
 /// The title: as the front matter has it, or else the first heading of the outermost level.
@@ -679,7 +717,10 @@ impl PlaceLists {
             match &block.kind {
                 BlockKind::Item { text, .. } => count(text.plain()),
                 BlockKind::Table(table) => {
-                    for row in table.rows.iter().take(ROWS_MAX) {
+                    let rows = table.rows.iter().take(ROWS_MAX);
+                    let has_sign =
+                        |row: &&Row| row.cells.iter().any(|cell| cell.plain().contains('$'));
+                    for row in rows.filter(has_sign) {
                         count(&row_line(row.cells.get(..CELLS_MAX).unwrap_or(&row.cells)));
                     }
                 }
@@ -721,7 +762,7 @@ fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
     for text in texts(document).filter(has_number) {
         for sentence in sentences(text) {
             let sentence = sentence.of(text).unwrap_or_default();
-            let mut amounts = scan_amounts(sentence);
+            let mut amounts = scan_telling_amounts(sentence);
             amounts.retain(|amount| amount.currency.is_some());
             if amounts.is_empty() {
                 continue;

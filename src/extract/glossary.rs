@@ -1,5 +1,7 @@
 //! Terms that a glossary defines: items of the form `Term: what it means`.
 
+use std::sync::Arc;
+
 use super::passage::lists_sources;
 use crate::domain::{Aspect, BlockKind, Document, Evidence, Fact, FactBody, RoleFact};
 
@@ -28,7 +30,7 @@ pub(super) fn scan_terms(document: &Document) -> Vec<Fact> {
         Some(Fact {
             doc: document.id.clone(),
             evidence: Evidence {
-                headings: block.headings.to_vec(),
+                headings: Arc::clone(&block.headings),
                 span: block.span,
                 text: plain.to_owned(),
                 passage: 0,

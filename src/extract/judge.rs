@@ -58,8 +58,8 @@ impl<'a> Bench<'a> {
         if amount.lpa && !self.speaks_of_fees {
             return Verdict::Pay;
         }
-        let before = words(&self.before(amount));
-        let behind = words(&self.behind(amount));
+        let before = words(self.before(amount));
+        let behind = words(self.behind(amount));
         if counts_things(amount, &behind)
             || is_difference(&before, &behind)
             || is_spent(&before, &behind)
@@ -129,8 +129,8 @@ impl<'a> Bench<'a> {
                 .all(|word| word.to_lowercase().starts_with("income"))
     }
 
-    /// The last words before an amount, in lower case.
-    fn before(&self, amount: &Amount) -> String {
+    /// The last words before an amount.
+    fn before(&self, amount: &Amount) -> &'a str {
         let before = self
             .text
             .get(self.sentence.start..amount.span.start)
@@ -140,11 +140,11 @@ impl<'a> Bench<'a> {
         let from = (from..=before.len())
             .find(|at| before.is_char_boundary(*at))
             .unwrap_or(0);
-        before.get(from..).unwrap_or_default().to_lowercase()
+        before.get(from..).unwrap_or_default()
     }
 
-    /// The first words behind an amount, in lower case.
-    fn behind(&self, amount: &Amount) -> String {
+    /// The first words behind an amount.
+    fn behind(&self, amount: &Amount) -> &'a str {
         let rest = self
             .text
             .get(amount.span.end..self.sentence.end)
@@ -155,7 +155,7 @@ impl<'a> Bench<'a> {
             .rev()
             .find(|at| rest.is_char_boundary(*at))
             .unwrap_or(0);
-        rest.get(..to).unwrap_or_default().to_lowercase()
+        rest.get(..to).unwrap_or_default()
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
 }
 
 /// False for a text that names no unit of time: no two letters of it begin one.
-fn may_name_unit(text: &str) -> bool {
+pub(super) fn may_name_unit(text: &str) -> bool {
     let begins = |pair: &[u8]| {
         let first = pair.first().map(u8::to_ascii_lowercase);
         matches!(first, Some(b'm' | b'w' | b'y')) && {

@@ -306,6 +306,14 @@ pub(super) fn scan_statistics(
     let mut found = Vec::new();
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     for (at, word) in words.iter().enumerate() {
+        // No word of a statistic begins with another letter.
+        let first = word.lower.bytes().next();
+        if !matches!(
+            first,
+            Some(b'a' | b'b' | b'h' | b'l' | b'm' | b'p' | b's' | b't')
+        ) {
+            continue;
+        }
         if let Some((percentile, last)) = tail_percentile(text, words, at) {
             let kind = StatisticKind::Percentiles(percentile, percentile);
             push_statistic(&mut found, text, word.span.cover(last), kind);
@@ -431,6 +439,14 @@ pub(super) fn scan_period(text: &str) -> Option<Period> {
 pub(super) fn scan_period_in(words: &[Word]) -> Option<Period> {
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     (0..words.len()).find_map(|at| {
+        // No word of a period begins with another letter.
+        let first = lower(at).bytes().next();
+        if !matches!(
+            first,
+            Some(b'a' | b'y' | b'p' | b'l' | b'm' | b'w' | b'd' | b'h')
+        ) {
+            return None;
+        }
         let joined = at > 0 && matches!(lower(at - 1), "per" | "a" | "an" | "each" | "every");
         // "Work 50 hours a week": how long, not how much.
         let is_time = at > 1

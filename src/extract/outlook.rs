@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use smol_str::format_smolstr;
 
 use crate::domain::Outlook;
-use crate::vocabulary::{Word, words};
+use crate::vocabulary::{Letters, Word, words};
 
 /// More than any occupation grows, in tenths of a percent.
 const CHANGE_MAX: i32 = 10_000;
@@ -75,7 +75,7 @@ pub(super) fn scan_outlook(text: &str) -> Option<Outlook> {
 }
 
 /// The same words with `1,693,800` as one.
-fn joined(text: &str, words: Vec<Word>) -> Vec<Word> {
+fn joined<'t>(text: &str, words: Vec<Word<'t>>) -> Vec<Word<'t>> {
     let mut found: Vec<Word> = Vec::new();
     let is_number = |word: &Word| word.lower.chars().all(|c| c.is_ascii_digit());
     for word in words {
@@ -87,7 +87,7 @@ fn joined(text: &str, words: Vec<Word>) -> Vec<Word> {
             && text.get(last.span.end..word.span.start) == Some(",")
         {
             last.span = last.span.cover(word.span);
-            last.lower = format_smolstr!("{},{}", last.lower, word.lower);
+            last.lower = Letters::Own(format_smolstr!("{},{}", last.lower, word.lower));
             continue;
         }
         found.push(word);

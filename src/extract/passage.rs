@@ -313,7 +313,7 @@ impl<'a> Cutter<'a> {
         Some(Passage {
             doc: self.document.id.clone(),
             ordinal: u32::try_from(self.found.len()).unwrap_or(u32::MAX),
-            headings: section.headings.map(|path| path.to_vec())?,
+            headings: section.headings.map(Arc::clone)?,
             span,
             text,
         })
@@ -329,16 +329,29 @@ fn begin_line(text: &mut String) {
 /// About how many words `text` has.
 fn count(text: &str) -> usize {
     let blanks = if text.is_ascii() {
-        // What Unicode calls white space among ASCII, without decoding.
-        let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-        let bytes = text.as_bytes();
-        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        let begun = pairs.filter(|(before, byte)| is_blank(**before) && !is_blank(**byte));
-        begun.count() + usize::from(bytes.first().is_some_and(|byte| !is_blank(*byte)))
+        words_of_ascii(text.as_bytes())
     } else {
         text.split_whitespace().count()
     };
     blanks.max(text.len() / WORD_BYTES)
+}
+
+/// How many words parted by what Unicode calls white space stand in `bytes` of ASCII.
+fn words_of_ascii(bytes: &[u8]) -> usize {
+    /// So many are counted before their number leaves a byte.
+    const PART: usize = 128;
+    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let behind = bytes.get(1..).unwrap_or_default();
+    let begun = bytes
+        .chunks(PART)
+        .zip(behind.chunks(PART))
+        .map(|(before, bytes)| {
+            let pairs = before.iter().zip(bytes);
+            let begun = pairs.map(|(before, byte)| u8::from(is_blank(*before) & !is_blank(*byte)));
+            usize::from(begun.fold(0, u8::wrapping_add))
+        });
+    let opens = bytes.first().is_some_and(|byte| !is_blank(*byte));
+    begun.sum::<usize>() + usize::from(opens)
 }
 
 /// The cells of a row on one line, parted by bars.
@@ -573,7 +586,7 @@ mod tests {
         Passage {
             doc: DocumentId(String::new()),
             ordinal,
-            headings: Vec::new(),
+            headings: [].into(),
             span,
             text: String::new(),
         }

@@ -1,5 +1,7 @@
 //! Figures of pay in running text and lists: each gets the nearest name of each sort.
 
+use std::sync::Arc;
+
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
     PlaceRef, RoleRef, Scan, Span, Spanned, Text,
@@ -9,7 +11,7 @@ use crate::vocabulary::{Word, singular, words};
 use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
-use super::money::{Amount, CurrencyMark, scan_amounts};
+use super::money::{Amount, CurrencyMark, scan_telling_amounts};
 use super::names::{
     Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
 };
@@ -31,8 +33,7 @@ pub(super) fn scan_text(
 ) -> Scan<Reasoned<Fact>> {
     let plain = text.plain();
     let mut scan = Scan::default();
-    let mut amounts = scan_amounts(plain);
-    amounts.retain(|amount| !amount.bare);
+    let amounts = scan_telling_amounts(plain);
     if amounts.is_empty() {
         return scan;
     }
@@ -142,7 +143,7 @@ impl Figures<'_> {
                 Ok(pay) => scan.found.push(pay.map(|pay| Fact {
                     doc: self.document.id.clone(),
                     evidence: Evidence {
-                        headings: self.block.headings.to_vec(),
+                        headings: Arc::clone(&self.block.headings),
                         span: self.text.source_span(sentence),
                         text: sentence.of(plain).unwrap_or_default().to_owned(),
                         passage: 0,
@@ -438,6 +439,7 @@ fn prose_fact(
         .nearest_told(&names.years, Reach::Before)
         .or_else(|| context.years());
     let in_sentence = Told::new((), Rule::Sentence, sentence);
+    let country = || context.told_dollar();
     Assembly {
         amount,
         quoted: Told::new((), Rule::Figure, quoted),
@@ -463,8 +465,7 @@ fn prose_fact(
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: (amount.currency == Some(CurrencyMark::Dollar) && !is_elsewhere)
-            .then(|| context.told_dollar())
-            .flatten(),
+            .then_some(&country),
         stated_dollar: (says.dollars)
             .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
             .or_else(|| {

@@ -90,12 +90,30 @@ const PUBLISHERS: [&str; 27] = [
     "Instahyre",
 ];
 
+/// The capitals that [`PUBLISHERS`] begin with, a bit for each.
+const PUBLISHER_INITIALS: u32 = {
+    let mut initials = 0;
+    let mut at = 0;
+    // A constant is made before any iterator can run.
+    while at < PUBLISHERS.len() {
+        initials |= initial(PUBLISHERS[at].as_bytes()[0]);
+        at += 1;
+    }
+    initials
+};
+
+/// The bit of a capital.
+const fn initial(capital: u8) -> u32 {
+    1 << (capital & 31)
+}
+
 /// Every known survey or site in `text`, in reading order.
 pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
     let mut found: Vec<Spanned<String>> = Vec::new();
     // Every one of them begins with a capital.
     let capitals = text.bytes().enumerate();
-    for (at, first) in capitals.filter(|(_, byte)| byte.is_ascii_uppercase()) {
+    let begins = |byte: u8| byte.is_ascii_uppercase() && PUBLISHER_INITIALS & initial(byte) != 0;
+    for (at, first) in capitals.filter(|(_, byte)| begins(*byte)) {
         let likely = PUBLISHERS.iter().copied();
         for name in likely.filter(|name| name.as_bytes().first() == Some(&first)) {
             let is_known = || found.iter().any(|other| other.value == name);
@@ -233,7 +251,7 @@ pub(super) fn scan_times_in(text: &str, words: &[Word]) -> Vec<Spanned<String>> 
                 (word.lower.len() == 4 && (2005..=2035).contains(&year)).then_some(year)
             };
             // `2023-24` ends in the next year.
-            let ends_short = |from: u16| second.lower == format!("{:02}", (from + 1) % 100);
+            let ends_short = |from: u16| *second.lower == *format!("{:02}", (from + 1) % 100);
             let are_years =
                 year(first).is_some_and(|from| year(second).is_some() || ends_short(from));
             are_years && gap.is_some_and(|gap| matches!(gap, "-" | "–" | "—"))

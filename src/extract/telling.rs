@@ -3,6 +3,10 @@
 //! Most words tell it by themselves (`salary`, `rent`). Some tell another thing beside certain others: `taxable income`,
 //! `household income` and `tax rate` are no pay, nor is a `salary gap` or a `pay rise`.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::vocabulary::Word;
 
 use super::judge::Verdict;
@@ -14,11 +18,8 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
             .map_or("", |word| word.lower.as_str())
     };
     let word = lower(Some(at));
-    if is_other_money_word(word) {
+    if MONEY.get(word)? == &Verdict::Other {
         return Some(Verdict::Other);
-    }
-    if !is_pay_word(word) {
-        return None;
     }
     let (before, next) = (lower(at.checked_sub(1)), lower(Some(at + 1)));
     let is_other_income = matches!(word, "income" | "incomes")
@@ -109,6 +110,19 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
     )
 }
 
+/// Whether some of `words` speak of pay, and whether some speak of money that is no pay.
+pub(super) fn says_money(words: &[Word]) -> (bool, bool) {
+    let mut told = (false, false);
+    for at in 0..words.len() {
+        match telling_at(words, at) {
+            Some(Verdict::Pay) => told.0 = true,
+            Some(Verdict::Other) => told.1 = true,
+            None => {}
+        }
+    }
+    told
+}
+
 /// Whether some of `words` speak of pay.
 pub(super) fn says_pay(words: &[Word]) -> bool {
     (0..words.len()).any(|at| telling_at(words, at) == Some(Verdict::Pay))
@@ -120,140 +134,151 @@ pub(super) fn says_other_money(words: &[Word]) -> bool {
 }
 
 /// Words that speak of pay.
-pub(super) fn is_pay_word(word: &str) -> bool {
-    matches!(
-        word,
-        "salary"
-            | "salaries"
-            | "pay"
-            | "pays"
-            | "paid"
-            | "paying"
-            | "earn"
-            | "earns"
-            | "earned"
-            | "earning"
-            | "earnings"
-            | "compensation"
-            | "compensations"
-            | "wage"
-            | "wages"
-            | "income"
-            | "incomes"
-            | "remuneration"
-            | "ctc"
-            | "package"
-            | "packages"
-            | "lpa"
-            | "make"
-            | "makes"
-            | "rate"
-            | "rates"
-            | "takehome"
-            | "payscale"
-            | "payscales"
-    )
-}
+const PAY: [&str; 29] = [
+    "salary",
+    "salaries",
+    "pay",
+    "pays",
+    "paid",
+    "paying",
+    "earn",
+    "earns",
+    "earned",
+    "earning",
+    "earnings",
+    "compensation",
+    "compensations",
+    "wage",
+    "wages",
+    "income",
+    "incomes",
+    "remuneration",
+    "ctc",
+    "package",
+    "packages",
+    "lpa",
+    "make",
+    "makes",
+    "rate",
+    "rates",
+    "takehome",
+    "payscale",
+    "payscales",
+];
 
 /// Words that speak of money that is no pay.
+const OTHER_MONEY: [&str; 94] = [
+    "fee",
+    "fees",
+    "tuition",
+    "cost",
+    "costs",
+    "costing",
+    "price",
+    "prices",
+    "priced",
+    "pricing",
+    "bonus",
+    "bonuses",
+    "raise",
+    "raises",
+    "hike",
+    "hikes",
+    "increment",
+    "increments",
+    "equity",
+    "stock",
+    "stocks",
+    "rsu",
+    "rsus",
+    "loan",
+    "loans",
+    "rent",
+    "funding",
+    "revenue",
+    "revenues",
+    "budget",
+    "budgets",
+    "discount",
+    "subscription",
+    "relocation",
+    "allowance",
+    "allowances",
+    "tax",
+    "taxes",
+    "difference",
+    "gap",
+    "saving",
+    "savings",
+    "save",
+    "worth",
+    "valuation",
+    "spend",
+    "spending",
+    "invest",
+    "investment",
+    "grant",
+    "scholarship",
+    "scholarships",
+    "debt",
+    "penalty",
+    "fine",
+    "ticket",
+    "expenses",
+    "expense",
+    "refund",
+    "deposit",
+    "commission",
+    "commissions",
+    "donation",
+    "prize",
+    "sold",
+    "buy",
+    "bought",
+    "raised",
+    "accommodation",
+    "housing",
+    "utilities",
+    "electricity",
+    "groceries",
+    "dining",
+    "living",
+    "transport",
+    "transportation",
+    "cut",
+    "benefits",
+    "overtime",
+    "insurance",
+    "deduction",
+    "deductions",
+    "pension",
+    "mortgage",
+    "stipend",
+    "grants",
+    "taxable",
+    "taxed",
+    "taxation",
+    "billed",
+    "billing",
+    "bills",
+    "spread",
+];
+
+/// Both, to be looked up: a text asks for each of its words.
+static MONEY: LazyLock<FxHashMap<&str, Verdict>> = LazyLock::new(|| {
+    let pay = PAY.iter().map(|word| (*word, Verdict::Pay));
+    let other = OTHER_MONEY.iter().map(|word| (*word, Verdict::Other));
+    pay.chain(other).collect()
+});
+
+/// True for a word that speaks of pay.
+pub(super) fn is_pay_word(word: &str) -> bool {
+    MONEY.get(word) == Some(&Verdict::Pay)
+}
+
+/// True for a word that speaks of money that is no pay.
 pub(super) fn is_other_money_word(word: &str) -> bool {
-    matches!(
-        word,
-        "fee"
-            | "fees"
-            | "tuition"
-            | "cost"
-            | "costs"
-            | "costing"
-            | "price"
-            | "prices"
-            | "priced"
-            | "pricing"
-            | "bonus"
-            | "bonuses"
-            | "raise"
-            | "raises"
-            | "hike"
-            | "hikes"
-            | "increment"
-            | "increments"
-            | "equity"
-            | "stock"
-            | "stocks"
-            | "rsu"
-            | "rsus"
-            | "loan"
-            | "loans"
-            | "rent"
-            | "funding"
-            | "revenue"
-            | "revenues"
-            | "budget"
-            | "budgets"
-            | "discount"
-            | "subscription"
-            | "relocation"
-            | "allowance"
-            | "allowances"
-            | "tax"
-            | "taxes"
-            | "difference"
-            | "gap"
-            | "saving"
-            | "savings"
-            | "save"
-            | "worth"
-            | "valuation"
-            | "spend"
-            | "spending"
-            | "invest"
-            | "investment"
-            | "grant"
-            | "scholarship"
-            | "scholarships"
-            | "debt"
-            | "penalty"
-            | "fine"
-            | "ticket"
-            | "expenses"
-            | "expense"
-            | "refund"
-            | "deposit"
-            | "commission"
-            | "commissions"
-            | "donation"
-            | "prize"
-            | "sold"
-            | "buy"
-            | "bought"
-            | "raised"
-            | "accommodation"
-            | "housing"
-            | "utilities"
-            | "electricity"
-            | "groceries"
-            | "dining"
-            | "living"
-            | "transport"
-            | "transportation"
-            | "cut"
-            | "benefits"
-            | "overtime"
-            | "insurance"
-            | "deduction"
-            | "deductions"
-            | "pension"
-            | "mortgage"
-            | "stipend"
-            | "grants"
-            | "taxable"
-            | "taxed"
-            | "taxation"
-            | "billed"
-            | "billing"
-            | "bills"
-            | "spread"
-    )
+    MONEY.get(word) == Some(&Verdict::Other)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ const FIELD_MAX: usize = 3;
 /// A text, with what in it is no part of any title.
 pub(super) struct Titles<'a> {
     text: &'a str,
-    words: &'a [Word],
+    words: &'a [Word<'a>],
     setting: Setting,
     /// Levels and places.
     apart: &'a [Span],
@@ -41,7 +41,7 @@ impl<'a> Titles<'a> {
     /// The titles of `text`, whose words these are; `apart` holds the levels and places in it, `skills` the skills.
     pub(super) fn of(
         text: &'a str,
-        words: &'a [Word],
+        words: &'a [Word<'a>],
         setting: Setting,
         (apart, skills): (&'a [Span], &'a [Span]),
         known: &'a TitleWords,
@@ -58,9 +58,12 @@ impl<'a> Titles<'a> {
 
     /// Every title of the text: those around `known` roles, which keep what is known of them, and others.
     pub(super) fn all(&self, known: Vec<Spanned<RoleRef>>) -> Vec<Spanned<RoleRef>> {
-        let offices: Vec<Span> = (0..self.words.len())
-            .filter_map(|at| self.office_at(at))
-            .collect();
+        let offices: Vec<Span> = if known.is_empty() {
+            Vec::new()
+        } else {
+            let all = 0..self.words.len();
+            all.filter_map(|at| self.office_at(at)).collect()
+        };
         let mut found: Vec<Spanned<RoleRef>> = Vec::with_capacity(known.len());
         for role in known {
             // "Director of product marketing" is no marketer; a role that is spelled out stays.

@@ -149,12 +149,12 @@ fn numbers_before(text: &str, words: &[Word], unit: usize) -> Option<Read> {
 /// The words that end before a unit.
 struct Before<'a> {
     text: &'a str,
-    words: &'a [Word],
+    words: &'a [Word<'a>],
     unit: usize,
 }
 
 impl<'a> Before<'a> {
-    fn back(&self, n: usize) -> Option<&'a Word> {
+    fn back(&self, n: usize) -> Option<&'a Word<'a>> {
         self.unit.checked_sub(n).and_then(|at| self.words.get(at))
     }
 

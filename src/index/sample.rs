@@ -13,7 +13,7 @@ pub(super) fn entry(doc: &str, title: &str, texts: &[(&str, &str)], facts: Vec<F
         .map(|(ordinal, (heading, text))| Passage {
             doc: DocumentId(doc.to_owned()),
             ordinal,
-            headings: vec![(*heading).to_owned()],
+            headings: [(*heading).to_owned()].into(),
             span: Span::new(0, text.len()),
             text: (*text).to_owned(),
         })
@@ -44,7 +44,7 @@ pub(super) fn pay(doc: &str, role: &str, place: &str, start: usize) -> Fact {
     Fact {
         doc: DocumentId(doc.to_owned()),
         evidence: Evidence {
-            headings: Vec::new(),
+            headings: [].into(),
             span: Span::new(start, start + 8),
             text: format!("{role} in {place}: ₹100,000"),
             passage: 0,

@@ -364,7 +364,7 @@ mod tests {
         Fact {
             doc: DocumentId("a.md".to_owned()),
             evidence: Evidence {
-                headings: Vec::new(),
+                headings: [].into(),
                 span: Span::default(),
                 text: String::new(),
                 passage: 0,

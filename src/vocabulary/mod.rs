@@ -4,6 +4,7 @@
 //! names met in documents join through [`Vocabulary::with_names`]. Start with [`Vocabulary::mentions`].
 
 mod data;
+mod marks;
 mod near;
 mod occupations;
 mod titles;
@@ -18,10 +19,12 @@ use smol_str::SmolStr;
 
 use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Span, Spanned};
 
+use marks::Marks;
+
 pub use near::{closest, distance_allowed};
 pub use occupations::{Occupation, SurveyGroup};
 pub use titles::{TitleNoun, TitleWords, singular};
-pub use words::{Word, char_at, fold, is_mark, lower_ascii, words};
+pub use words::{Letters, Word, char_at, fold, is_mark, lower_ascii, words};
 
 const ROLES: &str = include_str!("../../corpus/vocabulary/roles.toml");
 const PLACES: &str = include_str!("../../corpus/vocabulary/places.toml");
@@ -130,11 +133,42 @@ pub struct Mention {
 #[derive(Clone, Debug)]
 struct Alias {
     words: Vec<SmolStr>,
-    /// How its second word begins, for a look before all words are compared.
-    second: Option<u8>,
     /// For names that count only in this very capitalisation.
     exact: Option<Vec<SmolStr>>,
     term: Term,
+}
+
+/// The names that begin with one word.
+#[derive(Clone, Debug, Default)]
+struct Aliases {
+    list: Vec<Alias>,
+    /// How the second word of each begins, or [`NO_SECOND`]: a text's next word is held against these, which lie together,
+    /// before any name is looked at.
+    seconds: Vec<u8>,
+}
+
+/// Stands for a second word in a name that has none; no word begins so.
+const NO_SECOND: u8 = 0;
+
+impl Aliases {
+    fn push(&mut self, alias: Alias) {
+        self.seconds.push(alias.second());
+        self.list.push(alias);
+    }
+
+    /// Puts the longest first.
+    fn sort(&mut self) {
+        self.list
+            .sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
+        self.seconds = self.list.iter().map(Alias::second).collect();
+    }
+
+    /// Those that a text may go on as whose next word begins with `second`.
+    fn going_on(&self, second: u8) -> impl Iterator<Item = &Alias> {
+        let all = self.seconds.iter().zip(&self.list);
+        let like = all.filter(move |(own, _)| **own == NO_SECOND || **own == second);
+        like.map(|(_, alias)| alias)
+    }
 }
 
 /// The names that are known.
@@ -146,9 +180,9 @@ pub struct Vocabulary {
     role_index: FxHashMap<RoleId, usize>,
     place_index: FxHashMap<PlaceId, usize>,
     /// By first word; longest alias first.
-    aliases: FxHashMap<SmolStr, Vec<Alias>>,
+    aliases: FxHashMap<SmolStr, Aliases>,
     /// The first words of `aliases`.
-    beginnings: Beginnings,
+    beginnings: Marks,
     occupations: occupations::Occupations,
     titles: TitleWords,
     /// Found out of `aliases` when first asked for.
@@ -383,7 +417,7 @@ impl Vocabulary {
             || self
                 .aliases
                 .values()
-                .flatten()
+                .flat_map(|aliases| &aliases.list)
                 .any(|alias| alias.words.iter().any(|other| other == word))
     }
 
@@ -391,7 +425,7 @@ impl Vocabulary {
     pub fn name_words(&self) -> impl Iterator<Item = &str> {
         self.aliases
             .values()
-            .flatten()
+            .flat_map(|aliases| &aliases.list)
             .filter(|alias| alias.exact.is_none() && !matches!(alias.term, Term::Skill(_)))
             .flat_map(|alias| alias.words.iter().map(SmolStr::as_str))
     }
@@ -408,7 +442,7 @@ impl Vocabulary {
 
     fn forms(&self) -> &Forms {
         self.forms.get_or_init(|| {
-            let aliases = self.aliases.values().flatten();
+            let aliases = self.aliases.values().flat_map(|aliases| &aliases.list);
             let mut aliases: Vec<&Alias> = aliases.filter(|alias| alias.exact.is_none()).collect();
             aliases.sort_by(|a, b| (a.words.len(), &a.words).cmp(&(b.words.len(), &b.words)));
             let mut forms = Forms::default();
@@ -448,16 +482,15 @@ impl Vocabulary {
     }
 
     /// The names that begin with the word `first`, or with its singular.
-    fn named_by(&self, first: &Word) -> NamedBy<'_> {
+    #[inline]
+    fn named_by(&self, first: &Word<'_>) -> NamedBy<'_> {
         let of = |word: &str| {
-            if !self.beginnings.may_hold(word) {
-                return &[][..];
-            }
-            self.aliases.get(word).map_or(&[][..], Vec::as_slice)
+            let may_begin = self.beginnings.may_hold(word);
+            may_begin.then(|| self.aliases.get(word)).flatten()
         };
         NamedBy {
             direct: of(&first.lower),
-            singular: first.lower.strip_suffix('s').map_or(&[], of),
+            singular: first.lower.strip_suffix('s').and_then(of),
         }
     }
 
@@ -475,80 +508,41 @@ impl Vocabulary {
         let parts = words(written);
         let Some(first) = parts.first() else { return };
         let alias = Alias {
-            words: parts.iter().map(|word| word.lower.clone()).collect(),
-            exact: exact.then(|| parts.iter().map(|word| word.written.clone()).collect()),
-            second: parts.get(1).and_then(|word| word.lower.bytes().next()),
+            words: parts.iter().map(|word| word.lower.to_smol()).collect(),
+            exact: exact.then(|| parts.iter().map(|word| word.written.to_smol()).collect()),
             term,
         };
         self.beginnings.add(&first.lower);
         self.aliases
-            .entry(first.lower.clone())
+            .entry(first.lower.to_smol())
             .or_default()
             .push(alias);
     }
 
     fn sort_aliases(&mut self) {
         for aliases in self.aliases.values_mut() {
-            aliases.sort_by_key(|alias| std::cmp::Reverse(alias.words.len()));
+            aliases.sort();
         }
-    }
-}
-
-/// Which words names begin with, told by a few of their letters: most words of a text are no such, and need not be hashed.
-#[derive(Clone, Debug, Default)]
-struct Beginnings {
-    /// A bit for each mark of a word.
-    marks: Vec<u64>,
-}
-
-impl Beginnings {
-    /// How many bits a mark has: some thousands of words leave most of the marks free.
-    const MARK_BITS: u32 = 16;
-
-    fn add(&mut self, word: &str) {
-        let (at, bit) = Beginnings::mark(word);
-        if self.marks.is_empty() {
-            self.marks
-                .resize(1 << (Self::MARK_BITS - u64::BITS.ilog2()), 0);
-        }
-        if let Some(marks) = self.marks.get_mut(at) {
-            *marks |= bit;
-        }
-    }
-
-    /// False for a word that was not added; nearly always true only for one that was.
-    fn may_hold(&self, word: &str) -> bool {
-        let (at, bit) = Beginnings::mark(word);
-        self.marks.get(at).is_some_and(|marks| marks & bit != 0)
-    }
-
-    /// The first two letters, the last one and the length, mixed: which number of [`Beginnings::marks`], and its bit.
-    fn mark(word: &str) -> (usize, u64) {
-        // The golden ratio in 64 bits, as in Fibonacci hashing.
-        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-        let bytes = word.as_bytes();
-        let byte = |at: usize| bytes.get(at).copied().map_or(0, u64::from);
-        let last = bytes.last().copied().map_or(0, u64::from);
-        let letters = byte(0) | byte(1) << 8 | last << 16 | (bytes.len() as u64) << 24;
-        let mark = letters.wrapping_mul(MIX) >> (u64::BITS - Self::MARK_BITS);
-        let at = usize::try_from(mark / u64::from(u64::BITS)).unwrap_or(usize::MAX);
-        (at, 1 << (mark % u64::from(u64::BITS)))
     }
 }
 
 /// The names that begin with one word.
 struct NamedBy<'a> {
-    direct: &'a [Alias],
-    singular: &'a [Alias],
+    direct: Option<&'a Aliases>,
+    singular: Option<&'a Aliases>,
 }
 
 impl<'a> NamedBy<'a> {
     fn is_empty(&self) -> bool {
-        self.direct.is_empty() && self.singular.is_empty()
+        self.direct.is_none() && self.singular.is_none()
+    }
+
+    fn lists(&self) -> impl Iterator<Item = &'a Aliases> + use<'a> {
+        self.direct.into_iter().chain(self.singular)
     }
 
     fn all(&self) -> impl Iterator<Item = &'a Alias> + use<'a> {
-        self.direct.iter().chain(self.singular)
+        self.lists().flat_map(|aliases| &aliases.list)
     }
 
     /// The longest name of each sort that the words from `start` on are.
@@ -556,10 +550,8 @@ impl<'a> NamedBy<'a> {
         let mut best: [Option<&Alias>; SORTS] = [None; SORTS];
         let second = words.get(start + 1);
         let second = second.and_then(|word| word.lower.bytes().next());
-        for alias in self.all() {
-            if alias.second.is_some() && alias.second != second {
-                continue;
-            }
+        let second = second.unwrap_or(NO_SECOND);
+        for alias in self.lists().flat_map(|aliases| aliases.going_on(second)) {
             let Some(best) = best.get_mut(sort_of(&alias.term)) else {
                 continue;
             };
@@ -576,6 +568,12 @@ impl<'a> NamedBy<'a> {
 }
 
 impl Alias {
+    /// How its second word begins, or [`NO_SECOND`].
+    fn second(&self) -> u8 {
+        let second = self.words.get(1).and_then(|word| word.bytes().next());
+        second.unwrap_or(NO_SECOND)
+    }
+
     /// Whether `part`, as many words as the name has, is this name.
     fn fits(&self, part: &[Word]) -> bool {
         let last = self.words.len().saturating_sub(1);

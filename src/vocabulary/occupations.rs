@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::words::is_folded;
 use super::{Vocabulary, fold};
 use crate::domain::{Level, OccupationId, RoleId, Span, Spanned};
 
@@ -47,9 +49,11 @@ pub(super) struct Occupations {
     all: Vec<Occupation>,
     surveys: Vec<SurveyGroup>,
     index: HashMap<OccupationId, usize>,
-    /// Folded names of those without a code, of which there are a few.
-    names: Vec<(String, usize)>,
+    /// Folded names of those without a code, of which there are a few, by their first letter and their length.
+    names: FxHashMap<(u8, usize), Vec<(String, usize)>>,
     classifications: Vec<String>,
+    /// The capitals that those begin with, a bit for each.
+    initials: u32,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +73,17 @@ struct Entry {
     role: Option<RoleId>,
     #[serde(default)]
     stands_for: Vec<RoleId>,
+}
+
+/// The bit of a capital.
+fn initial(capital: u8) -> u32 {
+    1 << (capital & 31)
+}
+
+/// The first letter of a name, small where it is ASCII, and its length in bytes.
+fn shape_of(name: &str) -> (u8, usize) {
+    let first = name.bytes().next().unwrap_or_default();
+    (first.to_ascii_lowercase(), name.len())
 }
 
 impl Occupations {
@@ -98,7 +113,9 @@ impl Occupations {
                 return Err(format!("vocabulary/occupations.toml: `{id}` stands twice"));
             }
             if entry.code.is_none() {
-                all.names.push((fold(&entry.name), at));
+                let name = fold(&entry.name);
+                let like = all.names.entry(shape_of(&name)).or_default();
+                like.push((name, at));
             } else if !entry
                 .classification
                 .starts_with(|c: char| c.is_ascii_uppercase())
@@ -108,6 +125,8 @@ impl Occupations {
                     "vocabulary/occupations.toml: the classification `{name}` must open with a capital"
                 ));
             } else if !all.classifications.contains(&entry.classification) {
+                let first = entry.classification.bytes().next();
+                all.initials |= first.map_or(0, initial);
                 all.classifications.push(entry.classification.clone());
             }
             all.all.push(Occupation {
@@ -156,8 +175,12 @@ impl Occupations {
         let mut found = Vec::new();
         let has_code = text.bytes().any(|byte| byte.is_ascii_digit());
         // A classification opens with a capital; a text without digits holds no code.
-        let capitals = text.bytes().enumerate();
-        for (at, first) in capitals.filter(|(_, byte)| has_code && byte.is_ascii_uppercase()) {
+        let capitals = text
+            .bytes()
+            .enumerate()
+            .take(if has_code { text.len() } else { 0 });
+        let begins = |byte: u8| byte.is_ascii_uppercase() && self.initials & initial(byte) != 0;
+        for (at, first) in capitals.filter(|(_, byte)| begins(*byte)) {
             let named = self.classifications.iter().filter(|classification| {
                 classification.as_bytes().first() == Some(&first)
                     && text
@@ -171,7 +194,7 @@ impl Occupations {
         found.dedup_by(|later, earlier| later.span.overlaps(earlier.span));
         if found.is_empty()
             && text.trim().len() <= NAME_MAX_BYTES
-            && let Some(at) = self.named(text.trim(), has_code)
+            && let Some(at) = self.named(text.trim())
             && let Some(group) = self.all.get(at)
         {
             found.push(Spanned::new(group, Span::new(0, text.len())));
@@ -179,30 +202,22 @@ impl Occupations {
         found
     }
 
-    /// The occupation without a code that is called `text`, which has digits or not.
-    fn named(&self, text: &str, has_digit: bool) -> Option<usize> {
-        // Most texts begin as no name does, and need not be folded.
-        let first = text.bytes().next().filter(u8::is_ascii);
-        let may_be = |name: &str| {
-            let begins = first.is_none_or(|first| {
-                let own = name.bytes().next();
-                own.is_some_and(|own| own.eq_ignore_ascii_case(&first))
-            });
-            begins && (!has_digit || name.bytes().any(|byte| byte.is_ascii_digit()))
-        };
-        let mut like = self
-            .names
-            .iter()
-            .filter(|(name, _)| may_be(name))
-            .peekable();
-        like.peek()?;
-        let found = if text.is_ascii() {
-            like.find(|(name, _)| name.eq_ignore_ascii_case(text))
-        } else {
-            let folded = fold(text);
-            like.find(|(name, _)| *name == folded)
-        };
-        found.map(|(_, at)| *at)
+    /// The occupation without a code that is called `text`.
+    fn named(&self, text: &str) -> Option<usize> {
+        // Most texts begin as no name of their length does, and need not be compared.
+        if text.is_ascii() {
+            let like = self.names.get(&shape_of(text));
+            let mut like = like.into_iter().flatten();
+            let found = like.find(|(name, _)| name.eq_ignore_ascii_case(text));
+            return found.map(|(_, at)| *at);
+        }
+        let (first, _) = shape_of(text);
+        self.names.iter().find_map(|((own, _), like)| {
+            let begins = !first.is_ascii() || *own == first;
+            let mut like = like.iter().filter(|_| begins);
+            let found = like.find(|(name, _)| is_folded(name, text));
+            found.map(|(_, at)| *at)
+        })
     }
 
     /// The occupation whose classification stands at byte `at`, with its title before the bracket it stands in.

@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use smol_str::{SmolStr, format_smolstr};
 
+use super::marks::Marks;
+
 /// The words of `titles.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -50,6 +52,8 @@ impl Uses {
 pub struct TitleWords {
     /// Every word with all of its uses: a text asks for each of its words, and most have none.
     uses: FxHashMap<SmolStr, Uses>,
+    /// The same words, told by a few of their letters.
+    marks: Marks,
 }
 
 impl TitleWords {
@@ -68,6 +72,7 @@ impl TitleWords {
             (file.things, Uses::THING),
         ] {
             for word in list {
+                words.marks.add(&word);
                 words.uses.entry(SmolStr::from(word)).or_default().0 |= of_list.0;
             }
         }
@@ -75,6 +80,9 @@ impl TitleWords {
     }
 
     fn uses(&self, word: &str) -> Uses {
+        if !self.marks.may_hold(word) {
+            return Uses::NONE;
+        }
         self.uses.get(word).copied().unwrap_or(Uses::NONE)
     }
 
@@ -86,8 +94,12 @@ impl TitleWords {
             _ => None,
         };
         find(lower).or_else(|| {
-            let may_be_plural = lower.ends_with('s') || lower.ends_with("men");
-            may_be_plural.then(|| find(&singular(lower))).flatten()
+            let is_irregular = ["men", "wives", "ies"];
+            if is_irregular.iter().any(|ending| lower.ends_with(ending)) {
+                return find(&singular(lower));
+            }
+            let stem = lower.strip_suffix('s');
+            stem.filter(|stem| !stem.ends_with('s')).and_then(find)
         })
     }
 

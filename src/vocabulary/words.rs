@@ -1,16 +1,97 @@
 //! Splitting text into words in the way the vocabulary compares them.
 
+use std::fmt;
+use std::ops::Deref;
+
 use smol_str::{SmolStr, StrExt as _};
 
 use crate::domain::Span;
 
+/// The letters of a word: most stand in the text just so, and are not copied.
+#[derive(Clone, Debug)]
+pub enum Letters<'t> {
+    /// A part of the text.
+    Borrowed(&'t str),
+    /// Changed from what the text has, or of no text.
+    Own(SmolStr),
+}
+
+impl Letters<'_> {
+    /// The letters.
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Letters::Borrowed(text) => text,
+            Letters::Own(text) => text,
+        }
+    }
+
+    /// `word`, which is ASCII, in lower case.
+    pub fn lower_ascii(word: &str) -> Letters<'_> {
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Letters::Own(lower_ascii(word))
+        } else {
+            Letters::Borrowed(word)
+        }
+    }
+
+    /// The letters for themselves, without the text.
+    pub fn to_smol(&self) -> SmolStr {
+        match self {
+            Letters::Borrowed(text) => SmolStr::new(text),
+            Letters::Own(text) => text.clone(),
+        }
+    }
+}
+
+impl Deref for Letters<'_> {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq for Letters<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Letters<'_> {}
+
+impl PartialEq<str> for Letters<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Letters<'_> {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl PartialEq<Letters<'_>> for SmolStr {
+    fn eq(&self, other: &Letters<'_>) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl fmt::Display for Letters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+pub struct Word<'t> {
     /// In lower case, without accents' combining marks, possessive `'s` and the dots of abbreviations.
-    pub lower: SmolStr,
+    pub lower: Letters<'t>,
     /// As written, without possessive `'s` and the dots of abbreviations.
-    pub written: SmolStr,
+    pub written: Letters<'t>,
     /// Where it stands in the text.
     pub span: Span,
 }
@@ -19,29 +100,37 @@ pub struct Word {
 ///
 /// Letters and digits make words; so do `+`, `#`, `.` and `'` inside or at the end of one where they belong to it
 /// (`c++`, `c#`, `node.js`, `.net`, `U.S.`). Hyphens, slashes and everything else part words: `back-end` is two.
-pub fn words(text: &str) -> Vec<Word> {
+pub fn words(text: &str) -> Vec<Word<'_>> {
     let mut found = Vec::with_capacity(text.len() / WORD_BYTES + 1);
     let mut at = 0;
     let mut before = None;
-    while let Some(first) = char_at(text, at) {
-        let behind = at + first.len_utf8();
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        if plain(*byte) == PLAIN_GAP {
+            before = Some(char::from(*byte));
+            at += 1;
+            continue;
+        }
         if let Some((end, is_lower)) = end_of_plain_word(text, at) {
             let word = text.get(at..end).unwrap_or_default();
-            let written = SmolStr::new(word);
             found.push(Word {
                 lower: if is_lower {
-                    written.clone()
+                    Letters::Borrowed(word)
                 } else {
-                    lower_ascii(word)
+                    Letters::Own(lower_ascii(word))
                 },
-                written,
+                written: Letters::Borrowed(word),
                 span: Span::new(at, end),
             });
             // Only a blank or a sign before the dot of `.net` matters: any letter stands for the last one.
-            before = Some(first);
+            before = Some(char::from(*byte));
             at = end;
             continue;
         }
+        let Some(first) = char_at(text, at) else {
+            break;
+        };
+        let behind = at + first.len_utf8();
         if !(is_word_char(first) || is_leading_dot(text, first, behind, before)) {
             before = Some(first);
             at = behind;
@@ -83,7 +172,8 @@ pub fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
-/// What a byte is to a plain word: nothing, a letter or digit, or a capital, which is both.
+/// What a byte is to a plain word: a letter or digit, or a capital, which is both; a gap, which no word can begin with or
+/// hold; or nothing that is told at once.
 const PLAIN: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
@@ -95,6 +185,8 @@ const PLAIN: [u8; 256] = {
             table[byte] = PLAIN_LETTER | PLAIN_CAPITAL;
         } else if letter.is_ascii_alphanumeric() {
             table[byte] = PLAIN_LETTER;
+        } else if !matches!(letter, b'.' | b'\'' | b'+' | b'#') {
+            table[byte] = PLAIN_GAP;
         }
         byte += 1;
     }
@@ -102,6 +194,11 @@ const PLAIN: [u8; 256] = {
 };
 const PLAIN_LETTER: u8 = 1;
 const PLAIN_CAPITAL: u8 = 2;
+const PLAIN_GAP: u8 = 4;
+
+fn plain(byte: u8) -> u8 {
+    PLAIN.get(usize::from(byte)).copied().unwrap_or(0)
+}
 
 /// Where a word of ASCII letters and digits ends that begins at `start`, where nothing behind them may belong to it or
 /// change it, and whether it has no capitals; most words are such.
@@ -110,8 +207,8 @@ fn end_of_plain_word(text: &str, start: usize) -> Option<(usize, bool)> {
     let mut seen = 0;
     let mut length = 0;
     for byte in rest {
-        let plain = PLAIN.get(usize::from(*byte)).copied().unwrap_or(0);
-        if plain == 0 {
+        let plain = plain(*byte);
+        if plain & PLAIN_LETTER == 0 {
             break;
         }
         seen |= plain;
@@ -180,13 +277,19 @@ pub fn fold(text: &str) -> String {
     folded(text).collect()
 }
 
+/// Whether `name` is what [`fold`] makes of `text`; told by the first letters where it is not.
+pub(super) fn is_folded(name: &str, text: &str) -> bool {
+    folded(text).eq(name.chars())
+}
+
 /// As [`fold`], for one word.
-fn fold_word(word: &SmolStr) -> SmolStr {
-    if !word.is_ascii() {
-        return folded(word).collect();
+fn fold_word<'t>(word: &Letters<'t>) -> Letters<'t> {
+    // An apostrophe stands for itself.
+    if word.chars().any(|c| !c.is_ascii() && c != '’') {
+        return Letters::Own(folded(word).collect());
     }
     if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        lower_ascii(word)
+        Letters::Own(lower_ascii(word))
     } else {
         word.clone()
     }
@@ -226,15 +329,15 @@ pub fn is_mark(c: char) -> bool {
     matches!(c, '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20cf}')
 }
 
-fn strip(raw: &str, is_abbreviation: bool) -> SmolStr {
+fn strip(raw: &str, is_abbreviation: bool) -> Letters<'_> {
     let raw = raw
         .strip_suffix("'s")
         .or_else(|| raw.strip_suffix("’s"))
         .unwrap_or(raw);
     if is_abbreviation {
-        raw.replace_smolstr(".", "")
+        Letters::Own(raw.replace_smolstr(".", ""))
     } else {
-        SmolStr::new(raw)
+        Letters::Borrowed(raw)
     }
 }
 
@@ -244,7 +347,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let lower: Vec<SmolStr> = words(text).into_iter().map(|word| word.lower).collect();
+        let words = words(text);
+        let lower: Vec<&str> = words.iter().map(|word| word.lower.as_str()).collect();
         assert_eq!(lower.join("|"), expected, "words of {text:?}");
     }
 

@@ -85,7 +85,7 @@ pub(super) fn place(label: &str, found: &str, vocabulary: &Vocabulary) -> bool {
         return true;
     }
     let split = |name: &str| -> Vec<SmolStr> {
-        let all = words(name).into_iter().map(|word| word.lower);
+        let all = words(name).into_iter().map(|word| word.lower.to_smol());
         all.filter(|word| word != "the").collect()
     };
     let (a, b) = (split(label), split(found));

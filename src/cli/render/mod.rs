@@ -651,7 +651,7 @@ Where #2 was read
         if let Some(Block::Figures { figures, .. }) = nasty.blocks.first_mut() {
             for figure in figures {
                 figure.fact.evidence.text = "4\u{1b}[2J–8\u{fdd0}".to_owned();
-                figure.fact.evidence.headings = vec!["\u{1b}[5mPay".to_owned()];
+                figure.fact.evidence.headings = ["\u{1b}[5mPay".to_owned()].into();
             }
         }
         let catalogue = Catalogue::english();

@@ -253,7 +253,7 @@ pub(crate) fn passages() -> Answer {
         passage: Passage {
             doc: doc("roles/de.md"),
             ordinal: 3,
-            headings: vec!["Data Engineer".to_owned(), "Skills".to_owned()],
+            headings: ["Data Engineer".to_owned(), "Skills".to_owned()].into(),
             span: Span::new(0, 54),
             text: "Most data engineers use PostgreSQL and SQL every day.".to_owned(),
         },

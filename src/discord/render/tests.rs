@@ -146,7 +146,7 @@ fn words() -> impl Strategy<Value = String> {
 
 fn evidence(at: usize, text: String) -> Evidence {
     Evidence {
-        headings: vec![text.clone()],
+        headings: [text.clone()].into(),
         span: Span::new(at, at + 1),
         text,
         passage: 0,
@@ -259,7 +259,7 @@ fn hit((at, text): (usize, String)) -> Hit {
         passage: Passage {
             doc: doc(at),
             ordinal: 0,
-            headings: vec![text.clone()],
+            headings: [text.clone()].into(),
             span: Span::default(),
             text,
         },

@@ -16,7 +16,7 @@ pub(super) struct Evidence<'a> {
     /// The question, with the words of its job titles silent.
     pub(super) beside: &'a Sentence<'a>,
     /// The words that belong to no name.
-    pub(super) free: &'a [&'a Word],
+    pub(super) free: &'a [&'a Word<'a>],
     pub(super) titles: &'a [Title],
     pub(super) aspects: &'a [Aspect],
     pub(super) has_place: bool,

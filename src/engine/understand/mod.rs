@@ -20,10 +20,8 @@ mod titles;
 
 use std::collections::HashSet;
 
-use smol_str::SmolStr;
-
 use crate::domain::{Aspect, Intent, Level, Offer, Period, PlaceId, RoleId, Side, SideKind, Span};
-use crate::vocabulary::{Mention, Term, Vocabulary, Word, fold, words};
+use crate::vocabulary::{Letters, Mention, Term, Vocabulary, Word, fold, words};
 
 use super::recall::Parts;
 use intent::Evidence;
@@ -255,8 +253,8 @@ fn short_form(sentence: &Sentence<'_>) -> Option<Title> {
 /// The question with the words of its job titles as words that say nothing: a "database administrator" asks for no
 /// databases, a "machine learning engineer" for no way to learn.
 fn without_titles<'a>(sentence: &Sentence<'a>, titles: &[Title]) -> Sentence<'a> {
-    let silent = |word: &Word| Word {
-        lower: SmolStr::new_static(SILENT),
+    let silent = |word: &Word<'a>| Word {
+        lower: Letters::Borrowed(SILENT),
         ..word.clone()
     };
     let is_title = |word: &&Word| {
@@ -366,7 +364,7 @@ fn take_places(
             let by_currency = sentence
                 .words
                 .iter()
-                .find_map(|word| CURRENCIES.iter().find(|(name, _)| *name == word.lower));
+                .find_map(|word| CURRENCIES.iter().find(|(name, _)| word.lower == *name));
             meaning
                 .places
                 .extend(by_currency.map(|(_, code)| PlaceId((*code).to_owned())));

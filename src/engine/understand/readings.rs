@@ -90,7 +90,7 @@ pub(super) fn readings(
     }
     for word in &sentence.words {
         let is_title = titles.iter().any(|title| title.span.overlaps(word.span));
-        let code = CODES.iter().find(|(code, _)| *code == word.lower);
+        let code = CODES.iter().find(|(code, _)| word.lower == *code);
         if let Some((_, ids)) = code.filter(|_| !is_title && places.is_empty()) {
             let names = ids
                 .iter()

@@ -9,7 +9,7 @@ use crate::vocabulary::{Mention, Term, Vocabulary, Word};
 /// A question and what stands in it.
 pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<Word<'a>>,
     pub(super) mentions: Vec<Mention>,
     pub(super) vocabulary: &'a Vocabulary,
 }

@@ -417,7 +417,7 @@ fn written(sentence: &Sentence<'_>, range: &Range<usize>) -> String {
             "dev" | "devs" => "developer".into(),
             "docs" => "doctor".into(),
             lower if at == last && singular(lower) != lower => singular(lower),
-            _ => word.written.clone(),
+            _ => word.written.to_smol(),
         };
         if at > range.start {
             let gap = sentence.gap(at - 1);

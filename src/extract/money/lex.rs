@@ -1,21 +1,22 @@
 //! Cutting text into numbers, currencies, words and signs.
 
 use rust_decimal::Decimal;
-use smol_str::{SmolStr, StrExt as _};
+use smol_str::{SmolStr, SmolStrBuilder, StrExt as _};
 
 use super::CurrencyMark;
 use crate::domain::{Currency, Span};
-use crate::vocabulary::{char_at, is_mark, lower_ascii};
+use crate::vocabulary::{Letters, char_at, is_mark, lower_ascii};
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum Kind<'t> {
     Number {
         value: Decimal,
         grouped: bool,
         dotted: bool,
     },
     Currency(CurrencyMark),
-    Word(SmolStr),
+    /// In lower case.
+    Word(Letters<'t>),
     Dash,
     Plus,
     Slash,
@@ -25,14 +26,14 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub(super) kind: Kind,
+pub(super) struct Token<'t> {
+    pub(super) kind: Kind<'t>,
     pub(super) span: Span,
     /// True when no space parts it from the token before.
     pub(super) glued: bool,
 }
 
-impl Token {
+impl Token<'_> {
     /// Whether an amount may begin here.
     pub(super) fn may_open_amount(&self) -> bool {
         matches!(self.kind, Kind::Number { .. } | Kind::Currency(_))
@@ -53,13 +54,22 @@ const CURRENCY_INITIALS: [[u8; 2]; 15] = [
     *b"na", *b"ri", *b"ye",
 ];
 
+/// Whether one of [`CURRENCY_INITIALS`] begins with `first`, in small letters or as a capital.
+fn may_begin_currency(first: u8) -> bool {
+    matches!(
+        first.to_ascii_lowercase(),
+        b'r' | b'i' | b'u' | b'd' | b'g' | b'p' | b's' | b'e' | b'a' | b'n' | b'y'
+    )
+}
+
 /// The currency that a word of letters stands for.
 pub(in crate::extract) fn currency_of_word(word: &str) -> Option<CurrencyMark> {
     let first = word.bytes().next()?;
     let second = *word.as_bytes().get(1)?;
     let may_be = word.len() <= CURRENCY_MAX_BYTES
         && (second.is_ascii_uppercase()
-            || CURRENCY_INITIALS.contains(&[first.to_ascii_lowercase(), second]));
+            || may_begin_currency(first)
+                && CURRENCY_INITIALS.contains(&[first.to_ascii_lowercase(), second]));
     may_be.then(|| currency_word(word)).flatten()
 }
 
@@ -100,7 +110,7 @@ fn currency_word(word: &str) -> Option<CurrencyMark> {
     }
 }
 
-fn currency_sign(sign: char) -> Option<CurrencyMark> {
+pub(super) fn currency_sign(sign: char) -> Option<CurrencyMark> {
     let code = match sign {
         '$' => return Some(CurrencyMark::Dollar),
         '₹' | '₨' => "INR",
@@ -136,12 +146,22 @@ fn dollar_prefix(word: &str) -> Option<&'static str> {
     })
 }
 
-pub(super) fn lex(text: &str) -> Vec<Token> {
+pub(super) fn lex(text: &str) -> Vec<Token<'_>> {
     let at = |i: usize| char_at(text, i);
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / TOKEN_BYTES + TOKENS_MORE);
     let mut glued = false;
     let mut i = 0;
     while let Some(c) = at(i) {
+        if let Some(end) = end_of_lower_word(text, i) {
+            let word = text.get(i..end).unwrap_or_default();
+            let kind =
+                currency_of_word(word).map_or(Kind::Word(Letters::Borrowed(word)), Kind::Currency);
+            let span = Span::new(i, end);
+            tokens.push(Token { kind, span, glued });
+            glued = true;
+            i = end;
+            continue;
+        }
         let start = i;
         if c.is_whitespace() {
             glued = false;
@@ -181,8 +201,18 @@ const TOKEN_BYTES: usize = 5;
 /// How many tokens more a short text has, which is mostly figures and signs.
 const TOKENS_MORE: usize = 4;
 
+/// Where a word ends that begins at `start` and is of small ASCII letters alone, with a blank or a comma or the end of the
+/// text behind it: nothing there can change what it stands for. Most words are such.
+fn end_of_lower_word(text: &str, start: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(start..)?;
+    let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase());
+    let length = length.count();
+    let is_apart = matches!(rest.get(length), None | Some(b' ' | b','));
+    (length > 0 && is_apart).then_some(start + length)
+}
+
 /// A word from `start` on, whose first character is `first`; returns where it ends.
-fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
+fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind<'_>) {
     let at = |i: usize| char_at(text, i);
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let mut i = start
@@ -223,14 +253,12 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
         }
         return (i, Kind::Currency(mark));
     }
-    let lower = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        SmolStr::new(word)
-    } else if !word.is_ascii() {
-        SmolStr::new(word.replace('.', "").to_lowercase())
+    let lower = if !word.is_ascii() {
+        Letters::Own(SmolStr::new(word.replace('.', "").to_lowercase()))
     } else if i > letters_end {
-        lower_ascii(&word.replace_smolstr(".", ""))
+        Letters::Own(lower_ascii(&word.replace_smolstr(".", "")))
     } else {
-        lower_ascii(word)
+        Letters::lower_ascii(word)
     };
     (i, Kind::Word(lower))
 }
@@ -257,17 +285,41 @@ fn digits_at(text: &str, from: usize) -> usize {
     rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
 }
 
-/// Where the comma groups behind the byte `at` begin and how long they are: two or three digits, the last of three, as in
-/// `70,000` and `4,61,028`.
-fn comma_groups(text: &str, mut at: usize) -> Vec<(usize, usize)> {
-    let mut groups = Vec::new();
+/// Groups of digits behind commas.
+struct Groups {
+    count: usize,
+    /// How long the first is.
+    first: usize,
+    /// How long the last is.
+    last: usize,
+    /// Whether all but the last are as long as the first.
+    alike: bool,
+    end: usize,
+}
+
+/// The comma groups behind the byte `at`: two or three digits each, the last of three, as in `70,000` and `4,61,028`.
+fn comma_groups(text: &str, mut at: usize) -> Groups {
+    let mut groups = Groups {
+        count: 0,
+        first: 0,
+        last: 0,
+        alike: true,
+        end: at,
+    };
     while char_at(text, at) == Some(',') {
         let length = digits_at(text, at + 1);
         if !(2..=3).contains(&length) {
             break;
         }
-        groups.push((at + 1, length));
+        if groups.count == 0 {
+            groups.first = length;
+        } else {
+            groups.alike &= groups.last == groups.first;
+        }
+        groups.count += 1;
+        groups.last = length;
         at += 1 + length;
+        groups.end = at;
         let goes_on = char_at(text, at) == Some(',');
         if length == 3 && goes_on && !(2..=3).contains(&digits_at(text, at + 1)) {
             break;
@@ -290,31 +342,26 @@ fn slipped_group(text: &str, start: usize, comma: usize) -> bool {
 }
 
 /// A number from `start` on, with its thousands marks; returns where it ends.
-fn lex_number(text: &str, start: usize) -> (usize, Kind) {
+fn lex_number(text: &str, start: usize) -> (usize, Kind<'_>) {
     let at = |i: usize| char_at(text, i);
     let digits_from = |from: usize| digits_at(text, from);
     let mut end = start + digits_from(start);
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    let mut digits = part(start, end).to_owned();
+    let mut digits = SmolStrBuilder::new();
+    digits.push_str(part(start, end));
     let mut grouped = false;
     let dotted = false;
     let lead = end - start;
     let groups = comma_groups(text, end);
-    let slipped = groups.is_empty() && lead <= 3 && slipped_group(text, start, end);
-    let all_but_last_fit = groups.len() <= 1
-        || groups
-            .iter()
-            .rev()
-            .skip(1)
-            .all(|&(_, length)| length == groups.first().map_or(3, |g| g.1));
-    if lead <= 3 && groups.last().is_some_and(|&(_, length)| length == 3) && all_but_last_fit {
-        for &(from, length) in &groups {
-            digits += part(from, from + length);
-            end = from + length;
+    let slipped = groups.count == 0 && lead <= 3 && slipped_group(text, start, end);
+    if lead <= 3 && groups.last == 3 && groups.alike {
+        for group in part(end, groups.end).split(',') {
+            digits.push_str(group);
         }
+        end = groups.end;
         grouped = true;
     } else if slipped {
-        digits += part(end + 2, end + 5);
+        digits.push_str(part(end + 2, end + 5));
         end += 5;
         grouped = true;
     } else if lead <= 3 {
@@ -325,7 +372,7 @@ fn lex_number(text: &str, start: usize) -> (usize, Kind) {
             && digits_from(i + blank.len_utf8()) == 3
         {
             let from = i + blank.len_utf8();
-            digits += part(from, from + 3);
+            digits.push_str(part(from, from + 3));
             i = from + 3;
             grouped = true;
         }
@@ -338,7 +385,7 @@ fn lex_number(text: &str, start: usize) -> (usize, Kind) {
                 rest += part(i + 1, i + 4);
                 i += 4;
             }
-            let mut number = format!("{digits}{rest}");
+            let mut number = format!("{}{rest}", digits.as_str());
             // `3.200,50 €`.
             if let Some(behind) = decimal_comma(text, i) {
                 number.push('.');
@@ -360,15 +407,16 @@ fn lex_number(text: &str, start: usize) -> (usize, Kind) {
     if at(end) == Some('.') && digits_from(end + 1) > 0 {
         let length = digits_from(end + 1);
         digits.push('.');
-        digits += part(end + 1, end + 1 + length);
+        digits.push_str(part(end + 1, end + 1 + length));
         end += 1 + length;
     } else if let Some(behind) = decimal_comma(text, end) {
         // `12,82 €`, `6,5 LPA`: whether that is a decimal or two numbers, the digits behind are no amount of their own.
         digits.push('.');
-        digits += part(end + 1, behind);
+        digits.push_str(part(end + 1, behind));
         end = behind;
     }
     let kind = digits
+        .finish()
         .parse::<Decimal>()
         .map_or(Kind::Other(None), |value| Kind::Number {
             value,

@@ -14,6 +14,7 @@
 //!
 //! Left alone: percentages, ordinals, numbers glued to words (`S3`), years, counts.
 
+mod glance;
 mod lex;
 mod read;
 
@@ -22,6 +23,7 @@ use thiserror::Error;
 
 use crate::domain::{Currency, Money, MoneyError, Period, Span, Spanned};
 
+pub(in crate::extract) use glance::may_tell as may_tell_amount;
 pub(in crate::extract) use lex::currency_of_word;
 use lex::lex;
 use read::Reader;
@@ -157,6 +159,16 @@ pub fn parse_money(text: &str) -> Result<Spanned<Money>, ParseMoneyError> {
         Money::from_units(amount.low, currency)?,
         amount.span,
     ))
+}
+
+/// As [`scan_amounts`], without those that are [`Amount::bare`].
+pub(in crate::extract) fn scan_telling_amounts(text: &str) -> Vec<Amount> {
+    if !glance::may_tell(text) {
+        return Vec::new();
+    }
+    let mut amounts = scan_amounts(text);
+    amounts.retain(|amount| !amount.bare);
+    amounts
 }
 
 /// Every amount in `text`, in reading order. Nothing is judged: a fee, a price and a headcount with a sign are amounts too.

@@ -25,13 +25,13 @@ struct End {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Scale {
+pub(super) struct Scale {
     factor: u32,
     indian: bool,
     lpa: bool,
 }
 
-fn scale_word(word: &str) -> Option<Scale> {
+pub(super) fn scale_word(word: &str) -> Option<Scale> {
     let plain = |factor| {
         Some(Scale {
             factor,
@@ -59,12 +59,12 @@ fn scale_word(word: &str) -> Option<Scale> {
 }
 
 pub(super) struct Reader<'a> {
-    pub(super) tokens: &'a [Token],
+    pub(super) tokens: &'a [Token<'a>],
     pub(super) at: usize,
 }
 
 impl Reader<'_> {
-    fn kind(&self, at: usize) -> Option<&Kind> {
+    fn kind(&self, at: usize) -> Option<&Kind<'_>> {
         self.tokens.get(at).map(|token| &token.kind)
     }
 
@@ -503,36 +503,48 @@ impl Reader<'_> {
 
     /// "Per year", "/hr", "a month", "annually"; the token behind it.
     fn period(&self, at: usize) -> Option<(Period, usize)> {
-        if let Some(word) = self.word(at) {
-            let single = match word {
-                "annually" | "yearly" | "pa" | "annum" => Some(Period::Year),
-                "monthly" | "pm" => Some(Period::Month),
-                "weekly" | "pw" => Some(Period::Week),
-                "daily" => Some(Period::Day),
-                "hourly" | "ph" => Some(Period::Hour),
-                _ => None,
-            };
-            if let Some(period) = single {
-                return Some((period, at + 1));
-            }
+        if let Some(period) = self.word(at).and_then(period_of_word) {
+            return Some((period, at + 1));
         }
         let joined = match self.kind(at)? {
             Kind::Slash => true,
-            Kind::Word(word) => matches!(word.as_str(), "per" | "a" | "an" | "each" | "every"),
+            Kind::Word(word) => joins_period(word),
             _ => false,
         };
         if !joined {
             return None;
         }
-        let unit = match self.word(at + 1)? {
-            "year" | "yr" | "yrs" | "annum" | "y" | "years" | "anum" => Period::Year,
-            "month" | "mo" | "mth" | "months" => Period::Month,
-            "week" | "wk" => Period::Week,
-            "day" => Period::Day,
-            "hour" | "hr" | "h" | "hrs" => Period::Hour,
-            _ => return None,
-        };
+        let unit = period_of_unit(self.word(at + 1)?)?;
         Some((unit, at + 2))
+    }
+}
+
+/// "Annually", "p.m.": a period in one word.
+pub(super) fn period_of_word(word: &str) -> Option<Period> {
+    match word {
+        "annually" | "yearly" | "pa" | "annum" => Some(Period::Year),
+        "monthly" | "pm" => Some(Period::Month),
+        "weekly" | "pw" => Some(Period::Week),
+        "daily" => Some(Period::Day),
+        "hourly" | "ph" => Some(Period::Hour),
+        _ => None,
+    }
+}
+
+/// Words between an amount and the unit of its period: "a month".
+pub(super) fn joins_period(word: &str) -> bool {
+    matches!(word, "per" | "a" | "an" | "each" | "every")
+}
+
+/// The unit of a period behind "per" or a slash.
+pub(super) fn period_of_unit(word: &str) -> Option<Period> {
+    match word {
+        "year" | "yr" | "yrs" | "annum" | "y" | "years" | "anum" => Some(Period::Year),
+        "month" | "mo" | "mth" | "months" => Some(Period::Month),
+        "week" | "wk" => Some(Period::Week),
+        "day" => Some(Period::Day),
+        "hour" | "hr" | "h" | "hrs" => Some(Period::Hour),
+        _ => None,
     }
 }
 

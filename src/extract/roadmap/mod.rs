@@ -9,6 +9,8 @@ mod opening;
 mod rows;
 mod told;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
@@ -18,7 +20,7 @@ use crate::domain::{
 use crate::vocabulary::words;
 
 use super::above::Above;
-use super::context::{Context, holds, says_roadmap, title_of};
+use super::context::{Context, holds_any, says_roadmap, title_of};
 use super::months::{Duration, scan_months};
 use super::role::aspect_of;
 use super::sentence::sentences;
@@ -351,7 +353,7 @@ impl<'a> Reading<'a> {
             self.found.push(Fact {
                 doc: self.document.id.clone(),
                 evidence: Evidence {
-                    headings: block.headings.to_vec(),
+                    headings: Arc::clone(&block.headings),
                     span: told.span,
                     text: told.sentence,
                     passage: 0,
@@ -395,17 +397,15 @@ impl<'a> Reading<'a> {
 
 /// A heading that announces the way into a role; in a title it may announce anything.
 pub(super) fn leads_in(heading: &str) -> bool {
-    let lower = heading.to_lowercase();
-    [
+    const WORDS: [&str; 6] = [
         "how to become",
         "step by step",
         "step-by-step",
         "getting started",
         "steps to become",
         "steps to becoming",
-    ]
-    .iter()
-    .any(|words| holds(&lower, words))
+    ];
+    holds_any(heading, &WORDS)
 }
 
 /// A title on becoming something: "Becoming a diver", "A guide to becoming a diver".
@@ -482,7 +482,7 @@ impl Open {
             fallback: Vec::new(),
             opener: Opener::Heading,
             evidence: Evidence {
-                headings: block.headings.to_vec(),
+                headings: Arc::clone(&block.headings),
                 span: block.span,
                 text: heading.plain().to_owned(),
                 passage: 0,

@@ -14,7 +14,7 @@ use crate::domain::Span;
 use crate::vocabulary::{Word, words};
 
 use super::super::context::says_roadmap;
-use super::super::months::{Duration, scan_months_in};
+use super::super::months::{Duration, may_name_unit, scan_months_in};
 
 /// How a text relates to a roadmap, from what stands above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +53,18 @@ pub(super) fn stage_of(heading: &str, place: Place) -> Option<Opening> {
     if heading.ends_with('?') {
         return None;
     }
+    if !may_open(heading) {
+        return None;
+    }
     let words = words(heading);
     let marker = marker(&words);
     let durations = scan_months_in(heading, &words);
+    if marker.is_none() && durations.is_empty() {
+        return None;
+    }
     let duration = durations.first().map(|duration| duration.span);
     let announced = place == Place::Roadmap;
-    if is_whole(heading) && !matches!(marker, Some(Marker::Numbered | Marker::Dated)) {
+    if is_whole(heading, &words) && !matches!(marker, Some(Marker::Numbered | Marker::Dated)) {
         return None;
     }
     let in_brackets = duration.is_some_and(|span| is_bracketed(heading, span));
@@ -79,6 +85,21 @@ pub(super) fn stage_of(heading: &str, place: Place) -> Option<Opening> {
         .map_or((None, None), |duration| duration.value);
     (!name.is_empty()).then_some((name, value))
 }
+
+/// False for a heading that neither names a time nor begins as markers do; most are told so by their bytes.
+fn may_open(heading: &str) -> bool {
+    if !heading.is_ascii() || may_name_unit(heading) {
+        return true;
+    }
+    let first = heading.bytes().find(u8::is_ascii_alphanumeric);
+    first.is_some_and(|first| {
+        let first = first.to_ascii_lowercase();
+        first.is_ascii_digit() || INITIALS.contains(&first)
+    })
+}
+
+/// How the words of markers begin that name no time: "stage", "phase", "level", "module", "first", "third", …
+const INITIALS: [u8; 6] = *b"splmft";
 
 /// The stage that a line or an item opens by its label: "Phase 1 (0–3 months): Basics". The rest is what else the line
 /// says.
@@ -144,9 +165,9 @@ fn split_label(line: &str) -> Option<(&str, &str)> {
 }
 
 /// A heading of the whole: "12-month plan", "Roadmap (1 year)", "How long it takes".
-fn is_whole(heading: &str) -> bool {
+fn is_whole(heading: &str, words: &[Word]) -> bool {
     let lower = heading.to_lowercase();
-    let is_plan = words(heading).iter().any(|word| {
+    let is_plan = words.iter().any(|word| {
         matches!(
             word.lower.as_str(),
             "plan"

@@ -6,6 +6,8 @@
 //! | `Month, Focus` | each row's focus, in those months |
 //! | `Stage, Weeks` | each row's stage; `1–4` is in weeks |
 
+use std::sync::Arc;
+
 use crate::domain::{
     Document, DocumentBlock, Evidence, Fact, FactBody, Row, Span, Stage, Step, Table,
 };
@@ -123,7 +125,7 @@ pub(super) fn table_stages(
             let written = cell(row, Some(columns.name));
             let name = stage_of(&written, Place::Roadmap).map_or(written, |(name, _)| name);
             let stage = Stage {
-                role: context.role_told(),
+                role: context.role_told().cloned(),
                 ordinal: u16::try_from(at + 1).unwrap_or(u16::MAX),
                 name,
                 months_min,
@@ -136,7 +138,7 @@ pub(super) fn table_stages(
             Fact {
                 doc: document.id.clone(),
                 evidence: Evidence {
-                    headings: block.headings.to_vec(),
+                    headings: Arc::clone(&block.headings),
                     span: row.span,
                     text: row_text_of(table, row),
                     passage: 0,

@@ -10,48 +10,78 @@
 //! | `Next step: …`, `Similar jobs: …` | label of a line or an item | related roles |
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::domain::Aspect;
 use crate::vocabulary::{Word, words};
 
+use super::super::context::holds;
 use super::super::telling::is_pay_word;
+use super::asked::{ANY_PHRASE, PHRASES};
 use super::title::is_title_noun;
 
 /// The words of a heading, for the questions that are asked of them.
 struct Heading<'w> {
-    lower: String,
-    words: Cow<'w, [Word]>,
+    text: &'w str,
+    words: Cow<'w, [Word<'w>]>,
+    /// Which marks its words have, a bit for each; see [`mark_of`].
+    marks: u64,
+    lower: OnceCell<String>,
+    may_say: OnceCell<bool>,
 }
 
-impl Heading<'_> {
-    fn of(text: &str) -> Heading<'static> {
+/// A mark that a word shares with few others.
+fn mark_of(word: &str) -> u64 {
+    let first = word.bytes().next().unwrap_or_default();
+    1 << ((usize::from(first) * 7 + word.len()) % 64)
+}
+
+impl<'w> Heading<'w> {
+    fn of(text: &'w str) -> Heading<'w> {
         Heading::of_words(text, words(text))
     }
 
     /// As [`Heading::of`], with the words of `text`.
-    fn of_words<'w>(text: &str, words: impl Into<Cow<'w, [Word]>>) -> Heading<'w> {
-        let lower = text.to_lowercase();
+    fn of_words(text: &'w str, words: impl Into<Cow<'w, [Word<'w>]>>) -> Heading<'w> {
+        let words = words.into();
         Heading {
-            lower: if lower.contains('’') {
-                lower.replace('’', "'")
-            } else {
-                lower
-            },
-            words: words.into(),
+            text,
+            marks: words
+                .iter()
+                .fold(0, |marks, word| marks | mark_of(&word.lower)),
+            words,
+            lower: OnceCell::new(),
+            may_say: OnceCell::new(),
         }
     }
 
+    /// In lower case.
+    fn lower(&self) -> &str {
+        self.lower.get_or_init(|| {
+            let lower = self.text.to_lowercase();
+            if lower.contains('’') {
+                lower.replace('’', "'")
+            } else {
+                lower
+            }
+        })
+    }
+
     fn has(&self, list: &[&str]) -> bool {
-        self.words
-            .iter()
-            .any(|word| list.contains(&word.lower.as_str()))
+        let mut marked = list.iter().filter(|word| mark_of(word) & self.marks != 0);
+        marked.any(|one| self.words.iter().any(|word| word.lower == *one))
+    }
+
+    /// False where it holds none of all the phrases that are ever asked for.
+    fn may_say(&self) -> bool {
+        let may = || !self.text.is_ascii() || ANY_PHRASE.is_match(self.text);
+        *self.may_say.get_or_init(may)
     }
 
     fn says(&self, phrase: &str) -> bool {
+        debug_assert!(PHRASES.contains(&phrase), "{phrase} is told at once");
         // Headings are short: looking for the first letter is quicker than a searcher made for each phrase.
-        let (text, phrase) = (self.lower.as_bytes(), phrase.as_bytes());
-        text.windows(phrase.len())
-            .any(|part| part.first() == phrase.first() && part == phrase)
+        self.may_say() && holds(self.lower(), phrase)
     }
 
     fn says_any(&self, phrases: &[&str]) -> bool {
@@ -249,8 +279,8 @@ impl Heading<'_> {
     fn definition(&self) -> bool {
         self.has(&["definition", "overview"])
             || ((self.says_any(&["what is", "who is", "who are"])
-                || self.lower.starts_with("what a")
-                || (self.lower.starts_with("what ") && self.lower.ends_with(" is")))
+                || self.lower().starts_with("what a")
+                || (self.lower().starts_with("what ") && self.lower().ends_with(" is")))
                 && self.words.len() <= 9)
     }
 }
@@ -465,18 +495,20 @@ const LABEL_MAX_WORDS: usize = 5;
 
 /// What a label says of the words behind its colon: "Required skills", "Next step".
 pub(super) fn aspect_of_label(label: &str) -> Option<Aspect> {
+    // A sentence has a colon too, and more words than a label.
+    let pairs = label.bytes().zip(label.bytes().skip(1));
+    let begun = pairs.filter(|(before, byte)| *before == b' ' && byte.is_ascii_alphanumeric());
+    if begun.count() > LABEL_MAX_WORDS {
+        return None;
+    }
     let told = Heading::of(label);
     let is_label = (1..=LABEL_MAX_WORDS).contains(&told.words.len()) && !is_about_pay(&told);
     if !is_label {
         return None;
     }
     let last = told.words.last().map_or("", |word| word.lower.as_str());
-    let ends = |list: &[&str]| {
-        list.contains(&last)
-            || list
-                .iter()
-                .any(|word| told.words.first().is_some_and(|first| first.lower == *word))
-    };
+    let first = told.words.first().map_or("", |word| word.lower.as_str());
+    let ends = |list: &[&str]| list.contains(&last) || list.contains(&first);
     if ends(&[
         "skills",
         "skill",

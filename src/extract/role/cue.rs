@@ -325,37 +325,21 @@ pub(super) fn is_schooling(text: &str) -> bool {
 
 /// As [`is_schooling`], over the words of `text`.
 pub(super) fn is_schooling_in(text: &str, words: &[Word]) -> bool {
-    let has = |list: &[&str]| {
-        let mut words = words.iter();
-        words.any(|word| list.contains(&word.lower.as_str()))
-    };
     let says = |phrase| holds_folded(text, phrase);
-    has(&[
-        "degree",
-        "bachelor",
-        "bachelors",
-        "diploma",
-        "phd",
-        "doctorate",
-        "b.tech",
-        "b.sc",
-        "b.e",
-        "bsc",
-        "btech",
-        "mba",
-        "ged",
-        "apprenticeship",
-        "undergraduate",
-        "graduate",
-        "graduation",
-        "certification",
-        "certifications",
-        "license",
-        "licence",
-    ]) || says("master's")
-        || says("master’s")
-        || says("high school")
-        || says("years of experience")
+    let tells = |word: &Word| match word.lower.as_str() {
+        "degree" | "bachelor" | "bachelors" | "diploma" | "phd" | "doctorate" | "b.tech"
+        | "b.sc" | "b.e" | "bsc" | "btech" | "mba" | "ged" | "apprenticeship" | "undergraduate"
+        | "graduate" | "graduation" | "certification" | "certifications" | "license"
+        | "licence" => true,
+        // Of the phrases below, words of which every one has one.
+        lower => {
+            (lower.starts_with("school") && says("high school"))
+                || (lower.starts_with("experience") && says("years of experience"))
+        }
+    };
+    words.iter().any(tells)
+        || (text.contains('\'') && says("master's"))
+        || (!text.is_ascii() && says("master’s"))
         || strip_prefix_folded(text, "years").is_some()
 }
 

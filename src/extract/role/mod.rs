@@ -6,6 +6,7 @@
 //! labels; `phrase` makes names of items; `title` knows titles of jobs; `cue` reads running text; `scribe` writes the
 //! facts of one block. Start reading with [`Reading`].
 
+mod asked;
 mod aspect;
 mod cue;
 mod phrase;
@@ -15,7 +16,9 @@ mod scribe;
 mod sentence;
 mod title;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -71,6 +74,15 @@ struct Lead {
     aspect: Option<Aspect>,
 }
 
+/// What the headings above a block say, the same for all blocks under them.
+struct HeadedBy<'a> {
+    path: &'a Arc<[String]>,
+    section: Option<Section>,
+    has_list: bool,
+    is_plain: bool,
+    teaches: bool,
+}
+
 /// A document on its way through what it says of roles.
 pub(super) struct Reading<'a> {
     document: &'a Document,
@@ -79,6 +91,8 @@ pub(super) struct Reading<'a> {
     /// Whether the title asks how one becomes something; none before it is asked.
     title_teaches: OnceCell<bool>,
     leads: Vec<Lead>,
+    /// What the headings above the last block say.
+    headed_by: Option<HeadedBy<'a>>,
     /// The roles that headings tell of by turns.
     headed: Vec<related::Headed<'a>>,
     sink: Sink,
@@ -93,8 +107,9 @@ impl<'a> Reading<'a> {
             first_heading: first_heading(document),
             title_teaches: OnceCell::new(),
             leads: Vec::new(),
+            headed_by: None,
             headed: Vec::new(),
-            sink: Sink::default(),
+            sink: Sink::for_blocks(document.blocks.len()),
         }
     }
 
@@ -119,7 +134,7 @@ impl<'a> Reading<'a> {
         sink.found
     }
 
-    fn statements(&mut self, block: &DocumentBlock, context: &Context<'_>) {
+    fn statements(&mut self, block: &'a DocumentBlock, context: &Context<'_>) {
         if let BlockKind::Table(rows) = &block.kind
             && table::is_fee_table(rows, context)
         {
@@ -128,35 +143,53 @@ impl<'a> Reading<'a> {
                 .extend(row::courses(self.document, block, rows, context));
             return;
         }
-        let section = self.section(block, context);
-        let depth = block.headings.len();
+        let same = |above: &HeadedBy<'_>| Arc::ptr_eq(above.path, &block.headings);
+        let known = self.headed_by.take().filter(same);
+        let above = known.unwrap_or_else(|| self.headed_by(block, context));
+        let section = self.section(block, &above);
+        let is_heading = matches!(block.kind, BlockKind::Heading { .. });
+        // Of a heading the role of its section, not the one that it may name.
+        let depth = block.headings.len().saturating_sub(usize::from(is_heading));
         let scribe = Scribe {
             document: self.document,
             block,
-            section: section.as_ref(),
+            section: section.as_deref(),
             role: role_of(context, depth),
             vocabulary: context.vocabulary,
-            has_list: self.listed.contains(&block.headings[..]),
-            is_plain: !context.headings().any(|above| above.speaks().pay),
-            teaches: self.teaches(context),
+            has_list: above.has_list,
+            is_plain: above.is_plain,
+            teaches: above.teaches,
         };
         match &block.kind {
             BlockKind::Code(_) => {}
             BlockKind::Heading { text, .. } => {
-                // The role of the section, not the one that its heading may name.
-                let role = role_of(context, depth.saturating_sub(1));
-                let scribe = scribe.with_role(role);
                 scribe.heading(text, context, &mut self.sink.found);
             }
             BlockKind::Paragraph(text) => scribe.paragraph(text, &mut self.sink),
             BlockKind::Item { text, .. } => scribe.item(text, &mut self.sink),
             BlockKind::Table(rows) => scribe.rows(rows, &mut self.sink.found),
         }
+        self.headed_by = Some(above);
+    }
+
+    /// What the headings above `block` say, which `context` has entered.
+    fn headed_by(&self, block: &'a DocumentBlock, context: &Context<'_>) -> HeadedBy<'a> {
+        HeadedBy {
+            path: &block.headings,
+            section: section_of(context, self.first_heading, block),
+            has_list: self.listed.contains(&block.headings[..]),
+            is_plain: !context.headings().any(|above| above.speaks().pay),
+            teaches: self.teaches(context),
+        }
     }
 
     /// The side of a role that `block` tells of: as its list was announced, or as its headings say.
-    fn section(&self, block: &DocumentBlock, context: &Context<'_>) -> Option<Section> {
-        let headed = section_of(context, self.first_heading, block);
+    fn section<'h>(
+        &self,
+        block: &DocumentBlock,
+        above: &'h HeadedBy<'_>,
+    ) -> Option<Cow<'h, Section>> {
+        let headed = above.section.as_ref().map(Cow::Borrowed);
         let BlockKind::Item { depth, .. } = &block.kind else {
             return headed;
         };
@@ -168,12 +201,12 @@ impl<'a> Reading<'a> {
             .find_map(|lead| lead.aspect);
         match (lead, headed) {
             (Some(aspect), Some(headed)) if headed.aspect == aspect => Some(headed),
-            (Some(aspect), _) => Some(Section {
+            (Some(aspect), _) => Some(Cow::Owned(Section {
                 aspect,
                 category: None,
                 titles_only: aspect == Aspect::RelatedRole,
                 is_title: false,
-            }),
+            })),
             (None, headed) => headed,
         }
     }
@@ -286,7 +319,7 @@ fn section_of(
 /// The innermost of the first `depth` headings above that names one job by its title speaks of it; otherwise the document's subject is meant. The
 /// name of a field ("Frontend awareness") tells of another role only where the document has no subject, and "Working with
 /// engineers" tells of whoever works with them.
-fn role_of(context: &Context<'_>, depth: usize) -> Option<RoleRef> {
+fn role_of<'c>(context: &'c Context<'_>, depth: usize) -> Option<&'c RoleRef> {
     let mut outer = context.headings().take(depth).rev();
     let titled = outer.find(|above| above.names_title());
     let one = titled.and_then(|above| {
@@ -295,8 +328,8 @@ fn role_of(context: &Context<'_>, depth: usize) -> Option<RoleRef> {
         roles
             .iter()
             .all(|other| other.value.id == first.value.id)
-            .then(|| first.value.clone())
+            .then_some(&first.value)
     });
-    one.or_else(|| context.subject().cloned())
+    one.or_else(|| context.subject())
         .or_else(|| context.role_told())
 }

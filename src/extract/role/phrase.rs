@@ -77,15 +77,11 @@ const QUALIFIERS: [&str; 46] = [
 
 /// The words before a name's mark and those behind it; none without a mark.
 pub(super) fn labelled(text: &str) -> Option<(&str, &str)> {
-    let may_begin = |byte: u8| {
-        MARKS
-            .iter()
-            .any(|mark| mark.as_bytes().first() == Some(&byte))
-    };
-    let begins = text
-        .bytes()
-        .enumerate()
-        .filter(|(_, byte)| may_begin(*byte));
+    // All of [`MARKS`] begin so.
+    let pairs = text.bytes().zip(text.bytes().skip(1)).enumerate();
+    let begins = pairs.filter(|(_, pair)| {
+        matches!(pair, (b':', b' ') | (b' ', b'-')) || (pair.0 == b' ' && !pair.1.is_ascii())
+    });
     let mut marked = begins.filter_map(|(at, _)| {
         let behind = text.get(at..)?;
         let mark = MARKS
@@ -139,9 +135,11 @@ pub(super) fn unbracketed(text: &str) -> &str {
 /// The text without words on how well a thing is known; the second part says whether there were any.
 pub(super) fn unqualified(text: &str) -> (&str, bool) {
     let text = text.trim();
-    let found = QUALIFIERS
+    let first = text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    let mut like = QUALIFIERS
         .iter()
-        .find_map(|qualifier| strip_prefix_folded(text, qualifier));
+        .filter(|qualifier| qualifier.bytes().next() == first);
+    let found = like.find_map(|qualifier| strip_prefix_folded(text, qualifier));
     found.map_or((text, false), |rest| (rest.trim(), true))
 }
 

@@ -8,6 +8,8 @@
 //! | `Bakers compared with pastry chefs` as a heading | the other role |
 //! | a document that tells what bakers do, and what pastry chefs do | each of the other |
 
+use std::sync::Arc;
+
 use crate::domain::{
     Aspect, BlockKind, Document, DocumentBlock, Evidence, Fact, FactBody, RoleFact, RoleRef, Span,
     Table,
@@ -32,10 +34,7 @@ const COMPARED_MAX: usize = 3;
 const KNOWN_MAX: usize = 1_000;
 
 fn push(scribe: &Scribe<'_>, title: Title, evidence: &str, span: Span, found: &mut Vec<Fact>) {
-    let is_other = scribe
-        .role
-        .as_ref()
-        .is_some_and(|role| title.differs_from(role));
+    let is_other = scribe.role.is_some_and(|role| title.differs_from(role));
     if is_other {
         push_as_written(scribe, title, evidence, span, found);
     }
@@ -49,11 +48,7 @@ fn push_as_written(
     span: Span,
     found: &mut Vec<Fact>,
 ) {
-    let Some(role) = scribe
-        .role
-        .as_ref()
-        .filter(|role| title.is_written_otherwise(role))
-    else {
+    let Some(role) = scribe.role.filter(|role| title.is_written_otherwise(role)) else {
         return;
     };
     let nearest = found.iter().rev().take(KNOWN_MAX);
@@ -96,9 +91,14 @@ pub(super) fn from_list(
     any
 }
 
+/// True for words that an arrow parts.
+fn has_arrow(text: &str) -> bool {
+    !text.is_ascii() && text.contains(['→', '⇒', '➔', '➜'])
+}
+
 /// An item where only titles are read: a title of its own, or a chain of them.
 pub(super) fn from_item(scribe: &Scribe<'_>, item: &str, span: Span, found: &mut Vec<Fact>) {
-    let chained = item.contains(['→', '⇒', '➔', '➜']) || item.contains(" -> ");
+    let chained = has_arrow(item) || item.contains(" -> ");
     if chained {
         from_list(scribe, item, item, span, found);
         return;
@@ -126,7 +126,7 @@ pub(super) fn from_sentence(
     let tells_ways = scribe
         .section
         .is_some_and(|section| section.aspect == Aspect::RelatedRole);
-    let is_chain = sentence.contains(['→', '⇒', '➔', '➜']);
+    let is_chain = has_arrow(sentence);
     let may_tell = tells_ways || is_chain || told.lists_titles();
     if !may_tell || told.is_denied() {
         return;
@@ -155,12 +155,9 @@ pub(super) fn from_heading(
     let span = scribe.block.span;
     if aspect == Some(Aspect::Comparison) {
         let told = scan_names(heading, scribe.vocabulary, Setting::Label).roles;
-        let names_own = told.iter().any(|role| {
-            scribe
-                .role
-                .as_ref()
-                .is_some_and(|own| own.key() == role.value.key())
-        });
+        let names_own = told
+            .iter()
+            .any(|role| scribe.role.is_some_and(|own| own.key() == role.value.key()));
         if names_own && told.len() <= COMPARED_MAX {
             for title in known_titles(heading, scribe.vocabulary) {
                 push(scribe, title, heading, span, found);
@@ -229,7 +226,7 @@ pub(super) fn from_table(scribe: &Scribe<'_>, table: &Table, found: &mut Vec<Fac
 }
 
 /// A role that a heading tells of, with the heading, its path and its place.
-pub(super) type Headed<'a> = (RoleRef, String, &'a [String], Span);
+pub(super) type Headed<'a> = (RoleRef, String, &'a Arc<[String]>, Span);
 
 /// Notes the one role that `block`, a heading that `context` has entered, tells of.
 pub(super) fn note_heading<'a>(
@@ -264,7 +261,7 @@ pub(super) fn note_heading<'a>(
         .any(|(other, ..)| other.key() == role.value.key());
     if !known {
         let heading = plain.to_owned();
-        told.push((role.value.clone(), heading, &block.headings[..], block.span));
+        told.push((role.value.clone(), heading, &block.headings, block.span));
     }
 }
 
@@ -283,7 +280,7 @@ pub(super) fn compared(document: &Document, told: &[Headed<'_>]) -> Vec<Fact> {
             found.push(Fact {
                 doc: document.id.clone(),
                 evidence: Evidence {
-                    headings: headings.to_vec(),
+                    headings: Arc::clone(headings),
                     span: *span,
                     text: heading.clone(),
                     passage: 0,

@@ -1,5 +1,7 @@
 //! Rows of tables as statements, and tables of fees as courses.
 
+use std::sync::Arc;
+
 use crate::domain::{
     Aspect, Document, DocumentBlock, Evidence, Fact, FactBody, RoleFact, Row, Table,
 };
@@ -70,13 +72,13 @@ pub(super) fn courses(
             Some(Fact {
                 doc: document.id.clone(),
                 evidence: Evidence {
-                    headings: block.headings.to_vec(),
+                    headings: Arc::clone(&block.headings),
                     span: row.span,
                     text: text.clone(),
                     passage: 0,
                 },
                 body: FactBody::Role(RoleFact {
-                    role: role.clone(),
+                    role: role.cloned(),
                     aspect: Aspect::Course,
                     category,
                     name: Some(name),

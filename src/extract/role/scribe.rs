@@ -1,5 +1,7 @@
 //! The facts of one block: a paragraph, an item, the rows of a table, a heading.
 
+use std::sync::Arc;
+
 use crate::domain::{
     Aspect, Document, DocumentBlock, Evidence, Fact, FactBody, RoleFact, RoleRef, Span, Table, Text,
 };
@@ -33,6 +35,9 @@ const ITEM_MAX_CHARS: usize = 240;
 /// A sentence shorter than this, in characters, opens the one behind it: "Sorting. The first round …".
 const OPENING_MAX_CHARS: usize = 40;
 
+/// For how many facts there is room from the start.
+const ROOM_MAX: usize = 64;
+
 /// How many skills named in passing are kept.
 const SPARE_MAX: usize = 500;
 
@@ -51,7 +56,7 @@ pub(super) struct Scribe<'a> {
     pub(super) document: &'a Document,
     pub(super) block: &'a DocumentBlock,
     pub(super) section: Option<&'a Section>,
-    pub(super) role: Option<RoleRef>,
+    pub(super) role: Option<&'a RoleRef>,
     pub(super) vocabulary: &'a Vocabulary,
     /// True where a list or table stands under the same headings.
     pub(super) has_list: bool,
@@ -82,11 +87,17 @@ pub(super) struct Sink {
     pub(super) spare: Vec<Fact>,
 }
 
-impl<'a> Scribe<'a> {
-    pub(super) fn with_role(self, role: Option<RoleRef>) -> Scribe<'a> {
-        Scribe { role, ..self }
+impl Sink {
+    /// With room for what so many blocks usually tell, so that facts need not be moved about.
+    pub(super) fn for_blocks(blocks: usize) -> Sink {
+        Sink {
+            found: Vec::with_capacity(blocks.min(ROOM_MAX)),
+            ..Sink::default()
+        }
     }
+}
 
+impl<'a> Scribe<'a> {
     fn aspect(&self) -> Option<Aspect> {
         self.section.map(|section| section.aspect)
     }
@@ -340,9 +351,10 @@ impl<'a> Scribe<'a> {
 
     /// A name among related roles: a title, or the name of a field.
     fn may_be_role(&self, name: &str) -> bool {
-        let mentions = self.vocabulary.mentions(name);
         title(name, self.vocabulary).is_some()
-            || mentions
+            || self
+                .vocabulary
+                .mentions(name)
                 .iter()
                 .any(|mention| matches!(mention.term, Term::Role { .. }))
     }
@@ -577,7 +589,7 @@ impl<'a> Scribe<'a> {
         Fact {
             doc: self.document.id.clone(),
             evidence: Evidence {
-                headings: self.block.headings.to_vec(),
+                headings: Arc::clone(&self.block.headings),
                 span: told.span,
                 text: told.evidence.to_owned(),
                 passage: 0,
@@ -586,7 +598,7 @@ impl<'a> Scribe<'a> {
                 role: if is_outlook {
                     self.role_in_demand(told.evidence)
                 } else {
-                    self.role.clone()
+                    self.role.cloned()
                 },
                 aspect: told.aspect,
                 category: told.category,
@@ -608,7 +620,7 @@ impl<'a> Scribe<'a> {
                 .filter(|_| roles.is_empty())
                 .map(|role| role.value)
         })
-        .or_else(|| self.role.clone())
+        .or_else(|| self.role.cloned())
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Sentence<'t> {
     /// As it is written.
     pub(super) text: &'t str,
     lower: OnceCell<String>,
-    words: OnceCell<Vec<Word>>,
+    words: OnceCell<Vec<Word<'t>>>,
     opens: OnceCell<Opens>,
     denied: OnceCell<bool>,
     schooling: OnceCell<bool>,
@@ -78,7 +78,7 @@ impl<'t> Sentence<'t> {
     }
 
     /// Its words.
-    pub(super) fn words(&self) -> &[Word] {
+    pub(super) fn words(&self) -> &[Word<'t>] {
         self.words.get_or_init(|| words(self.text))
     }
 
@@ -106,7 +106,10 @@ impl<'t> Sentence<'t> {
         *self.denied.get_or_init(|| {
             let is_asked = || self.text.trim_end().ends_with('?');
             // "Don't", "isn’t" before another word.
-            let has_not = || holds_folded(self.text, "n't ") || holds_folded(self.text, "n’t ");
+            let has_not = || {
+                (self.text.contains('\'') && holds_folded(self.text, "n't "))
+                    || (!self.text.is_ascii() && holds_folded(self.text, "n’t "))
+            };
             is_asked() || has_not() || denies(self.words())
         })
     }

@@ -7,6 +7,10 @@
 //! | `Deckhand → Mate → Captain` | three titles |
 //! | `roles such as dispatcher, route planner or fleet manager` | three titles |
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use crate::domain::{RoleRef, Span};
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
@@ -197,6 +201,10 @@ const MORE_NOUNS: [&str; 12] = [
     "apprentice",
 ];
 
+/// All of them, to be looked up.
+static ALL_NOUNS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| NOUNS.iter().chain(&MORE_NOUNS).copied().collect());
+
 /// Words that open a title which ends in the thing led: "Head of Growth", "VP Product".
 const OPENERS: [&str; 12] = [
     "head",
@@ -254,14 +262,15 @@ impl Title {
 /// The title that `text` is as a whole; none for any other text.
 pub(super) fn title(text: &str, vocabulary: &Vocabulary) -> Option<Title> {
     let text = unbracketed(unnumbered(text)).trim_end_matches(['.', ',', ':']);
-    let words = without_grade(words(text));
+    let all = words(text);
+    let words = without_grade(&all);
     if words.is_empty() || words.len() > TITLE_MAX_WORDS || text.contains([',', ';', ':', '?']) {
         return None;
     }
     let has_digit = words
         .iter()
         .any(|word| word.lower.contains(|c: char| c.is_ascii_digit()));
-    let is_known = is_known_title(text, vocabulary);
+    let is_known = is_known_title(text, &all, vocabulary);
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     let opens = words.len() > 1 && OPENERS.contains(&lower(0));
     // "Principal engineer in a large team" is more than a title.
@@ -273,23 +282,22 @@ pub(super) fn title(text: &str, vocabulary: &Vocabulary) -> Option<Title> {
 }
 
 /// The words without a grade behind them: `Analyst L1`, `Analyst II`.
-fn without_grade(mut words: Vec<Word>) -> Vec<Word> {
+fn without_grade<'w>(words: &'w [Word<'w>]) -> &'w [Word<'w>] {
     let is_grade = |word: &Word| {
         matches!(
             word.written.as_str(),
             "I" | "II" | "III" | "IV" | "V" | "1" | "2" | "3" | "L1" | "L2" | "L3" | "L4" | "L5"
         )
     };
-    if words.len() > 1 && words.last().is_some_and(is_grade) {
-        words.pop();
+    match words {
+        [bare @ .., last] if !bare.is_empty() && is_grade(last) => bare,
+        _ => words,
     }
-    words
 }
 
 /// True for a job title of the vocabulary that makes up all of `text`, whatever level stands before it.
-fn is_known_title(text: &str, vocabulary: &Vocabulary) -> bool {
-    let words = words(text);
-    let mentions = vocabulary.mentions(text);
+fn is_known_title(text: &str, words: &[Word], vocabulary: &Vocabulary) -> bool {
+    let mentions = vocabulary.mentions_in(words);
     let Some(role) = mentions
         .iter()
         .find(|mention| matches!(mention.term, Term::Role { field: false, .. }))
@@ -315,7 +323,7 @@ pub(super) fn is_title_noun(word: &str) -> bool {
             .unwrap_or(word),
     };
     let last = singular.rsplit(['-', '/']).next().unwrap_or(singular);
-    let is_noun = |word: &str| NOUNS.contains(&word) || MORE_NOUNS.contains(&word);
+    let is_noun = |word: &str| ALL_NOUNS.contains(word);
     is_noun(last) || is_noun(word) || last.ends_with("ologist")
 }
 

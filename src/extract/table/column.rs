@@ -8,7 +8,7 @@ use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, currency_of_word, scan_amounts};
 use crate::extract::names::{Names, says_basis, scan_dollars_in, scan_names_in, scan_period_in};
 use crate::extract::provenance::{scan_population_in, scan_times_in};
-use crate::extract::telling::{is_other_money_word, says_other_money, says_pay};
+use crate::extract::telling::{is_other_money_word, says_money};
 use crate::extract::years::Setting;
 use crate::vocabulary::{Word, words};
 
@@ -65,6 +65,14 @@ pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
     scan_amounts(&format!("{text} 1000"))
         .first()
         .and_then(|amount| amount.currency)
+}
+
+/// False only for a text without a word or sign for a currency.
+fn may_name_currency(text: &str) -> bool {
+    // Dots may part the letters of a code.
+    let has_sign = !text.is_ascii() || text.contains(['$', '.']);
+    let mut words = text.split(|c: char| !c.is_ascii_alphabetic());
+    has_sign || words.any(|word| word == "R" || currency_of_word(word).is_some())
 }
 
 /// The start of a cell, as far as it is read: a longer one is no cell of figures.
@@ -160,7 +168,8 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     "lpa" | "lakh" | "lac" | "lacs" | "lakhs"
                 )
             });
-            let currency = currency_of(&text).or_else(|| header_currency(&text, &words));
+            let read = || currency_of(&text).or_else(|| header_currency(&text, &words));
+            let currency = may_name_currency(&text).then(read).flatten();
             Head {
                 column,
                 period: scan_period_in(&words),
@@ -170,7 +179,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
                     .into_iter()
                     .next()
                     .map(|time| time.value),
-                speaks: (says_pay(&words), says_other_money(&words)),
+                speaks: says_money(&words),
                 says_basis: says_basis(&words),
                 says_range: words
                     .iter()
@@ -339,8 +348,7 @@ fn classify(
     }
     // Money for something else, whatever else the header says: "Salary increase".
     let is_other = has(&OTHER);
-    let speaks_of_other = says_other_money(words);
-    let speaks_of_pay = says_pay(words);
+    let (speaks_of_pay, speaks_of_other) = says_money(words);
     if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
         return Column::OtherMoney;
     }
@@ -366,8 +374,7 @@ fn classify(
         return Column::Label;
     }
     let is_counted = has(&["respondents", "responses", "answers", "sample", "n"]);
-    let are_counts = cells.iter().all(|cell| is_count(cell));
-    if is_counted && are_counts && !cells.is_empty() {
+    if is_counted && !cells.is_empty() && cells.iter().all(|cell| is_count(cell)) {
         return Column::SampleSize;
     }
     let is_to = words.len() == 1 && has(&["to", "upto"]);

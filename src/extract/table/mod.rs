@@ -6,6 +6,8 @@
 
 mod column;
 
+use std::sync::Arc;
+
 use crate::domain::{Currency, Span};
 use crate::domain::{
     Document, DocumentBlock, Evidence, Fact, FactBody, Fee, Level, Money, Period, PlaceRef,
@@ -107,7 +109,7 @@ pub(in crate::extract) fn scan_pay_table(
                     scan.found.push(pay.map(|pay| Fact {
                         doc: document.id.clone(),
                         evidence: Evidence {
-                            headings: block.headings.to_vec(),
+                            headings: Arc::clone(&block.headings),
                             span: row.span,
                             text,
                             passage: 0,
@@ -522,6 +524,7 @@ fn row_fact(
     } else {
         None
     };
+    let country = || context.told_dollar();
     Assembly {
         amount,
         quoted: Told::new((), Rule::Cell, quoted),
@@ -572,7 +575,7 @@ fn row_fact(
             .or_else(|| in_header(head.population.clone(), head))
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
-        country_currency: in_dollars.then(|| context.told_dollar()).flatten(),
+        country_currency: in_dollars.then_some(&country),
         stated_dollar: in_header(head.dollars, head)
             .map(|told| told.by(Rule::StatedDollar))
             .or_else(|| context.stated_dollar()),
