@@ -399,7 +399,7 @@ fn index_both(corpus: &Path, root: &Path, scratch: &Path) {
         report.passages, report.facts
     ));
     print(&format!(
-        "indexing: {:.0} documents per second of processor time; raw tantivy (same fields, `en_stem`, one writer thread, \
+        "indexing: {:.0} documents per second of processor time; raw tantivy (title, headings and text, `en_stem`, one writer thread, \
          {BUDGET_BYTES} bytes, on disk) {:.0}",
         rate(ours),
         rate(raw)
