@@ -399,8 +399,8 @@ fn index_both(corpus: &Path, root: &Path, scratch: &Path) {
         report.passages, report.facts
     ));
     print(&format!(
-        "indexing: {:.0} documents per second of processor time; raw tantivy (title, headings and text, `en_stem`, one writer thread, \
-         {BUDGET_BYTES} bytes, on disk) {:.0}",
+        "indexing: {:.0} documents per second of processor time; raw tantivy (title, headings and text, `en_stem`, one \
+         writer thread, {BUDGET_BYTES} bytes, on disk) {:.0}",
         rate(ours),
         rate(raw)
     ));
@@ -417,7 +417,7 @@ fn index_both(corpus: &Path, root: &Path, scratch: &Path) {
     fs::remove_dir_all(&raw_folder).expect("a folder less");
 }
 
-/// Indexes each article as one document: title, headings and words with their positions; the text is kept.
+/// Indexes each article as one document: title, headings and text with the positions of words; the text is kept.
 fn raw_index(corpus: &Path, folder: &Path) {
     let words = TextFieldIndexing::default()
         .set_tokenizer("en_stem")

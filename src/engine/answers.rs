@@ -44,7 +44,7 @@ pub(super) struct Draft<'e> {
     pub(super) parts: Option<Parts>,
     numbered: usize,
     /// The last query, and the passages that fit it.
-    pub(super) ranked: RefCell<Option<(PassageQuery, Rc<Vec<RankedPassage>>)>>,
+    pub(super) last_ranked: RefCell<Option<(PassageQuery, Rc<Vec<RankedPassage>>)>>,
 }
 
 impl<'e> Draft<'e> {
@@ -57,7 +57,7 @@ impl<'e> Draft<'e> {
             suggestions: Vec::new(),
             parts: None,
             numbered: 0,
-            ranked: RefCell::default(),
+            last_ranked: RefCell::default(),
         }
     }
 
@@ -71,7 +71,7 @@ impl<'e> Draft<'e> {
             suggestions: Vec::new(),
             parts: None,
             numbered: 0,
-            ranked: self.ranked.clone(),
+            last_ranked: self.last_ranked.clone(),
         }
     }
 
@@ -140,7 +140,7 @@ impl<'e> Draft<'e> {
         let (mut query, mut ranked) = <(PassageQuery, Rc<Vec<RankedPassage>>)>::default();
         if !meaning.is_command && meaning.recalled.is_none() {
             query = self.engine.query(meaning).0;
-            // Those of the figures come first, however well others fit.
+            // Those of the figures come first, however well others fit; their scores then only keep their order.
             if !(is_salary && held.len() == PASSAGES_MAX) {
                 ranked = self.ranked(&query)?;
             }

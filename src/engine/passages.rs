@@ -54,13 +54,13 @@ impl Draft<'_> {
         &self,
         query: &PassageQuery,
     ) -> Result<Rc<Vec<RankedPassage>>, IndexError> {
-        if let Some((of, found)) = &*self.ranked.borrow()
+        if let Some((of, found)) = &*self.last_ranked.borrow()
             && of == query
         {
             return Ok(Rc::clone(found));
         }
         let found = Rc::new(self.engine.index.rank(query, RANKED_MAX)?);
-        *self.ranked.borrow_mut() = Some((query.clone(), Rc::clone(&found)));
+        *self.last_ranked.borrow_mut() = Some((query.clone(), Rc::clone(&found)));
         Ok(found)
     }
 }

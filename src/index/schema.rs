@@ -14,6 +14,8 @@ use crate::domain::{
 };
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
+///
+/// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
 pub(super) const SCHEMA: u32 = 6;
 
 /// Which kind of entry one is, as the field `kind` says it.
@@ -65,7 +67,7 @@ pub(super) struct Fields {
     pub(super) key: Field,
     /// The words of a passage, of the headings above it and of the document's title: [`words::joined`].
     pub(super) words: Field,
-    /// How many words the title above a passage has.
+    /// How many words the title above a passage has; that an entry has this number tells that it is a passage.
     pub(super) title_words: Field,
     /// [`crate::domain::FactKind::name`], and [`of_aspect`].
     pub(super) fact: Field,
@@ -302,4 +304,34 @@ fn enclosing(place: &PlaceId) -> impl Iterator<Item = &str> {
     id.match_indices('/')
         .filter_map(|(at, _)| id.get(..at))
         .chain([id])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::sample::corpus;
+
+    #[track_caller]
+    fn check(value: &impl Serialize, expected: &str) {
+        let said = written(value).escape_ascii().to_string();
+        assert_eq!(said, expected, "what is stored changed: raise `SCHEMA`");
+    }
+
+    #[test]
+    fn what_is_stored_is_read_by_this_schema_alone() {
+        let entries = corpus();
+        let entry = entries.first().expect("a document");
+        check(
+            &entry.record,
+            r#"\x04a.md\x00\x0chash of a.md\x01\x12Data work in India\x00\x00\x00\x00\x00\x00\x00\x00\x02\x02\x02\x00"#,
+        );
+        check(
+            entry.passages.first().expect("a passage"),
+            r#"\x04a.md\x00\x01\x06Skills\x00BBA data engineer knows SQL, C# and .NET. Net pay is another matter."#,
+        );
+        check(
+            entry.facts.first().expect("a fact"),
+            r#"\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00"#,
+        );
+    }
 }

@@ -321,7 +321,7 @@ impl WordStream<'_> {
     /// Leaves room in the count of positions behind the end of a part.
     fn step_over(&mut self, char: char) {
         match char {
-            TITLE_END => self.count = self.count.max(HEADINGS_FROM as usize),
+            TITLE_END => self.count = (self.count + 1).max(HEADINGS_FROM as usize),
             HEADING_END => self.count += 1,
             HEADINGS_END => self.count = self.count.max(BODY_FROM as usize),
             _ => {}
@@ -538,8 +538,8 @@ mod tests {
         );
         // What has no room goes on in the next part.
         let long = "word ".repeat(18);
-        let mut expected: Vec<usize> = (0..19).collect();
-        expected.push(40);
+        let mut expected: Vec<usize> = (0..18).collect();
+        expected.extend([19, 40]);
         check(Some(&long), &["pay"], "rest", &expected);
     }
 

@@ -4,6 +4,7 @@
 //! names met in documents join through [`Vocabulary::with_names`]. Start with [`Vocabulary::mentions`].
 
 mod data;
+mod forms;
 mod marks;
 mod near;
 mod occupations;
@@ -19,6 +20,7 @@ use smol_str::SmolStr;
 
 use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Span, Spanned};
 
+use forms::Forms;
 use marks::Marks;
 
 pub use near::{closest, distance_allowed};
@@ -187,13 +189,6 @@ pub struct Vocabulary {
     titles: TitleWords,
     /// Found out of `aliases` when first asked for.
     forms: OnceLock<Forms>,
-}
-
-/// Every way to write roles and places that may stand in lower case, shortest word count first.
-#[derive(Clone, Debug, Default)]
-struct Forms {
-    roles: FxHashMap<RoleId, Vec<String>>,
-    places: FxHashMap<PlaceId, Vec<String>>,
 }
 
 impl Vocabulary {
@@ -441,21 +436,8 @@ impl Vocabulary {
     }
 
     fn forms(&self) -> &Forms {
-        self.forms.get_or_init(|| {
-            let aliases = self.aliases.values().flat_map(|aliases| &aliases.list);
-            let mut aliases: Vec<&Alias> = aliases.filter(|alias| alias.exact.is_none()).collect();
-            aliases.sort_by(|a, b| (a.words.len(), &a.words).cmp(&(b.words.len(), &b.words)));
-            let mut forms = Forms::default();
-            for alias in aliases {
-                let of_term = match &alias.term {
-                    Term::Role { id, .. } => forms.roles.entry(id.clone()).or_default(),
-                    Term::Place { id, .. } => forms.places.entry(id.clone()).or_default(),
-                    _ => continue,
-                };
-                of_term.push(alias.words.join(" "));
-            }
-            forms
-        })
+        let aliases = || self.aliases.values().flat_map(|aliases| &aliases.list);
+        self.forms.get_or_init(|| Forms::of(aliases()))
     }
 
     fn whole<T>(&self, text: &str, pick: impl Fn(&Term) -> Option<T>) -> Option<T> {

@@ -1,6 +1,7 @@
 //! The best facts of many, found by numbers alone: only those that are shown are read.
 
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query;
@@ -70,7 +71,7 @@ struct Found {
 
 struct PartOfIndex {
     segment: SegmentOrdinal,
-    columns: OfSegment,
+    columns: Arc<OfSegment>,
     levels: Vec<u64>,
     months: Option<u16>,
     whole_first: bool,
@@ -95,11 +96,11 @@ impl Collector for Wanted<'_> {
     ) -> tantivy::Result<PartOfIndex> {
         let number = usize::try_from(segment).ok();
         let columns = number.and_then(|number| self.columns.of(number));
-        let columns = columns.ok_or_else(|| corrupt("a part that came later"))?;
+        let columns = columns.ok_or_else(|| corrupt("a segment that came later"))?;
         Ok(PartOfIndex {
             segment,
             top: (0, columns.trust.min_value()),
-            columns: columns.clone(),
+            columns: Arc::clone(columns),
             levels: self.levels.clone(),
             months: self.months,
             whole_first: self.whole_first,
@@ -136,7 +137,7 @@ impl PartOfIndex {
             let years = years_behind(self.columns.years.first(doc).unwrap_or(u64::MAX));
             years.map_or(1, |years| if years.cover(months) { 0 } else { 2 })
         });
-        let is_part = self.whole_first && self.columns.part.first(doc) == Some(1);
+        let is_part = self.whole_first && self.columns.within_country.first(doc) == Some(1);
         let part = usize::from(is_part);
         // There are no more levels than a few.
         let fit = u8::try_from((level * 3 + years) * 2 + part).unwrap_or(u8::MAX);
@@ -160,7 +161,7 @@ impl SegmentCollector for PartOfIndex {
         {
             *worst = found;
         }
-        // Entries come in order: of one rank the first are kept.
+        // Of one rank those are kept that stand first in the index; which that is, is the index's choice.
         let worst = self.best.peek().map(|(rank, _)| *rank);
         self.is_full_of_top = self.best.len() == self.most && worst == Some(self.top);
     }

@@ -11,15 +11,14 @@ use super::corrupt;
 /// How many ids of documents are remembered before all are forgotten, which bounds the memory.
 const KNOWN_MAX: usize = 20_000;
 
-/// Those of every part of an index: opening them for each search takes longer than many a search.
+/// Those of every segment of an index: opening them for each search takes longer than many a search.
 pub(super) struct Columns {
-    segments: Vec<OfSegment>,
+    segments: Vec<Arc<OfSegment>>,
     /// The ids that were looked up, by segment and number: finding one takes far longer than comparing it.
     known: Mutex<FxHashMap<(usize, u64), Arc<str>>>,
 }
 
-/// Those of one part.
-#[derive(Clone)]
+/// Those of one segment.
 pub(super) struct OfSegment {
     /// The ids of documents.
     pub(super) docs: StrColumn,
@@ -34,7 +33,7 @@ pub(super) struct OfSegment {
     /// What [`super::super::schema::years_behind`] reads.
     pub(super) years: Column<u64>,
     /// 1 for a place that is a part of a country, else 0.
-    pub(super) part: Column<u64>,
+    pub(super) within_country: Column<u64>,
 }
 
 impl Columns {
@@ -42,15 +41,15 @@ impl Columns {
         let segments = searcher.segment_readers().iter().map(|segment| {
             let columns = segment.fast_fields();
             let docs = columns.str("doc")?;
-            Ok(OfSegment {
-                docs: docs.ok_or_else(|| corrupt("a part without document ids"))?,
+            Ok(Arc::new(OfSegment {
+                docs: docs.ok_or_else(|| corrupt("a segment without document ids"))?,
                 ordinal: columns.u64("ordinal")?,
                 title_words: columns.u64("title_words")?,
                 trust: columns.u64("trust")?,
                 level: columns.u64("level")?,
                 years: columns.u64("years")?,
-                part: columns.u64("part")?,
-            })
+                within_country: columns.u64("part")?,
+            }))
         });
         Ok(Columns {
             segments: segments.collect::<tantivy::Result<_>>()?,
@@ -58,7 +57,7 @@ impl Columns {
         })
     }
 
-    /// The id of the document with this number in its part.
+    /// The id of the document with this number in its segment.
     pub(super) fn document(&self, segment: usize, number: u64) -> tantivy::Result<Arc<str>> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = known().get(&(segment, number)) {
@@ -67,7 +66,9 @@ impl Columns {
         let columns = self.of(segment);
         let columns = columns.ok_or_else(|| corrupt("an entry without a document id"))?;
         let mut id = String::new();
-        columns.docs.ord_to_str(number, &mut id)?;
+        if !columns.docs.ord_to_str(number, &mut id)? {
+            return Err(corrupt("an entry without a document id"));
+        }
         let id: Arc<str> = Arc::from(id);
         let mut known = known();
         if known.len() >= KNOWN_MAX {
@@ -78,14 +79,14 @@ impl Columns {
     }
 
     /// The number in its document of the passage at `address`; none for an entry that is no passage.
-    pub(super) fn passage(&self, address: DocAddress) -> Option<u64> {
+    pub(super) fn passage_ordinal(&self, address: DocAddress) -> Option<u64> {
         let columns = self.of(usize::try_from(address.segment_ord).ok()?)?;
         columns.title_words.first(address.doc_id)?;
         columns.ordinal.first(address.doc_id)
     }
 
-    /// Those of the part with this number.
-    pub(super) fn of(&self, segment: usize) -> Option<&OfSegment> {
+    /// Those of the segment with this number.
+    pub(super) fn of(&self, segment: usize) -> Option<&Arc<OfSegment>> {
         self.segments.get(segment)
     }
 }

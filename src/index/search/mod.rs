@@ -302,7 +302,7 @@ impl Index {
         self.guarded(|| {
             let searcher = self.searcher();
             for address in holding(&searcher, &entries)? {
-                if self.columns.passage(address) == Some(u64::from(ordinal)) {
+                if self.columns.passage_ordinal(address) == Some(u64::from(ordinal)) {
                     return self.parse(&searcher.doc(address)?).map(Some);
                 }
             }
@@ -443,7 +443,11 @@ fn read<T: DeserializeOwned>(entry: &TantivyDocument, field: Field) -> tantivy::
         .get_first(field)
         .and_then(|value| value.as_bytes())
         .ok_or_else(|| corrupt("an entry without contents"))?;
-    postcard::from_bytes(stored).map_err(|error| corrupt(&format!("an entry's contents: {error}")))
+    match postcard::take_from_bytes(stored) {
+        Ok((value, [])) => Ok(value),
+        Ok(_) => Err(corrupt("an entry's contents go on where they should end")),
+        Err(error) => Err(corrupt(&format!("an entry's contents: {error}"))),
+    }
 }
 
 /// Runs `work` on the index at `path`; an error or a panic in it means that the index is damaged.

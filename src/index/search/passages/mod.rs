@@ -228,7 +228,7 @@ fn rounded(score: Score) -> Score {
     (score * SCORE_STEPS).round() / SCORE_STEPS
 }
 
-/// One clause for each word that some passage holds, with what the word may count at most.
+/// One clause for each word that some passage holds, wherever it stands: only the second look tells parts apart.
 fn clauses(wanted: &Wanted, statistics: &Statistics<'_>) -> Vec<(Occur, Box<dyn Query>)> {
     let mut boosts = vec![0.0; wanted.words.len()];
     for term in &wanted.terms {
