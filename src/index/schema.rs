@@ -323,15 +323,15 @@ mod tests {
         let entry = entries.first().expect("a document");
         check(
             &entry.record,
-            r#"\x04a.md\x00\x0chash of a.md\x01\x12Data work in India\x00\x00\x00\x00\x00\x00\x00\x00\x02\x02\x02\x00"#,
+            r"\x04a.md\x00\x0chash of a.md\x01\x12Data work in India\x00\x00\x00\x00\x00\x00\x00\x00\x02\x02\x02\x00",
         );
         check(
             entry.passages.first().expect("a passage"),
-            r#"\x04a.md\x00\x01\x06Skills\x00BBA data engineer knows SQL, C# and .NET. Net pay is another matter."#,
+            r"\x04a.md\x00\x01\x06Skills\x00BBA data engineer knows SQL, C# and .NET. Net pay is another matter.",
         );
         check(
             entry.facts.first().expect("a fact"),
-            r#"\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00"#,
+            r"\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00",
         );
     }
 }
