@@ -17,6 +17,9 @@ use super::understand::Meaning;
 /// How many passages an answer brings along.
 pub(super) const PASSAGES_MAX: usize = 10;
 
+/// How many passages are ranked, to find those of facts among them, and to take some of each document.
+const RANKED_MAX: usize = 30;
+
 /// What it counts that a passage holds all of the facts that are told, measured by the best fitting passage.
 const SHARE_OF_FACTS: f32 = 0.5;
 
@@ -44,7 +47,7 @@ pub(super) struct Draft<'e> {
     pub(super) parts: Option<Parts>,
     numbered: usize,
     /// The last query, and the passages that fit it.
-    pub(super) last_ranked: RefCell<Option<(PassageQuery, Rc<Vec<RankedPassage>>)>>,
+    last_ranked: RefCell<Option<(PassageQuery, Rc<Vec<RankedPassage>>)>>,
 }
 
 impl<'e> Draft<'e> {
@@ -188,6 +191,21 @@ impl<'e> Draft<'e> {
             passages.extend(hit.map(|hit| Hit { score, ..hit }));
         }
         Ok(passages)
+    }
+
+    /// The passages that fit `query` best, best first, none of them read. Asked for again, they are not ranked again.
+    pub(super) fn ranked(
+        &self,
+        query: &PassageQuery,
+    ) -> Result<Rc<Vec<RankedPassage>>, IndexError> {
+        if let Some((of, found)) = &*self.last_ranked.borrow()
+            && of == query
+        {
+            return Ok(Rc::clone(found));
+        }
+        let found = Rc::new(self.engine.index.rank(query, RANKED_MAX)?);
+        *self.last_ranked.borrow_mut() = Some((query.clone(), Rc::clone(&found)));
+        Ok(found)
     }
 
     /// The passages that the facts were read from, in the order in which they are told.

@@ -1,7 +1,6 @@
 //! Passages that speak of what was asked, ranked, with a floor under which the honest answer is that nothing does.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use smol_str::SmolStr;
 
@@ -26,9 +25,6 @@ const FLOOR_OF_BEST: f32 = 0.5;
 /// The share that every further passage must hold to be shown.
 const FLOOR_OF_OTHERS: f32 = 0.3;
 
-/// How many passages are ranked, to find those of facts among them, and to take some of each document.
-const RANKED_MAX: usize = 30;
-
 /// How many passages are shown to read.
 const SHOWN_MAX: usize = 3;
 
@@ -47,23 +43,6 @@ const SYNONYMS: [&[&str]; 9] = [
     &["responsibility", "duty", "task"],
     &["roadmap", "stage", "path"],
 ];
-
-impl Draft<'_> {
-    /// The passages that fit `query` best, best first, none of them read. Asked for again, they are not ranked again.
-    pub(super) fn ranked(
-        &self,
-        query: &PassageQuery,
-    ) -> Result<Rc<Vec<RankedPassage>>, IndexError> {
-        if let Some((of, found)) = &*self.last_ranked.borrow()
-            && of == query
-        {
-            return Ok(Rc::clone(found));
-        }
-        let found = Rc::new(self.engine.index.rank(query, RANKED_MAX)?);
-        *self.last_ranked.borrow_mut() = Some((query.clone(), Rc::clone(&found)));
-        Ok(found)
-    }
-}
 
 impl Engine {
     /// The question as terms, and how much each weighs in judging whether a passage answers it.
