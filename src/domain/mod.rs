@@ -8,6 +8,7 @@ mod answer;
 mod date;
 mod document;
 mod fact;
+mod grade;
 mod level;
 mod message;
 mod money;
@@ -28,6 +29,7 @@ pub use document::{
     Source, SourceKind, Table, Text,
 };
 pub use fact::{Evidence, Fact, FactBody, FactKey, FactKind};
+pub use grade::{Grade, Scheme};
 pub use level::{Level, Years};
 pub use message::{Argument, Key, Message};
 pub use money::{Currency, Money, MoneyError};
