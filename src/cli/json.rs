@@ -1,5 +1,6 @@
 //! Answers and facts as objects for other programs, one a line. Names and order of the fields are a contract.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use rust_decimal::Decimal;
@@ -7,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Number, Value};
 
 use crate::domain::{
-    Answer, Aspect, DocumentId, Evidence, Fact, Hit, Intent, Label, Money, Offer, PayFact,
-    RoleFact, Side, Stage,
+    Answer, Aspect, DocumentId, Evidence, Fact, Grade, Hit, Intent, Label, Level, Money, Offer,
+    PayFact, RoleFact, Side, Stage,
 };
 use crate::extract::Reason;
 use crate::present::Catalogue;
@@ -40,6 +41,12 @@ pub fn line(value: &impl Serialize) -> String {
     safe
 }
 
+/// The word for the level where there is one, else the rung as it is usually written: `senior`, `tier 1`, `L5`.
+fn step(level: Option<Level>, grade: Option<Grade>) -> Option<Cow<'static, str>> {
+    let word = level.map(|level| Cow::Borrowed(level.name()));
+    word.or_else(|| grade.map(|grade| Cow::Owned(grade.to_string())))
+}
+
 /// A figure of pay, in plain units.
 #[derive(Debug, Serialize)]
 pub struct Salary<'a> {
@@ -48,7 +55,7 @@ pub struct Salary<'a> {
     role_id: Option<&'a str>,
     location: Option<&'a str>,
     place_id: Option<&'a str>,
-    level: Option<&'static str>,
+    level: Option<Cow<'static, str>>,
     years_min: Option<Number>,
     years_max: Option<Number>,
     low: Option<Number>,
@@ -83,7 +90,7 @@ impl<'a> Salary<'a> {
             role_id: role_id.map(|id| id.0.as_str()),
             location: pay.place.as_ref().map(|place| place.written.as_str()),
             place_id: place_id.map(|id| id.0.as_str()),
-            level: pay.level.map(crate::domain::Level::name),
+            level: step(pay.level, pay.grade),
             years_min: years_min.map(in_years),
             years_max: years_max.map(in_years),
             low: pay.range.low().map(in_units),
@@ -267,7 +274,7 @@ pub struct Reply<'a> {
 struct Slots<'a> {
     role: Option<&'a str>,
     location: Option<&'a str>,
-    level: Option<&'static str>,
+    level: Option<Cow<'static, str>>,
     years: Option<Number>,
     period: Option<&'static str>,
     offer: Option<OfferLine>,
@@ -307,7 +314,7 @@ impl<'a> Reply<'a> {
             slots: Slots {
                 role: understood.title.as_deref().or(understood.role.as_deref()),
                 location: understood.location.as_deref(),
-                level: understood.level.map(crate::domain::Level::name),
+                level: step(understood.level, understood.grade),
                 years: understood.experience_months.map(in_years),
                 period: understood.period.map(crate::domain::Period::name),
                 offer: understood.offer.map(OfferLine::new),
@@ -456,6 +463,14 @@ mod tests {
             line(&Salary::of(&fact)),
             r#"{"doc":"pay/india.md","role":"Data Engineer","role_id":"data-engineer","location":"India","place_id":"IN","level":"entry","years_min":0,"years_max":2,"low":400000,"high":800000,"open_ended":false,"currency":"INR","period":"year","statistic":"average","percentiles":null,"basis":"base","population":"full-time","sample_size":1204,"as_of":"2024","attributed_to":"Glassdoor","evidence":"Entry: ₹4–8 LPA"}"#
         );
+    }
+
+    #[test]
+    fn a_rung_stands_where_no_word_says_the_level() {
+        let tier = Grade::new(crate::domain::Scheme::Tier, 2);
+        assert_eq!(step(Some(Level::Senior), tier).as_deref(), Some("senior"));
+        assert_eq!(step(None, tier).as_deref(), Some("tier 2"));
+        assert_eq!(step(None, None), None);
     }
 
     #[test]

@@ -232,13 +232,14 @@ fn example(command: &Command) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Level;
+    use crate::domain::{Grade, Level, Scheme};
 
     fn salary(role: &str, location: Option<&str>, level: Option<Level>) -> Request {
         Request::Salary {
             role: role.to_owned(),
             location: location.map(str::to_owned),
             level,
+            grade: None,
         }
     }
 
@@ -256,6 +257,13 @@ mod tests {
             parse_line("  /salary level:Fresher role: data engineer "),
             Ok(salary("data engineer", None, Some(Level::Entry)))
         );
+        let on_rung = Request::Salary {
+            role: "nurse".to_owned(),
+            location: None,
+            level: None,
+            grade: Grade::new(Scheme::Band, 6),
+        };
+        assert_eq!(parse_line("/salary nurse level:Band 6"), Ok(on_rung));
         assert_eq!(
             parse_line("/SALARY nurse location:UK"),
             Ok(salary("nurse", Some("UK"), None))

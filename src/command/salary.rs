@@ -1,8 +1,8 @@
 //! `/salary`: what a role pays.
 
 use super::{Arguments, Command, CommandOption, PRIVATE, Takes, UsageError};
-use crate::domain::{Argument, Key, Level, Message, Request};
-use crate::vocabulary::Vocabulary;
+use crate::domain::{Argument, Grade, Key, Level, Message, Request};
+use crate::vocabulary::{Vocabulary, parse_grade};
 
 pub(super) const COMMAND: Command = Command {
     name: "salary",
@@ -36,21 +36,33 @@ pub(super) const COMMAND: Command = Command {
 };
 
 fn parse(arguments: &Arguments<'_>) -> Result<Request, UsageError> {
-    let level = arguments.get("level").map(parse_level).transpose()?;
+    let (level, grade) = match arguments.get("level") {
+        Some(value) => parse_step(value)?,
+        None => (None, None),
+    };
     Ok(Request::Salary {
         role: arguments.required("role")?.to_owned(),
         location: arguments.get("location").map(str::to_owned),
         level,
+        grade,
     })
 }
 
-fn parse_level(value: &str) -> Result<Level, UsageError> {
-    Vocabulary::builtin().parse_level(value).ok_or_else(|| {
+/// A level by a word ("senior") or a rung as its ladder numbers it ("tier 1", "L5").
+fn parse_step(value: &str) -> Result<(Option<Level>, Option<Grade>), UsageError> {
+    let level = Vocabulary::builtin().parse_level(value);
+    let grade = if level.is_none() {
+        parse_grade(value)
+    } else {
+        None
+    };
+    if level.is_none() && grade.is_none() {
         let levels: Vec<Argument> = Level::ALL.iter().map(|level| level.name().into()).collect();
-        UsageError(
+        return Err(UsageError(
             Message::new(Key::LevelUnknown)
                 .with("value", value)
                 .with("levels", levels),
-        )
-    })
+        ));
+    }
+    Ok((level, grade))
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DocumentId, Fact, FactKind, Key, Level, Message, Money, Passage, Period, PlaceRef, Recall,
-    RoleRef, Source, Span,
+    DocumentId, Fact, FactKind, Grade, Key, Level, Message, Money, Passage, Period, PlaceRef,
+    Recall, RoleRef, Source, Span,
 };
 
 /// What an answer rests on.
@@ -68,6 +68,8 @@ pub struct Understood {
     pub location: Option<String>,
     /// The level.
     pub level: Option<Level>,
+    /// The rung of a ladder.
+    pub grade: Option<Grade>,
     /// Years of experience, in months.
     pub experience_months: Option<u16>,
     /// The role in the asker's words, where they say more than its name does: "chief radiologist".
@@ -88,6 +90,7 @@ impl Understood {
             role: None,
             location: None,
             level: None,
+            grade: None,
             experience_months: None,
             title: None,
             period: None,

@@ -155,11 +155,15 @@ keys! {
     PlaceUnknown = "place-unknown" ("place");
     RelaxedLevel = "relaxed-level" ("level");
     RelaxedLevelNotStated = "relaxed-level-not-stated" ("level");
+    RelaxedGrade = "relaxed-grade" ("grade");
+    RelaxedGradeNotStated = "relaxed-grade-not-stated" ("grade");
     OnlyNearest = "only-nearest" ("role", "place");
     RelaxedPlace = "relaxed-place" ("asked", "shown");
     RelaxedRole = "relaxed-role" ("asked", "shown");
     // Groups of figures.
     FiguresAtLevel = "figures-at-level" ("level");
+    FiguresAtGrade = "figures-at-grade" ("grade");
+    FiguresGradeNotStated = "figures-grade-not-stated" ();
     FiguresLevelNotStated = "figures-level-not-stated" ();
     FiguresYearsGiven = "figures-years-given" ();
     FiguresOtherLevels = "figures-other-levels" ();
@@ -261,6 +265,7 @@ keys! {
     LevelPrincipal = "level-principal" ();
     LevelDirector = "level-director" ();
     LevelExecutive = "level-executive" ();
+    GradeOfTitle = "grade-of-title" ("grade");
     YearsBetween = "years-between" ("min", "max");
     YearsFrom = "years-from" ("min");
     YearsUpTo = "years-up-to" ("max");

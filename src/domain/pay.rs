@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Currency, Level, Money, PlaceRef, RoleRef, Years};
+use super::{Currency, Grade, Level, Money, PlaceRef, RoleRef, Years};
 
 /// How often pay is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -238,6 +238,8 @@ pub struct PayFact {
     pub place: Option<PlaceRef>,
     /// At which level: from a word, never guessed from years.
     pub level: Option<Level>,
+    /// On which rung of a ladder, as the document numbers it; a rung says nothing of the level.
+    pub grade: Option<Grade>,
     /// With how many years of experience.
     pub years: Option<Years>,
     /// How much.

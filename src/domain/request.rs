@@ -1,6 +1,6 @@
 //! What is asked, in the asker's terms.
 
-use super::Level;
+use super::{Grade, Level};
 
 /// The longest question that is read, in characters. Discord allows 6,000 in a text option; nobody asks that much.
 pub const QUESTION_MAX_CHARS: usize = 1_000;
@@ -16,6 +16,8 @@ pub enum Request {
         location: Option<String>,
         /// The level.
         level: Option<Level>,
+        /// The rung of a ladder.
+        grade: Option<Grade>,
     },
     /// What a role is.
     Role {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Money;
+use super::{Grade, Money, Scheme};
 
 /// A known role, as in `backend-developer`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,19 +41,39 @@ pub struct RoleRef {
 }
 
 impl RoleRef {
-    /// What tells this role from others: the id, else the occupation, else the written name in lower case and singular
-    /// behind a `~`.
+    /// What tells this role from others: the id, else the occupation, else the written name in lower case and singular,
+    /// without the number of a rung behind it ("Loom Fixer III"), behind a `~`.
     pub fn key(&self) -> String {
         let Some(id) = &self.id else {
             if let Some(occupation) = &self.occupation {
                 return format!("~{}", occupation.0.to_lowercase());
             }
-            let lower = self.written.trim().to_lowercase();
+            let lower = parted(self.written.trim()).0.to_lowercase();
             let singular = lower.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
             return format!("~{}", singular.unwrap_or(&lower));
         };
         id.0.clone()
     }
+
+    /// The number of a rung behind the title as it is written: "Loom Fixer III".
+    pub fn grade(&self) -> Option<Grade> {
+        parted(&self.written).1
+    }
+}
+
+/// A title without the number of a rung behind it, and that.
+fn parted(title: &str) -> (&str, Option<Grade>) {
+    let split = title.trim_end().rsplit_once([' ', '-']);
+    let Some((bare, last)) = split else {
+        return (title, None);
+    };
+    let grade = Grade::numbered(Scheme::Title, last).filter(|grade| grade.number() < 10);
+    let bare = if grade.is_some() {
+        bare.trim_end()
+    } else {
+        title
+    };
+    (bare, grade)
 }
 
 /// What side of a role a statement is about.
@@ -159,4 +179,34 @@ pub struct RoleFact {
     pub fee: Option<Fee>,
     /// For demand and growth: the numbers in it.
     pub outlook: Option<Outlook>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, key: &str, grade: &str) {
+        let role = RoleRef {
+            written: written.to_owned(),
+            ..RoleRef::default()
+        };
+        let shown = role.grade().map_or_else(String::new, |it| it.to_string());
+        assert_eq!(
+            (role.key().as_str(), shown.as_str()),
+            (key, grade),
+            "{written:?}"
+        );
+    }
+
+    #[test]
+    fn a_number_behind_a_title_is_a_rung_of_the_same_role() {
+        check("Loom Fixer", "~loom fixer", "");
+        check("Loom Fixers", "~loom fixer", "");
+        check("Loom Fixer III", "~loom fixer", "III");
+        check("Loom Fixer 2", "~loom fixer", "II");
+        check("Fixer of 1984", "~fixer of 1984", "");
+        check("III", "~iii", "");
+        check("Loom Fixer iii", "~loom fixer iii", "");
+    }
 }

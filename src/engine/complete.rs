@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::command::Takes;
 use crate::domain::{FactKind, Level, PlaceId, RoleId};
 use crate::index::Named;
-use crate::vocabulary::{Vocabulary, closest, fold};
+use crate::vocabulary::{Vocabulary, closest, fold, parse_grade};
 
 use super::sources::name_of;
 use super::{Covered, Engine};
@@ -158,13 +158,15 @@ impl Engine {
             .collect()
     }
 
-    /// Every level; one that is typed in another word ("fresher") also fits.
+    /// Every level; one that is typed in another word ("fresher") also fits, and so does a rung ("tier 1").
     fn levels(&self, typed: &str) -> Vec<Name> {
         let meant = self.vocabulary.parse_level(typed);
         let name = |level: &Level| {
             let other = (meant == Some(*level)).then(|| typed.to_owned());
             Name::new(level.name(), other.as_slice())
         };
-        Level::ALL.iter().map(name).collect()
+        let grade = parse_grade(typed).filter(|_| meant.is_none());
+        let grade = grade.map(|grade| Name::new(&grade.to_string(), &[typed.to_owned()]));
+        Level::ALL.iter().map(name).chain(grade).collect()
     }
 }

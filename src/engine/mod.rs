@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::domain::{
-    Answer, Aspect, Currency, DocumentId, Fact, FactKind, Intent, Key, Level, Message,
+    Answer, Aspect, Currency, DocumentId, Fact, FactKind, Grade, Intent, Key, Level, Message,
     OccupationId, PlaceId, Recall, Request, RoleId, RoleRef, Source, SourceKind,
 };
 use crate::index::{DocumentRecord, FactFilter, Index, IndexError, Preference, Summary};
@@ -194,7 +194,8 @@ impl Engine {
                 role,
                 location,
                 level,
-            } => self.salary(role, location.as_deref(), *level),
+                grade,
+            } => self.salary(role, location.as_deref(), *level, *grade),
             Request::Role { role } => self.role(role),
             Request::Roadmap { role, stage } => self.roadmap(role, stage.as_deref()),
             Request::Ask { question } => self.ask(question),
@@ -217,6 +218,7 @@ impl Engine {
         };
         let mut draft = Draft::new(self, intent);
         draft.understood.level = parts.level;
+        draft.understood.grade = parts.grade;
         draft.understood.experience_months = parts.experience_months;
         let meaning = Meaning {
             roles: parts.roles.clone(),
@@ -254,17 +256,20 @@ impl Engine {
         role: &str,
         location: Option<&str>,
         level: Option<Level>,
+        grade: Option<Grade>,
     ) -> Result<Answer, IndexError> {
         let mut draft = Draft::new(self, Intent::Salary);
         let mut asked = pay::Asked {
             level,
+            grade,
             ..pay::Asked::default()
         };
         self.take_role(role, &mut draft, &mut asked.role, &mut asked.unknown_role);
         // "senior backend developer India" as a role states a level and a place too.
-        if asked.role.is_some() && (asked.level.is_none() || location.is_none()) {
+        if asked.role.is_some() {
             let named = self.read(role);
             asked.level = asked.level.or(named.level);
+            asked.grade = asked.grade.or(named.grade);
             if location.is_none() {
                 asked.places = named.places;
             }
@@ -280,6 +285,7 @@ impl Engine {
             }
         }
         draft.understood.level = asked.level;
+        draft.understood.grade = asked.grade;
         pay::answer(
             self,
             draft,
@@ -356,6 +362,7 @@ impl Engine {
         let intent = meaning.intent.unwrap_or(Intent::None);
         let mut draft = Draft::new(self, intent);
         draft.understood.level = meaning.level;
+        draft.understood.grade = meaning.grade;
         draft.understood.experience_months = meaning.experience_months;
         for (typed, meant) in &meaning.corrections {
             draft.read_as(typed, meant);
@@ -372,6 +379,7 @@ impl Engine {
                     places: plain::places(self, meaning),
                     unknown_place: meaning.unknown_place.clone(),
                     level: meaning.level,
+                    grade: meaning.grade,
                     experience_months: meaning.experience_months,
                 };
                 pay::answer(self, draft, &asked, meaning)

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::domain::{Aspect, DocumentId, Level, PlaceId, Recall, RoleId};
+use crate::domain::{Aspect, DocumentId, Grade, Level, PlaceId, Recall, RoleId};
 
 use super::Engine;
 use crate::index::short_key;
@@ -57,6 +57,7 @@ pub(super) struct Parts {
     pub(super) roles: Vec<RoleId>,
     pub(super) places: Vec<PlaceId>,
     pub(super) level: Option<Level>,
+    pub(super) grade: Option<Grade>,
     pub(super) experience_months: Option<u16>,
     pub(super) aspects: Vec<Aspect>,
     /// Words that single statements out.
@@ -80,6 +81,7 @@ impl Parts {
             roles: Vec::new(),
             places: Vec::new(),
             level: None,
+            grade: None,
             experience_months: None,
             aspects: Vec::new(),
             telling: BTreeSet::new(),
@@ -93,12 +95,13 @@ impl Parts {
 }
 
 /// Layout: a byte of kind, count of sources and a mark, four of the revision, level, two of months, three of
-/// aspects, three of counts, then four for each name.
+/// aspects, three of counts, then four for each name, then two of the rung where a second mark says that there is one.
 const HEAD_BYTES: usize = 14;
 /// Two bits.
 const SOURCES_SHIFT: u8 = 4;
 const SOURCES_MAX: usize = 3;
 const HAS_SCHOOLING: u8 = 0x40;
+const HAS_GRADE: u8 = 0x80;
 const NO_MONTHS: u16 = u16::MAX;
 const ASPECTS_MAX: usize = 4;
 /// So that every aspect and "none" find room; four of them fill three bytes.
@@ -131,6 +134,7 @@ pub(super) fn write(parts: &Parts, revision: u32) -> Option<Recall> {
     let mut first = u8::try_from(kind).ok()?;
     first |= u8::try_from(parts.sources.len()).ok()? << SOURCES_SHIFT;
     first |= if parts.schooling { HAS_SCHOOLING } else { 0 };
+    first |= if parts.grade.is_some() { HAS_GRADE } else { 0 };
     let level = parts
         .level
         .and_then(|level| Level::ALL.iter().position(|other| *other == level))
@@ -152,6 +156,12 @@ pub(super) fn write(parts: &Parts, revision: u32) -> Option<Recall> {
     for key in sorts.iter().flatten().chain(&parts.sources) {
         bytes.extend(key.0.to_be_bytes());
     }
+    bytes.extend(
+        parts
+            .grade
+            .iter()
+            .flat_map(|grade| grade.code().to_be_bytes()),
+    );
     (bytes.len() <= Recall::MAX_BYTES).then_some(Recall(bytes))
 }
 
@@ -160,6 +170,12 @@ pub(super) fn read(recall: &Recall, engine: &Engine) -> Option<Parts> {
     let (head, keys) = recall.0.split_at_checked(HEAD_BYTES)?;
     let &[first, r0, r1, r2, r3, level, m0, m1, a0, a1, a2, c0, c1, c2] = head else {
         return None;
+    };
+    let (keys, grade) = if first & HAS_GRADE == 0 {
+        (keys, None)
+    } else {
+        let (keys, code) = keys.split_last_chunk::<2>()?;
+        (keys, Some(Grade::from_code(u16::from_be_bytes(*code))?))
     };
     if u32::from_be_bytes([r0, r1, r2, r3]) != engine.revision || !keys.len().is_multiple_of(4) {
         return None;
@@ -174,6 +190,7 @@ pub(super) fn read(recall: &Recall, engine: &Engine) -> Option<Parts> {
         0 => None,
         at => Some(*Level::ALL.get(usize::from(at) - 1)?),
     };
+    parts.grade = grade;
     parts.experience_months =
         Some(u16::from_be_bytes([m0, m1])).filter(|months| *months != NO_MONTHS);
     let mut aspects = u32::from_be_bytes([0, a0, a1, a2]);

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 
 use crate::domain::{Aspect, Currency, Period, Statistic};
-use crate::vocabulary::{Term, Vocabulary, Word, words};
+use crate::vocabulary::{Term, Vocabulary, Word, ranks_others, ranks_schooling, words};
 
 use super::context::says_roadmap;
 use super::money::scan_telling_amounts;
@@ -120,6 +120,16 @@ impl<'v> Above<'v> {
             let (pay, other_money) = says_money(self.words());
             Speaks { pay, other_money }
         })
+    }
+
+    /// Whether it ranks places, employers or schools by tiers.
+    pub(super) fn ranks_others(&self) -> bool {
+        ranks_others(self.words())
+    }
+
+    /// Whether it ranks schooling by levels.
+    pub(super) fn ranks_schooling(&self) -> bool {
+        ranks_schooling(self.words())
     }
 
     /// Whether it has figures of its own.

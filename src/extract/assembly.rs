@@ -1,8 +1,8 @@
 //! Putting a figure of pay together from what was read for it, and refusing what cannot be one.
 
 use crate::domain::{
-    Basis, Currency, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Span, Statistic,
-    StatisticKind, Years,
+    Basis, Currency, Grade, Level, Money, PayFact, PayRange, Period, PlaceRef, RoleRef, Span,
+    Statistic, StatisticKind, Years,
 };
 use crate::vocabulary::Vocabulary;
 
@@ -17,6 +17,7 @@ pub(super) struct Assembly<'a> {
     pub(super) role: Option<Told<'a, RoleRef>>,
     pub(super) place: Option<Told<'a, PlaceRef>>,
     pub(super) level: Option<Told<'a, Level>>,
+    pub(super) grade: Option<Told<'a, Grade>>,
     pub(super) years: Option<Told<'a, Years>>,
     pub(super) statistic: Option<Told<'a, Statistic>>,
     /// How the source calls a figure whose kind its shape tells.
@@ -73,6 +74,7 @@ impl<'a> Assembly<'a> {
             role: reasons.take(Slot::Role, self.role),
             place: reasons.take(Slot::Place, self.place),
             level: reasons.take(Slot::Level, self.level),
+            grade: reasons.take(Slot::Grade, self.grade),
             years: reasons.take(Slot::Years, self.years),
             range,
             period: reasons.take(Slot::Period, self.period),

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::domain::{
-    BlockKind, Currency, Document, DocumentBlock, Level, Period, PlaceId, PlaceRef, RoleId,
-    RoleRef, Row, Spanned, Statistic, Years,
+    BlockKind, Currency, Document, DocumentBlock, Grade, Level, Period, PlaceId, PlaceRef, RoleId,
+    RoleRef, Row, Scheme, Spanned, Statistic, Years,
 };
 use crate::vocabulary::{Term, Vocabulary, singular, words};
 
@@ -332,14 +332,43 @@ impl<'v> Context<'v> {
 
     /// The nearest level above. An introduction states one only where it announces what follows.
     pub(super) fn level(&self) -> Option<Told<'_, Level>> {
-        let telling = self.layers().filter(|above| {
+        first_of(self.telling(), |above| {
+            single(&above.names().levels, |level| *level)
+        })
+    }
+
+    /// The nearest rung above, where it is that of `role` or of nobody in particular. What names several tells none.
+    pub(super) fn grade(&self, role: Option<&RoleRef>) -> Option<Told<'_, Grade>> {
+        let told = self
+            .telling()
+            .find(|above| !above.names().grades.is_empty())?;
+        let names = told.names();
+        let grade = single(&names.grades, |grade| *grade)?;
+        let is_of_another = !names.roles.is_empty()
+            && role.is_some_and(|role| {
+                let mut roles = names.roles.iter();
+                !roles.any(|other| other.value.key() == role.key())
+            });
+        (!is_of_another).then(|| Told::new(grade, told.rule, told.text))
+    }
+
+    /// False for tiers where what stands above ranks cities, colleges or employers by tiers, and for levels where it ranks
+    /// schooling.
+    pub(super) fn counts(&self, grade: Grade) -> bool {
+        match grade.scheme() {
+            Scheme::Tier => !self.layers().any(Above::ranks_others),
+            Scheme::Level => !self.layers().any(Above::ranks_schooling),
+            _ => true,
+        }
+    }
+
+    /// The layers that tell of all figures under them: an introduction only where it announces what follows.
+    fn telling(&self) -> impl Iterator<Item = &Above<'v>> {
+        self.layers().filter(|above| {
             let is_intro = self
                 .intro_of_figures()
                 .is_some_and(|intro| std::ptr::eq(intro, *above));
             !is_intro || above.text.trim_end().ends_with(':')
-        });
-        first_of(telling, |above| {
-            single(&above.names().levels, |level| *level)
         })
     }
 

@@ -1,7 +1,7 @@
 //! A document in, facts and doubts out.
 //!
 //! Nothing here opens a file, searches, or knows who asks. The way of a figure of pay: `money` recognises what looks
-//! like money and says how much it is; `names` finds roles, places, levels, years and statistics; `judge` decides what
+//! like money and says how much it is; `names` finds roles, places, levels, rungs, years and statistics; `judge` decides what
 //! is pay; `context` knows what stands above a block; `prose` and `table` attach one to the other; `assembly` puts the
 //! figure together; `pay` does it for a document. `role` and `roadmap` read sections by their headings. `passage` cuts
 //! the whole into citable pieces; `reason` keeps why, where that is asked for.
@@ -11,6 +11,7 @@ mod above;
 mod assembly;
 mod context;
 mod glossary;
+mod grade;
 mod judge;
 mod meant;
 mod money;

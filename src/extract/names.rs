@@ -1,11 +1,12 @@
-//! Who, where, at which level, of what kind: the names that are attached to a figure.
+//! Who, where, at which level or rung, of what kind: the names that are attached to a figure.
 
 use crate::domain::{
-    Basis, Currency, Level, Period, PlaceRef, RoleRef, Span, Spanned, Statistic, StatisticKind,
-    Years,
+    Basis, Currency, Grade, Level, Period, PlaceRef, RoleRef, Span, Spanned, Statistic,
+    StatisticKind, Years,
 };
 use crate::vocabulary::{Term, Vocabulary, Word, words};
 
+use super::grade::{self, Beside};
 use super::meant::{
     is_compared_with, is_label_of_level, is_no_level, is_of_work, is_part_of_name,
     is_part_of_title, is_subject_only, is_whose_recruiter, join_states, level_of,
@@ -20,6 +21,8 @@ pub(super) struct Names {
     pub(super) roles: Vec<Spanned<RoleRef>>,
     pub(super) places: Vec<Spanned<PlaceRef>>,
     pub(super) levels: Vec<Spanned<Level>>,
+    /// Rungs of ladders, as numbered.
+    pub(super) grades: Vec<Spanned<Grade>>,
     pub(super) years: Vec<Spanned<Years>>,
     pub(super) statistics: Vec<Spanned<Statistic>>,
 }
@@ -30,6 +33,7 @@ impl Names {
         !(self.roles.is_empty()
             && self.places.is_empty()
             && self.levels.is_empty()
+            && self.grades.is_empty()
             && self.years.is_empty()
             && self.statistics.is_empty())
     }
@@ -84,6 +88,7 @@ pub(super) fn scan_names_in(
         skills,
     } = mentioned(text, words, vocabulary);
     names.places = places;
+    let written = grade::written(text, words);
     let apart: Vec<Span> = names
         .places
         .iter()
@@ -92,6 +97,7 @@ pub(super) fn scan_names_in(
             let is_part = is_part_of_title(words, level, *weak);
             (!is_part).then_some(level.span)
         }))
+        .chain(written.iter().map(|grade| grade.span))
         .collect();
     names.roles =
         Titles::of(text, words, setting, (&apart, &skills), vocabulary.titles()).all(known);
@@ -127,6 +133,15 @@ pub(super) fn scan_names_in(
             .extend(chief.map(|role| Spanned::new(Level::Executive, role.span)));
     }
     names.levels = without_joined(text, std::mem::take(&mut names.levels));
+    let beside = Beside {
+        text,
+        words,
+        setting,
+        roles: &names.roles,
+        titles: vocabulary.titles(),
+        names_step: !names.levels.is_empty() || !names.years.is_empty(),
+    };
+    names.grades = beside.grades(written);
     join_states(text, &mut names.places, vocabulary);
     drop_regions(&mut names.places);
     take_occupations(&mut names, text, vocabulary, setting);
@@ -248,6 +263,7 @@ fn take_occupations(names: &mut Names, text: &str, vocabulary: &Vocabulary, sett
         names.roles.retain(|role| is_outside(role.span));
         names.places.retain(|place| is_outside(place.span));
         names.levels.retain(|level| is_outside(level.span));
+        names.grades.retain(|grade| is_outside(grade.span));
         let role = RoleRef {
             id: group.value.role.clone(),
             occupation: Some(group.value.id.clone()),

@@ -98,7 +98,7 @@ fn has_year(text: &str) -> bool {
     })
 }
 
-/// One document saying the same figure of the same role, place and level twice says it once; what says most is kept.
+/// One document saying the same figure of the same role, place, level and rung twice says it once; what says most is kept.
 fn without_repeats(facts: Vec<Reasoned<Fact>>) -> Vec<Reasoned<Fact>> {
     let mut kept: Vec<Reasoned<Fact>> = Vec::new();
     let mut seen: FxHashMap<_, Vec<usize>> = FxHashMap::default();
@@ -114,7 +114,14 @@ fn without_repeats(facts: Vec<Reasoned<Fact>>) -> Vec<Reasoned<Fact>> {
         let range = (pay.range.low(), pay.range.high(), pay.range.open_ended());
         let years = pay.years.map(|years| (years.min_months, years.max_months));
         let alike = seen
-            .entry((role, place, pay.level, years, range, pay.period))
+            .entry((
+                role,
+                place,
+                (pay.level, pay.grade),
+                years,
+                range,
+                pay.period,
+            ))
             .or_default();
         let same = alike.iter().copied().find(|at| {
             let other = kept.get(*at).and_then(|other| other.value.pay());

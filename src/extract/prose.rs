@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::domain::{
-    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
-    PlaceRef, RoleRef, Scan, Span, Spanned, Text,
+    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Grade, Level, PayFact,
+    Period, PlaceRef, RoleRef, Scan, Span, Spanned, Text,
 };
 use crate::vocabulary::{Word, singular, words};
 
 use super::assembly::{Assembly, quote};
 use super::context::Context;
+use super::grade::{are_joined, of_role};
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, CurrencyMark, scan_telling_amounts};
 use super::names::{
@@ -385,7 +386,10 @@ impl Before {
 
 /// A "sentence" of one to three words without a known name, as a label in front of a figure.
 fn is_unknown_label(words: &[Word], names: &Names) -> bool {
-    let known = !names.places.is_empty() || !names.roles.is_empty() || !names.levels.is_empty();
+    let known = !names.places.is_empty()
+        || !names.roles.is_empty()
+        || !names.levels.is_empty()
+        || !names.grades.is_empty();
     let all_capital = words
         .iter()
         .all(|word| word.written.starts_with(char::is_uppercase) && !is_pay_word(&word.lower));
@@ -435,6 +439,11 @@ fn prose_fact(
     let level = place
         .nearest_told(&levels, Reach::Before)
         .or_else(|| context.level());
+    let grades = place.own_grades(names, role.as_ref().map(|role| &role.value));
+    let grade = place
+        .nearest_told(&grades, Reach::Before)
+        .or_else(|| context.grade(role.as_ref().map(|role| &role.value)))
+        .filter(|grade| context.counts(grade.value));
     let years = place
         .nearest_told(&names.years, Reach::Before)
         .or_else(|| context.years());
@@ -446,6 +455,7 @@ fn prose_fact(
         role,
         place: location,
         level,
+        grade,
         years,
         statistic: place.nearest_told(&names.statistics, Reach::Before),
         wording: None,
@@ -650,6 +660,15 @@ impl Attach<'_> {
         (all_behind && in_turn(&amounts, names)) || (is_list(names) && is_list(&amounts))
     }
 
+    /// The rungs that may be those of a figure for `role`; of several named in one breath each needs a figure of its own.
+    fn own_grades(&self, names: &Names, role: Option<&RoleRef>) -> Vec<Spanned<Grade>> {
+        let spans: Vec<Span> = names.grades.iter().map(|grade| grade.span).collect();
+        if are_joined(self.text, &names.grades) && !self.are_in_step(&spans) {
+            return Vec::new();
+        }
+        of_role(&names.grades, &names.roles, role)
+    }
+
     /// As [`Attach::nearest`], with how it is attached.
     fn nearest_told<T: Clone>(&self, names: &[Spanned<T>], reach: Reach) -> Option<Told<'_, T>> {
         self.nearest(names, reach).map(|name| self.told(name))
@@ -774,6 +793,7 @@ fn shifted(mut names: Names, by: usize) -> Names {
     shift(&mut names.roles, by);
     shift(&mut names.places, by);
     shift(&mut names.levels, by);
+    shift(&mut names.grades, by);
     shift(&mut names.years, by);
     shift(&mut names.statistics, by);
     names

@@ -25,6 +25,8 @@ pub enum Slot {
     Place,
     /// At which level.
     Level,
+    /// On which rung of a ladder.
+    Grade,
     /// With how many years of experience.
     Years,
     /// The number or the two ends.
@@ -54,6 +56,7 @@ impl Slot {
             Slot::Role => "role",
             Slot::Place => "place",
             Slot::Level => "level",
+            Slot::Grade => "grade",
             Slot::Years => "years",
             Slot::Amount => "amount",
             Slot::Currency => "currency",
@@ -276,6 +279,7 @@ fn says(slot: Slot, text: &str, vocabulary: &Vocabulary) -> bool {
         Slot::Role => !names().roles.is_empty(),
         Slot::Place => !names().places.is_empty(),
         Slot::Level => !names().levels.is_empty(),
+        Slot::Grade => !names().grades.is_empty(),
         Slot::Years => !names().years.is_empty(),
         Slot::Statistic => !names().statistics.is_empty(),
         Slot::Currency => scan_dollars_in(text, &words(text)).is_some(),

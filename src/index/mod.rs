@@ -29,7 +29,8 @@ use tantivy::DocAddress;
 use thiserror::Error;
 
 use crate::domain::{
-    Aspect, Coverage, Currency, DocumentId, Fact, FactKind, Hit, Level, Passage, PlaceId, Source,
+    Aspect, Coverage, Currency, DocumentId, Fact, FactKind, Grade, Hit, Level, Passage, PlaceId,
+    Source,
 };
 
 pub use folder::{Folder, version};
@@ -103,6 +104,8 @@ pub struct FactFilter {
 pub struct Preference {
     /// Of these levels, the first most; those that state none stand behind them, other levels last. Empty for any.
     pub levels: Vec<Level>,
+    /// Of this rung, then those that state none, then other rungs.
+    pub grade: Option<Grade>,
     /// For so many months of experience: those whose years hold them, then those that state none, then the others.
     pub experience_months: Option<u16>,
     /// Those for whole countries before those for parts of one.
@@ -116,6 +119,7 @@ impl Preference {
     pub fn most_trusted(most: usize) -> Preference {
         Preference {
             levels: Vec::new(),
+            grade: None,
             experience_months: None,
             whole_first: false,
             most,

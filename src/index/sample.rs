@@ -60,6 +60,7 @@ pub(super) fn pay(doc: &str, role: &str, place: &str, start: usize) -> Fact {
                 written: place.to_owned(),
             }),
             level: None,
+            grade: None,
             years: None,
             range: PayRange::at_least(low),
             period: Some(Period::Year),

@@ -9,14 +9,14 @@ use tantivy::schema::{
 use super::summary::{Summary, short_key};
 use super::{DocumentRecord, Entry, words};
 use crate::domain::{
-    Aspect, Coverage, Currency, Fact, FactKind, Level, Passage, PayFact, PlaceId, PlaceRef, Source,
-    SourceKind, WrittenDate, Years,
+    Aspect, Coverage, Currency, Fact, FactKind, Grade, Level, Passage, PayFact, PlaceId, PlaceRef,
+    Source, SourceKind, WrittenDate, Years,
 };
 
 /// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
 ///
 /// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
-pub(super) const SCHEMA: u32 = 6;
+pub(super) const SCHEMA: u32 = 7;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ pub(super) struct Fields {
     pub(super) place: Field,
     /// [`STATED`] where the role is counted as an occupation.
     pub(super) occupation: Field,
-    /// [`level_number`].
+    /// [`step_number`].
     pub(super) level: Field,
     /// [`years_number`].
     pub(super) years: Field,
@@ -207,7 +207,7 @@ impl Fields {
             for around in places(pay) {
                 entry.add_text(self.place, around);
             }
-            entry.add_u64(self.level, level_number(pay.level));
+            entry.add_u64(self.level, step_number(pay.level, pay.grade));
             entry.add_u64(self.years, years_number(pay.years));
             let id = pay.place.as_ref().and_then(|place| place.id.as_ref());
             entry.add_u64(self.part, id.is_some_and(|id| !id.is_country()).into());
@@ -243,6 +243,20 @@ fn word_count(text: &str) -> u64 {
 pub(super) fn level_number(level: Option<Level>) -> u64 {
     let at = level.and_then(|level| Level::ALL.iter().position(|other| *other == level));
     at.map_or(0, |at| at as u64 + 1)
+}
+
+/// How many bits of [`step_number`] tell the level; there are fewer than sixteen.
+const LEVEL_BITS: u32 = 4;
+
+/// [`level_number`] in its lowest bits, above them the rung: 0 for none, else its code.
+fn step_number(level: Option<Level>, grade: Option<Grade>) -> u64 {
+    let rung = grade.map_or(0, Grade::code);
+    u64::from(rung) << LEVEL_BITS | level_number(level)
+}
+
+/// The numbers of level and rung behind [`step_number`].
+pub(super) fn step_behind(number: u64) -> (u64, u64) {
+    (number & ((1 << LEVEL_BITS) - 1), number >> LEVEL_BITS)
 }
 
 /// Stands for years that are open at one end.
@@ -309,12 +323,25 @@ fn enclosing(place: &PlaceId) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Scheme;
     use crate::index::sample::corpus;
 
     #[track_caller]
     fn check(value: &impl Serialize, expected: &str) {
         let said = written(value).escape_ascii().to_string();
         assert_eq!(said, expected, "what is stored changed: raise `SCHEMA`");
+    }
+
+    #[test]
+    fn level_and_rung_are_told_apart_in_one_number() {
+        let grade = Grade::new(Scheme::Title, 99);
+        for level in Level::ALL.map(Some).into_iter().chain([None]) {
+            for grade in [None, grade] {
+                let rung = grade.map_or(0, |grade| u64::from(grade.code()));
+                let number = step_number(level, grade);
+                assert_eq!(step_behind(number), (level_number(level), rung));
+            }
+        }
     }
 
     #[test]
@@ -331,7 +358,7 @@ mod tests {
         );
         check(
             entry.facts.first().expect("a fact"),
-            r"\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00",
+            r"\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00",
         );
     }
 }

@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::plain::clean_lines;
-use crate::domain::{Argument, Aspect, Key, Label, Level, Message};
+use crate::domain::{Argument, Aspect, Grade, Key, Label, Level, Message, Scheme};
 
 /// A language and its wording. One more language is one more file and one more line here.
 struct Locale {
@@ -156,6 +156,18 @@ pub fn level_key(level: Level) -> Key {
         Level::Principal => Key::LevelPrincipal,
         Level::Director => Key::LevelDirector,
         Level::Executive => Key::LevelExecutive,
+    }
+}
+
+/// The words for `grade`; a number behind a title says what it is.
+pub fn grade_argument(grade: Grade) -> Argument {
+    let written = grade.to_string();
+    if grade.scheme() == Scheme::Title {
+        Message::new(Key::GradeOfTitle)
+            .with("grade", written)
+            .into()
+    } else {
+        written.into()
     }
 }
 

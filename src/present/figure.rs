@@ -6,8 +6,8 @@ use super::money;
 use super::plain::{clean, cut};
 use super::{Catalogue, level_key};
 use crate::domain::{
-    Argument, Basis, DocumentId, Figure, Key, Level, Message, Months, PayFact, RoleFact, RoleRef,
-    Source, Stage, Statistic, StatisticKind, Years,
+    Argument, Basis, DocumentId, Figure, Grade, Key, Level, Message, Months, PayFact, RoleFact,
+    RoleRef, Source, Stage, Statistic, StatisticKind, Years,
 };
 
 /// The longest wording of a statistic that is shown, in characters; "average total pay a year" has 24.
@@ -47,7 +47,7 @@ impl Figured {
         Figured {
             pay: catalogue.argument(&money::amount(pay.range, pay.period)),
             kind: kind(pay, catalogue),
-            level: level_words(pay.level, pay.years, catalogue),
+            level: level_words(pay.level, pay.grade, pay.years, catalogue),
             role: pay
                 .role
                 .as_ref()
@@ -137,11 +137,17 @@ pub fn link(source: &Source) -> Option<String> {
     safe.then_some(url)
 }
 
-/// Level and years beside a figure, as in `entry, 0–2 years`.
-pub fn level_words(level: Option<Level>, years: Option<Years>, catalogue: &Catalogue) -> String {
+/// Level, rung and years beside a figure, as in `entry, tier 1, 0–2 years`.
+pub fn level_words(
+    level: Option<Level>,
+    grade: Option<Grade>,
+    years: Option<Years>,
+    catalogue: &Catalogue,
+) -> String {
     let level = level.map(|level| Argument::from(level_key(level)));
+    let grade = grade.map(|grade| Argument::from(grade.to_string()));
     let years = years.and_then(experience).map(Argument::from);
-    let words: Vec<Argument> = level.into_iter().chain(years).collect();
+    let words: Vec<Argument> = level.into_iter().chain(grade).chain(years).collect();
     if words.is_empty() {
         return catalogue.word(Key::NotStated);
     }
@@ -329,7 +335,9 @@ fn statistic(statistic: &Statistic, catalogue: &Catalogue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Aspect, Currency, Fee, Money, PayRange, Period, PlaceRef, RoleRef};
+    use crate::domain::{
+        Aspect, Currency, Fee, Money, PayRange, Period, PlaceRef, RoleRef, Scheme,
+    };
 
     fn lakhs(lakhs: i64) -> Money {
         Money::from_units((lakhs * 100_000).into(), Currency::INR).expect("an amount")
@@ -340,6 +348,7 @@ mod tests {
             role: None,
             place: None,
             level: None,
+            grade: None,
             years: None,
             range: PayRange::between(lakhs(4), lakhs(8)).expect("a range"),
             period: Some(Period::Year),
@@ -387,6 +396,7 @@ mod tests {
                 written: "Pune".to_owned(),
             }),
             level: Some(Level::Entry),
+            grade: Grade::new(Scheme::Tier, 1),
             years: Some(Years::whole(Some(0), Some(2))),
             statistic: Some(Statistic {
                 kind: StatisticKind::Average,
@@ -406,7 +416,7 @@ mod tests {
         let words = Figured::new(&pay, &doc(), Some(&source), &Catalogue::english());
         assert_eq!(words.role, "Data Engineer");
         assert_eq!(words.place, "Pune");
-        assert_eq!(words.level, "entry, 0–2 years");
+        assert_eq!(words.level, "entry, tier 1, 0–2 years");
         assert_eq!(words.kind, "average, total pay, full-time, sample of 1,204");
         assert_eq!(words.as_of, "May 2024");
         assert_eq!(words.source, "Glassdoor, in Pay in India");
@@ -467,7 +477,7 @@ mod tests {
                 min_months: min,
                 max_months: max,
             };
-            level_words(None, Some(years), &catalogue)
+            level_words(None, None, Some(years), &catalogue)
         };
         assert_eq!(years(Some(12), Some(12)), "1 year");
         assert_eq!(years(Some(36), None), "3+ years");

@@ -10,7 +10,7 @@ mod money;
 mod plain;
 mod source;
 
-pub use catalogue::{Catalogue, aspect_key, label_key, level_key};
+pub use catalogue::{Catalogue, aspect_key, grade_argument, label_key, level_key};
 pub use figure::{
     Figured, dated, document_name, experience, level_words, link, months, stage_checkpoint,
     stage_goal, stage_time, statement, with_role,

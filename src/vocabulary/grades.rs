@@ -242,6 +242,24 @@ pub fn ranks_others(words: &[Word]) -> bool {
             .any(|word| RANKED.contains(&word.lower.as_str()))
 }
 
+/// True for words that rank schooling by levels: "pay by education level".
+pub fn ranks_schooling(words: &[Word]) -> bool {
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
+    has(&["level", "levels"])
+        && has(&[
+            "education",
+            "educational",
+            "qualification",
+            "qualifications",
+            "diploma",
+            "diplomas",
+            "apprenticeship",
+            "apprenticeships",
+            "nvq",
+            "nvqs",
+        ])
+}
+
 /// False for nearly every word that numbers no rung.
 fn may_number(word: &str) -> bool {
     let bytes = word.as_bytes();

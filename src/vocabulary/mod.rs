@@ -24,7 +24,9 @@ use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Spa
 use forms::Forms;
 use marks::Marks;
 
-pub use grades::{Capitals, GradeMention, grades_in, parse_grade, ranks_others, scheme_of};
+pub use grades::{
+    Capitals, GradeMention, grades_in, parse_grade, ranks_others, ranks_schooling, scheme_of,
+};
 pub use near::{closest, distance_allowed};
 pub use occupations::{Occupation, SurveyGroup};
 pub use titles::{TitleNoun, TitleWords, singular};

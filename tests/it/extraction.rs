@@ -56,6 +56,7 @@ fn pay_line(pay: &PayFact) -> String {
     let mut also = |name: &str, value: Option<String>| {
         parts.extend(value.map(|value| format!("{name} {value}")));
     };
+    also("rung", pay.grade.map(|grade| grade.to_string()));
     also("basis", pay.basis.map(|basis| basis.name().to_owned()));
     also("of", pay.population.clone());
     also("sample", pay.sample_size.map(|size| size.to_string()));
@@ -240,6 +241,11 @@ fn reads_places_one_by_one() {
 #[test]
 fn reads_columns_in_any_order() {
     check("columns-in-any-order");
+}
+
+#[test]
+fn reads_rungs_of_ladders_and_none_of_cities_and_diplomas() {
+    check("rungs");
 }
 
 #[test]

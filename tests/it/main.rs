@@ -16,6 +16,7 @@ mod project;
 mod questions;
 mod register;
 mod round_trip;
+mod rungs;
 mod salary;
 mod scope;
 mod seeds;

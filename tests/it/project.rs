@@ -149,6 +149,7 @@ pub(crate) fn salary(role: &str, location: Option<&str>, level: Option<Level>) -
         role: role.to_owned(),
         location: location.map(str::to_owned),
         level,
+        grade: None,
     })
 }
 

@@ -4,12 +4,14 @@
 //! several other words are compared by their words: questions are read with the same vocabulary, so what it took for the
 //! same wrongly would never be seen.
 
+use std::fmt;
+
 use html5gum::{Token, Tokenizer};
 use smol_str::SmolStr;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::domain::Level;
-use crate::vocabulary::{Vocabulary, Word, fold, singular, words};
+use crate::domain::{Grade, Level};
+use crate::vocabulary::{Vocabulary, Word, fold, parse_grade, singular, words};
 
 /// The share of words, of those that both names have together, from which on they mean the same role: three of five.
 const SHARED_MIN: (usize, usize) = (3, 5);
@@ -95,8 +97,32 @@ pub(super) fn place(label: &str, found: &str, vocabulary: &Vocabulary) -> bool {
     a == b || holds(&a, &b) || holds(&b, &a)
 }
 
+/// A level or a rung, as a question is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    Level(Level),
+    Grade(Grade),
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Level(level) => f.write_str(level.name()),
+            Step::Grade(grade) => grade.fmt(f),
+        }
+    }
+}
+
+/// True when both name one level or one rung.
+pub(super) fn step(label: &str, found: Step, vocabulary: &Vocabulary) -> bool {
+    match found {
+        Step::Level(found) => level(label, found, vocabulary),
+        Step::Grade(found) => parse_grade(label) == Some(found),
+    }
+}
+
 /// True when both name one level, or two that sources do not tell apart.
-pub(super) fn level(label: &str, found: Level, vocabulary: &Vocabulary) -> bool {
+fn level(label: &str, found: Level, vocabulary: &Vocabulary) -> bool {
     const NEAR: [&[Level]; 3] = [
         &[Level::Entry, Level::Junior],
         &[Level::Staff, Level::Principal, Level::Lead],
@@ -246,6 +272,10 @@ mod tests {
         assert!(level("lead", Level::Staff, vocabulary));
         assert!(!level("senior", Level::Mid, vocabulary));
         assert!(!level("grandmaster", Level::Senior, vocabulary));
+        let tier = Grade::new(crate::domain::Scheme::Tier, 2).map(Step::Grade);
+        let tier = tier.expect("a rung");
+        assert!(step("Tier 2", tier, vocabulary) && !step("senior", tier, vocabulary));
+        assert!(!step("L2", tier, vocabulary));
         assert!(years(2.0, 24) && years(1.5, 18) && years(0.33, 4));
         assert!(!years(2.0, 25) && !years(0.0, 1));
     }

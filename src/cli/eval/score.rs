@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::{Question, Slot};
 use super::measure::{DEPTH, Mean, Share, ndcg, reciprocal_rank};
-use super::same::{self, flat};
+use super::same::{self, Step, flat};
 use super::units::Unit;
 use crate::domain::{Answer, DocumentId, Intent, Label, Understood};
 use crate::vocabulary::Vocabulary;
@@ -118,7 +118,10 @@ impl Tally {
         let slots = &question.slots;
         let role = read.and_then(|read| read.role.as_deref());
         let location = read.and_then(|read| read.location.as_deref());
-        let level = read.and_then(|read| read.level);
+        let level = read.and_then(|read| {
+            let level = read.level.map(Step::Level);
+            level.or(read.grade.map(Step::Grade))
+        });
         let months = read.and_then(|read| read.experience_months);
         let [of_role, of_location, of_level, of_years] = &mut self.slots;
         let outcomes = [
@@ -126,14 +129,14 @@ impl Tally {
             of_location.add(&slots.location, location, |a, b| {
                 same::place(a, b, vocabulary)
             }),
-            of_level.add(&slots.level, level, |a, b| same::level(a, b, vocabulary)),
+            of_level.add(&slots.level, level, |a, b| same::step(a, b, vocabulary)),
             of_years.add(&slots.years, months, |a, b| same::years(*a, b)),
         ];
         let shown = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
         let shown_got = [
             role.map(str::to_owned),
             location.map(str::to_owned),
-            level.map(|level| level.name().to_owned()),
+            level.map(|level| level.to_string()),
             months.map(|months| format!("{:.2}", f64::from(months) / 12.0)),
         ];
         let shown_right = [

@@ -52,6 +52,7 @@ pub(crate) fn pay_fact() -> Fact {
             written: "India".to_owned(),
         }),
         level: Some(Level::Entry),
+        grade: None,
         years: Some(Years::whole(Some(0), Some(2))),
         range: PayRange::between(low, high).expect("a range"),
         period: Some(Period::Year),
@@ -81,6 +82,7 @@ pub(crate) fn bare_pay_fact() -> Fact {
         role: None,
         place: None,
         level: None,
+        grade: None,
         years: Some(Years {
             min_months: Some(18),
             max_months: None,

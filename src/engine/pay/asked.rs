@@ -2,7 +2,7 @@
 
 use super::FIGURES_MAX;
 use super::grouping::are_neighbours;
-use crate::domain::{Level, PlaceId, RoleId};
+use crate::domain::{Grade, Level, PlaceId, RoleId};
 use crate::engine::Engine;
 use crate::engine::recall::{Kind, Parts};
 use crate::engine::understand::WORLD;
@@ -18,6 +18,7 @@ pub(in crate::engine) struct Asked {
     pub(in crate::engine) places: Vec<PlaceId>,
     pub(in crate::engine) unknown_place: Option<String>,
     pub(in crate::engine) level: Option<Level>,
+    pub(in crate::engine) grade: Option<Grade>,
     pub(in crate::engine) experience_months: Option<u16>,
 }
 
@@ -27,6 +28,7 @@ impl Asked {
             roles: self.role.iter().chain(&self.other_roles).cloned().collect(),
             places: self.places.clone(),
             level: self.level,
+            grade: self.grade,
             experience_months: self.experience_months,
             ..Parts::new(Kind::Salary)
         }
@@ -43,6 +45,7 @@ impl Asked {
             levels: levels
                 .flat_map(|level| std::iter::once(level).chain(near(level)))
                 .collect(),
+            grade: self.grade,
             experience_months: self.experience_months,
             whole_first: self.places.iter().any(PlaceId::is_country),
             most: FIGURES_MAX * 2,
@@ -56,6 +59,7 @@ impl Asked {
             other_roles: parts.roles.iter().skip(1).cloned().collect(),
             places: parts.places.clone(),
             level: parts.level,
+            grade: parts.grade,
             experience_months: parts.experience_months,
             ..Asked::default()
         }

@@ -1,7 +1,7 @@
 //! The figures of a role in a place, relaxed step by step, and whose they are.
 
 use super::Asked;
-use super::grouping::{Group, by_level, grouped, has_level, no_figure_at};
+use super::grouping::{Group, by_step, grouped, has_grade, has_level, no_figure_at, no_figure_on};
 use crate::domain::{Fact, Key, Message, PlaceId, RoleId};
 use crate::engine::Engine;
 use crate::engine::answers::Draft;
@@ -13,6 +13,8 @@ pub(super) struct Found {
     pub(super) role: RoleId,
     /// True where some figure is of the very level that was asked for.
     pub(super) at_level: bool,
+    /// True where some figure is of the very rung that was asked for.
+    pub(super) at_grade: bool,
     pub(super) place: Option<PlaceId>,
     pub(super) groups: Vec<Group>,
     /// How many more there are, which were not read.
@@ -61,6 +63,7 @@ fn in_place(
     let found = |place: Option<&PlaceId>, groups: Vec<Group>, left_out: usize| {
         (!groups.is_empty()).then(|| Found {
             at_level: has_level(&groups, asked.level),
+            at_grade: has_grade(&groups, asked.grade),
             role: role.clone(),
             place: place.cloned(),
             groups,
@@ -71,7 +74,7 @@ fn in_place(
     let Some(place) = place else {
         let mut groups = Vec::new();
         if !figures.own.is_empty() {
-            groups = by_level(draft, figures.own, asked, engine, None);
+            groups = by_step(draft, figures.own, asked, engine, None);
         }
         let others = figures.others.into_iter().map(titled);
         return Ok(found(None, official_first(groups, others, asked), left_out));
@@ -123,6 +126,10 @@ fn say_what_stands_in(
         let facts = shown.iter().flat_map(|group| &group.facts);
         draft.notes.push(no_figure_at(level, facts));
     }
+    if let Some(grade) = asked.grade.filter(|_| !has_grade(shown, asked.grade)) {
+        let facts = shown.iter().flat_map(|group| &group.facts);
+        draft.notes.push(no_figure_on(grade, facts));
+    }
 }
 
 /// All figures in `place`: the role's own, then those of the groups that are it or stand for it.
@@ -156,8 +163,8 @@ fn official_first(
 ) -> Vec<Group> {
     let (is_it, near): (Vec<Group>, Vec<Group>) =
         others.partition(|group| group.title.key == Key::FiguresOfficial);
-    // Official figures of the very role are those to trust most; they state no level and no years.
-    if asked.level.is_none() && asked.experience_months.is_none() {
+    // Official figures of the very role are those to trust most; they state no level, no rung and no years.
+    if asked.level.is_none() && asked.grade.is_none() && asked.experience_months.is_none() {
         groups.splice(0..0, is_it);
     } else {
         groups.extend(is_it);

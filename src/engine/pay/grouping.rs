@@ -1,15 +1,15 @@
 //! Figures that belong together: by level, by years, by the survey that gives them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Asked;
 use super::finding::Found;
-use crate::domain::{Fact, Key, Level, Message, PayFact, PlaceId};
+use crate::domain::{Fact, Grade, Key, Level, Message, PayFact, PlaceId, RoleRef};
 use crate::engine::Engine;
 use crate::engine::answers::Draft;
 use crate::engine::recall::WordKey;
 use crate::engine::understand::Meaning;
-use crate::present::level_key;
+use crate::present::{grade_argument, level_key};
 use crate::vocabulary::fold;
 
 /// Figures that belong together.
@@ -42,12 +42,16 @@ pub(super) fn grouped(
     let mut groups = if here.is_empty() {
         Vec::new()
     } else {
-        by_level(draft, here, asked, engine, Some(place))
+        by_step(draft, here, asked, engine, Some(place))
     };
     let fits = |pay: &PayFact| {
-        asked
+        let at_level = asked
             .level
-            .is_none_or(|level| pay.level.is_none_or(|other| other == level))
+            .is_none_or(|level| pay.level.is_none_or(|other| other == level));
+        let at_grade = asked
+            .grade
+            .is_none_or(|grade| pay.grade.is_none_or(|other| other == grade));
+        at_level && at_grade
     };
     let unplaced: Vec<Fact> = unplaced
         .into_iter()
@@ -59,8 +63,85 @@ pub(super) fn grouped(
     groups
 }
 
+/// Figures of the asked rung first, then those of other rungs, each under its own, then those that state none. Without a
+/// rung that was asked, by level.
+pub(super) fn by_step(
+    draft: &mut Draft<'_>,
+    facts: Vec<Fact>,
+    asked: &Asked,
+    engine: &Engine,
+    place: Option<&PlaceId>,
+) -> Vec<Group> {
+    let Some(grade) = asked.grade else {
+        return by_level(draft, facts, asked, engine, place);
+    };
+    let mut on_rungs: BTreeMap<Grade, Vec<Fact>> = BTreeMap::new();
+    let mut others: Vec<Fact> = Vec::new();
+    for fact in facts {
+        match Some(grade)
+            .filter(|grade| is_on(&fact, *grade))
+            .or(grade_of(&fact))
+        {
+            Some(own) => on_rungs.entry(own).or_default().push(fact),
+            None => others.push(fact),
+        }
+    }
+    let on_grade = |grade: Grade, facts: Vec<Fact>| {
+        let title = Message::new(Key::FiguresAtGrade).with("grade", grade_argument(grade));
+        Group::own(title, facts)
+    };
+    let asked_for = on_rungs.remove(&grade);
+    if asked_for.is_none() {
+        let shown = on_rungs.values().flatten().chain(&others);
+        draft.notes.push(no_figure_on(grade, shown));
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    groups.extend(asked_for.map(|facts| on_grade(grade, facts)));
+    groups.extend(
+        on_rungs
+            .into_iter()
+            .map(|(grade, facts)| on_grade(grade, facts)),
+    );
+    if asked.level.is_none() && asked.experience_months.is_none() && !groups.is_empty() {
+        if !others.is_empty() {
+            groups.push(Group::own(Key::FiguresGradeNotStated, others));
+        }
+        return groups;
+    }
+    // What those others lack, figures of some rung may have.
+    let mut notes = Draft::new(engine, draft.understood.intent);
+    if !others.is_empty() {
+        groups.extend(by_level(&mut notes, others, asked, engine, place));
+    }
+    if let Some(level) = asked.level.filter(|_| !has_level(&groups, asked.level)) {
+        let shown = groups.iter().flat_map(|group| &group.facts);
+        draft.notes.push(no_figure_at(level, shown));
+    }
+    groups
+}
+
+/// That no figure is of the rung that was asked, and whether the shown ones are of others.
+pub(super) fn no_figure_on<'f>(grade: Grade, mut shown: impl Iterator<Item = &'f Fact>) -> Message {
+    let key = if shown.any(|fact| grade_of(fact).is_some()) {
+        Key::RelaxedGrade
+    } else {
+        Key::RelaxedGradeNotStated
+    };
+    Message::new(key).with("grade", grade_argument(grade))
+}
+
+/// Whether a figure is of this rung, which may also be the number in its title: "Loom Fixer III" in pay grade 7.
+fn is_on(fact: &Fact, grade: Grade) -> bool {
+    let in_title = || fact.role().and_then(RoleRef::grade) == Some(grade);
+    grade_of(fact) == Some(grade) || in_title()
+}
+
+fn grade_of(fact: &Fact) -> Option<Grade> {
+    fact.pay().and_then(|pay| pay.grade)
+}
+
 /// Figures at the asked level first, then those next to it, then those that state none. Years do not make a level.
-pub(super) fn by_level(
+fn by_level(
     draft: &mut Draft<'_>,
     facts: Vec<Fact>,
     asked: &Asked,
@@ -161,6 +242,11 @@ fn level_of(fact: &Fact) -> Option<Level> {
 pub(super) fn has_level(groups: &[Group], level: Option<Level>) -> bool {
     let mut facts = groups.iter().flat_map(|group| &group.facts);
     facts.any(|fact| level.is_some() && level_of(fact) == level)
+}
+
+pub(super) fn has_grade(groups: &[Group], grade: Option<Grade>) -> bool {
+    let mut facts = groups.iter().flat_map(|group| &group.facts);
+    facts.any(|fact| grade.is_some_and(|grade| is_on(fact, grade)))
 }
 
 /// With years asked: the figures whose years hold them first, then those that state no years.

@@ -18,7 +18,7 @@ use super::passages::{Floor, passages_or};
 use super::understand::Meaning;
 use asked::places;
 use finding::{Found, find};
-use grouping::{Group, by_level, named_sources_first};
+use grouping::{Group, by_step, named_sources_first};
 use saying::{headline, push_cautions, push_groups, say_countries_of_regions};
 
 pub(super) use asked::Asked;
@@ -130,7 +130,7 @@ fn of_place(
     if best.facts.is_empty() {
         return Ok(which_role(engine, draft));
     }
-    let groups = by_level(&mut draft, best.facts, asked, engine, Some(&shown));
+    let groups = by_step(&mut draft, best.facts, asked, engine, Some(&shown));
     push_groups(&mut draft, groups, best.left_out);
     draft.facts(
         Message::new(Key::SalaryIn).with("place", engine.place_name(&shown)),

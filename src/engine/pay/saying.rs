@@ -3,7 +3,9 @@
 use super::finding::Found;
 use super::grouping::Group;
 use super::{Asked, FIGURES_MAX};
-use crate::domain::{Aspect, Block, Fact, FactKind, Key, Message, OccupationId, PlaceId, RoleId};
+use crate::domain::{
+    Argument, Aspect, Block, Fact, FactKind, Key, Message, OccupationId, PlaceId, RoleId,
+};
 use crate::engine::Engine;
 use crate::engine::answers::Draft;
 use crate::engine::understand::WORLD;
@@ -17,13 +19,20 @@ pub(super) fn headline(engine: &Engine, asked: &Asked, found: &[Found]) -> Messa
     let places = shown_places(engine, found);
     let level = asked
         .level
-        .filter(|_| found.iter().any(|found| found.at_level));
+        .filter(|_| found.iter().any(|found| found.at_level))
+        .map(|level| Argument::from(level_key(level)));
+    let grade = asked
+        .grade
+        .filter(|_| found.iter().any(|found| found.at_grade))
+        .map(|grade| Argument::from(grade.to_string()));
+    let level: Vec<Argument> = level.into_iter().chain(grade).collect();
+    let level = (!level.is_empty()).then_some(Argument::List(level));
     let message = match (level, places.is_empty()) {
         (None, true) => Message::new(Key::SalaryOfRole),
-        (Some(level), true) => Message::new(Key::SalaryOfRoleAt).with("level", level_key(level)),
+        (Some(level), true) => Message::new(Key::SalaryOfRoleAt).with("level", level),
         (None, false) => Message::new(Key::SalaryOfRoleIn).with("place", places),
         (Some(level), false) => Message::new(Key::SalaryOfRoleAtIn)
-            .with("level", level_key(level))
+            .with("level", level)
             .with("place", places),
     };
     message.with("role", roles)

@@ -86,6 +86,28 @@ impl Speller {
     }
 }
 
+/// Titles in letters that people write together with the number of a rung: "sde2".
+const NUMBERED: [&str; 4] = ["sde", "swe", "sdet", "mts"];
+
+/// "SDE2" as "SDE 2": a title and the number of a rung.
+pub(super) fn with_numbers_apart(text: &str) -> String {
+    let mut apart = String::with_capacity(text.len() + 1);
+    for (at, word) in text.split(' ').enumerate() {
+        if at > 0 {
+            apart.push(' ');
+        }
+        let letters = word.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+        let number = word.get(letters.len()..).unwrap_or_default();
+        let is_title = NUMBERED.contains(&letters.to_ascii_lowercase().as_str());
+        apart.push_str(letters);
+        if is_title && number.starts_with(|c: char| c.is_ascii_digit()) {
+            apart.push(' ');
+        }
+        apart.push_str(number);
+    }
+    apart
+}
+
 /// Mentions, markup and control characters of the chat are no part of a question.
 pub(super) fn without_markup(question: &str) -> String {
     let mut text = String::with_capacity(question.len());

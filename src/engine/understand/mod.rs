@@ -1,4 +1,4 @@
-//! What a question in plain words wants to know: its intent, and the role, place, level, years, period and offer it names.
+//! What a question in plain words wants to know: its intent, and the role, place, level, rung, years, period and offer it names.
 //!
 //! The way of a question: [`noise`] sets apart what asks nothing, [`mend`] cleans it and mends typos, [`names`] and
 //! [`titles`] find the names in it, [`intent`] decides what is asked of them. Names come from the vocabulary and from the
@@ -20,13 +20,17 @@ mod titles;
 
 use std::collections::HashSet;
 
-use crate::domain::{Aspect, Intent, Level, Offer, Period, PlaceId, RoleId, Side, SideKind, Span};
-use crate::vocabulary::{Letters, Mention, Term, Vocabulary, Word, fold, words};
+use crate::domain::{
+    Aspect, Grade, Intent, Level, Offer, Period, PlaceId, RoleId, Side, SideKind, Span,
+};
+use crate::vocabulary::{
+    Capitals, Letters, Mention, Term, Vocabulary, Word, fold, grades_in, words,
+};
 
 use super::recall::Parts;
 use intent::Evidence;
 use lists::{AROUND, CURRENCIES, FIGURE, PAY, ROADMAP, STOP};
-use mend::{mend, without_markup};
+use mend::{mend, with_numbers_apart, without_markup};
 use names::mentions_in_question;
 use noise::is_noise;
 use sentence::Sentence;
@@ -56,6 +60,8 @@ pub(in crate::engine) struct Meaning {
     /// The places it leaves out.
     pub(in crate::engine) left_out: Vec<PlaceId>,
     pub(in crate::engine) level: Option<Level>,
+    /// The rung of a ladder.
+    pub(in crate::engine) grade: Option<Grade>,
     /// Years of experience, in months.
     pub(in crate::engine) experience_months: Option<u16>,
     /// How often the pay is paid that it asks for.
@@ -108,6 +114,7 @@ pub(in crate::engine) fn understand(
             ..Meaning::default()
         };
     }
+    let cleaned = with_numbers_apart(&cleaned);
     let (text, corrections) = mend(&cleaned, vocabulary, speller, is_known);
     let mut meaning = read(&text, vocabulary);
     meaning.corrections = corrections;
@@ -122,6 +129,7 @@ fn read(text: &str, vocabulary: &Vocabulary) -> Meaning {
         let mut mentions = mentions_in_question(&words, vocabulary);
         mentions.retain(|mention| !is_something_else(&words, mention));
         Sentence {
+            grades: grades_in(text, &words, Capitals::Any),
             text,
             words,
             mentions,
@@ -139,10 +147,13 @@ fn read(text: &str, vocabulary: &Vocabulary) -> Meaning {
     };
     let beside = without_titles(&sentence, &titles);
     meaning.aspects = sides::aspects(&beside.words);
+    let grades = names::grades(&sentence, &titles);
+    let is_of_grade = |word: &Word| grades.iter().any(|(_, span)| span.overlaps(word.span));
     let free: Vec<&Word> = beside
         .words
         .iter()
         .filter(|word| word.lower != SILENT && !is_named(&sentence.mentions, word.span))
+        .filter(|word| !is_of_grade(word))
         .collect();
     let content = content(&sentence);
     let places = names::places(&sentence, &titles);
@@ -153,7 +164,7 @@ fn read(text: &str, vocabulary: &Vocabulary) -> Meaning {
         titles: &titles,
         aspects: &meaning.aspects,
         has_place: !places.named.is_empty() || !places.left_out.is_empty(),
-        has_step: !levels.is_empty() || meaning.experience_months.is_some(),
+        has_step: !levels.is_empty() || !grades.is_empty() || meaning.experience_months.is_some(),
         names_skill: !meaning.named.is_empty(),
         has_content: !content.is_empty(),
     });
@@ -161,6 +172,7 @@ fn read(text: &str, vocabulary: &Vocabulary) -> Meaning {
     meaning.content = content;
     take_places(&mut meaning, &sentence, &places, &titles);
     take_levels(&mut meaning, &levels, &sentence);
+    take_grades(&mut meaning, &grades, &sentence);
     if titles.is_empty() && matches!(intent, Intent::Salary | Intent::Role | Intent::Roadmap) {
         let is_taken = |span: Span| {
             let word = span.of(text).unwrap_or_default();
@@ -275,6 +287,7 @@ fn without_titles<'a>(sentence: &Sentence<'a>, titles: &[Title]) -> Sentence<'a>
             })
             .collect(),
         mentions: sentence.mentions.clone(),
+        grades: sentence.grades.clone(),
         vocabulary: sentence.vocabulary,
     }
 }
@@ -390,6 +403,10 @@ fn unknown_place(sentence: &Sentence<'_>, titles: &[Title]) -> Option<String> {
                     lower,
                     "finance" | "railway" | "railways" | "airline" | "airlines" | "army" | "navy" | "military" | "bank" | "banks" | "factory" | "schools" | "retail" | "construction" | "films" | "movies" | "gaming" | "healthcare"
                         | "banking"
+                        | "tier"
+                        | "level"
+                        | "grade"
+                        | "band"
                         | "consulting"
                         | "general"
                         | "demand"
@@ -434,6 +451,22 @@ fn take_levels(meaning: &mut Meaning, levels: &[(Level, Span)], sentence: &Sente
             .collect();
     } else {
         meaning.level = levels.first().map(|(level, _)| *level);
+    }
+}
+
+/// One rung is asked about, or several are compared.
+fn take_grades(meaning: &mut Meaning, grades: &[(Grade, Span)], sentence: &Sentence<'_>) {
+    let compares = sentence.has_any(&["vs", "versus", "or", "and", "between", "than", "to"]);
+    if grades.len() > 1 && compares && meaning.intent == Some(Intent::Salary) {
+        meaning.compare = grades
+            .iter()
+            .map(|(grade, _)| Side {
+                kind: SideKind::Level,
+                name: grade.to_string(),
+            })
+            .collect();
+    } else {
+        meaning.grade = grades.first().map(|(grade, _)| *grade);
     }
 }
 

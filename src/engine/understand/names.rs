@@ -3,7 +3,7 @@
 use super::lists::{PAY, ROADMAP};
 use super::sentence::Sentence;
 use super::titles::Title;
-use crate::domain::{Level, PlaceId, Span};
+use crate::domain::{Grade, Level, PlaceId, Scheme, Span};
 use crate::vocabulary::{Mention, Term, Vocabulary, Word};
 
 /// The names in a question. Short codes of countries count in lower case only where they can be no pronoun.
@@ -195,6 +195,96 @@ pub(super) fn levels(
         }
     }
     found
+}
+
+/// The rungs that a question names, in order, each once: of those it writes those that are of work or pay, and numbers
+/// behind titles.
+pub(super) fn grades(sentence: &Sentence<'_>, titles: &[Title]) -> Vec<(Grade, Span)> {
+    let mut found: Vec<(Grade, Span)> = Vec::new();
+    let has_pay = sentence.has(&PAY);
+    for mention in &sentence.grades {
+        let is_beside = titles.iter().any(|title| {
+            title.span.distance(mention.span) <= 1 && !title.span.overlaps(mention.span)
+        });
+        let counts = match mention.grade.scheme() {
+            // Letters that mean much else.
+            Scheme::E => is_beside || has_pay,
+            Scheme::M | Scheme::P | Scheme::G => is_beside,
+            _ => has_pay || !titles.is_empty(),
+        };
+        if counts {
+            found.push((mention.grade, mention.span));
+        }
+    }
+    if found.is_empty() {
+        found.extend(titles.iter().filter_map(|title| {
+            let end = sentence.range(title.span).end;
+            // "SDE 2" is a title too.
+            let last = end.checked_sub(1)?;
+            let inside = number_behind(sentence, last).filter(|_| last > 0);
+            let (at, grade) = match inside {
+                Some(grade) if title.span.contains(sentence.words.get(last - 1)?.span) => {
+                    (last, grade)
+                }
+                _ => (end, number_behind(sentence, end)?),
+            };
+            Some((grade, sentence.words.get(at)?.span))
+        }));
+    }
+    found.sort_by_key(|(_, span)| span.start);
+    let mut distinct: Vec<(Grade, Span)> = Vec::new();
+    for (grade, span) in found {
+        if !distinct.iter().any(|(other, _)| *other == grade) {
+            distinct.push((grade, span));
+        }
+    }
+    distinct
+}
+
+/// "Software engineer ii", "sde 2": the number of a rung behind a title; "engineer 2 years" has none.
+fn number_behind(sentence: &Sentence<'_>, at: usize) -> Option<Grade> {
+    let number = sentence.words.get(at)?;
+    let before = at.checked_sub(1)?;
+    let lower = number.lower.as_str();
+    let is_roman = matches!(lower, "ii" | "iii" | "iv" | "vi")
+        || (matches!(lower, "i" | "v") && number.written.starts_with(char::is_uppercase));
+    let is_digit = matches!(lower, "1" | "2" | "3" | "4" | "5" | "6");
+    let next = sentence.lower(at + 1);
+    let gap = sentence.gap(at);
+    let is_one = !gap.trim().starts_with(['-', '–', '/', '+', '.', '%']);
+    let is_said = matches!(
+        next,
+        "" | "in"
+            | "at"
+            | "role"
+            | "roles"
+            | "position"
+            | "job"
+            | "level"
+            | "vs"
+            | "for"
+            | "or"
+            | "salary"
+            | "salaries"
+            | "pay"
+            | "pays"
+            | "paid"
+            | "wage"
+            | "wages"
+            | "compensation"
+            | "comp"
+            | "package"
+            | "earnings"
+            | "earn"
+            | "earns"
+            | "make"
+            | "makes"
+    );
+    let is_single = matches!(lower, "i" | "v");
+    let counts = (is_roman && !is_single) || ((is_digit || is_single) && is_said);
+    let is_joined = matches!(sentence.gap(before), " " | "-");
+    let grade = Grade::numbered(Scheme::Title, &lower.to_uppercase());
+    grade.filter(|_| counts && is_joined && is_one)
 }
 
 /// Words of levels that are more often words of titles.

@@ -1,9 +1,11 @@
 //! Names that were typed as values of options.
 
 use super::lists::STOP;
-use super::mend::{Speller, mend, without_markup};
-use crate::domain::{PlaceId, RoleId, Span};
-use crate::vocabulary::{Term, Vocabulary, closest, distance_allowed, fold, words};
+use super::mend::{Speller, mend, with_numbers_apart, without_markup};
+use crate::domain::{Grade, PlaceId, RoleId, Scheme, Span};
+use crate::vocabulary::{
+    Capitals, Term, Vocabulary, Word, closest, distance_allowed, fold, grades_in, words,
+};
 
 /// A name that was typed as a value, resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub(in crate::engine) fn resolve_role(
     speller: &Speller,
     is_known: &dyn Fn(&str) -> bool,
 ) -> Resolved<RoleId> {
-    let clean = without_markup(typed);
+    let clean = with_numbers_apart(&without_markup(typed));
     if let Some(id) = vocabulary.parse_role(&clean) {
         return Resolved::Exactly(id);
     }
@@ -34,8 +36,27 @@ pub(in crate::engine) fn resolve_role(
     // "Senior backend developer" holds a role and a level; "backend developer evangelist" holds another title.
     let split = words(&text);
     let mentions = vocabulary.mentions_in(&split);
+    // So do "tier 1 SOC analyst" and "SDE 2".
+    let grades = grades_in(&text, &split, Capitals::Any);
+    let behind = split.last().filter(|word| {
+        let number = word.lower.to_uppercase();
+        let is_number = Grade::numbered(Scheme::Title, &number).is_some();
+        let mut roles = mentions.iter();
+        is_number
+            && roles.any(|mention| {
+                let is_role = matches!(mention.term, Term::Role { .. });
+                is_role
+                    && mention.span.end < word.span.start
+                    && word.span.start - mention.span.end == 1
+            })
+    });
+    let is_of_grade = |word: &Word| {
+        grades.iter().any(|grade| grade.span.overlaps(word.span))
+            || behind.is_some_and(|behind| behind.span == word.span)
+    };
     let rest = split
         .iter()
+        .filter(|word| !is_of_grade(word))
         .filter(|word| {
             !mentions.iter().any(|mention| {
                 !matches!(mention.term, Term::Skill(_)) && mention.span.overlaps(word.span)

@@ -4,13 +4,15 @@ use std::ops::Range;
 
 use super::lists::WordList;
 use crate::domain::Span;
-use crate::vocabulary::{Mention, Term, Vocabulary, Word};
+use crate::vocabulary::{GradeMention, Mention, Term, Vocabulary, Word};
 
 /// A question and what stands in it.
 pub(super) struct Sentence<'a> {
     pub(super) text: &'a str,
     pub(super) words: Vec<Word<'a>>,
     pub(super) mentions: Vec<Mention>,
+    /// The rungs it writes, of whatever they are.
+    pub(super) grades: Vec<GradeMention>,
     pub(super) vocabulary: &'a Vocabulary,
 }
 

@@ -18,6 +18,7 @@ fn describe(question: &str) -> String {
             .map(|place| format!("in ?{place}")),
     );
     parts.extend(meaning.level.iter().map(|level| level.name().to_owned()));
+    parts.extend(meaning.grade.iter().map(|grade| format!("on {grade}")));
     parts.extend(
         meaning
             .experience_months
@@ -231,6 +232,43 @@ fn reads_levels_and_years() {
 }
 
 #[test]
+fn reads_rungs() {
+    check(
+        "tier 1 help desk pay",
+        "salary it-support-specialist on tier 1",
+    );
+    check("tier2 soc analyst pay", "salary security-analyst on tier 2");
+    check("l5 software engineer pay", "salary software-engineer on L5");
+    check("band 6 nurse", "salary registered-nurse on band 6");
+    check(
+        "grade 7 civil servant salary",
+        "salary civil-servant on grade 7",
+    );
+    check("L5 pay at banks", "salary on L5");
+    check("sde 2 salary", "salary software-engineer on II");
+    check("SDE2 salary india", "salary software-engineer IN on II");
+    check(
+        "software engineer iii pay",
+        "salary software-engineer on III",
+    );
+    check("senior welder level 4 pay", "salary welder senior on L4");
+    check("how do i become an l4 welder", "roadmap welder on L4");
+}
+
+#[test]
+fn leaves_other_numbers_alone() {
+    check("welder pay in tier 1 cities", "salary welder");
+    check("pilot salary from tier 2 colleges", "salary pilot");
+    check("welder 3 years pay", "salary welder 3y");
+    check("chef 2 lpa", "salary chef IN");
+    check("nvq level 3 chef pay", "salary chef");
+    check("level 3 welding diploma pay", "salary welder");
+    check("ielts band 7 welder pay", "salary welder");
+    check("m1 macbook pay welder", "salary welder");
+    check("step 2 of becoming a welder", "roadmap welder");
+}
+
+#[test]
 fn parts_words_written_as_one() {
     check("backenddeveloper salary", "salary backend-developer");
     check("dataengineer salaryindia", "salary data-engineer IN");
@@ -245,6 +283,7 @@ fn names_what_is_compared_and_what_may_be_meant() {
         ("sdet vs welder salary", vec!["SDET", "welder"]),
         ("chef salary uk vs france", vec!["United Kingdom", "France"]),
         ("junior vs senior accountant pay", vec!["junior", "senior"]),
+        ("l4 vs l5 accountant pay", vec!["L4", "L5"]),
         ("chef salary uk", vec![]),
     ] {
         let names: Vec<String> = of(question)

@@ -222,6 +222,13 @@ fn parts(sentence: &Sentence<'_>) -> Vec<Part> {
             }
         })
         .collect();
+    for grade in &sentence.grades {
+        for at in sentence.range(grade.span) {
+            if let Some(part) = parts.get_mut(at) {
+                *part = Part::Stop;
+            }
+        }
+    }
     for (of, mention) in sentence.mentions.iter().enumerate() {
         let range = sentence.range(mention.span);
         for at in range.clone() {

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::{Currency, Period, Span, Spanned, Statistic, StatisticKind, Table};
+use crate::domain::{Currency, Period, Scheme, Span, Spanned, Statistic, StatisticKind, Table};
 use crate::extract::context::Context;
+use crate::extract::grade::{grade_of_cell, scheme_of_header};
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, currency_of_word, scan_amounts};
 use crate::extract::names::{Names, says_basis, scan_dollars_in, scan_names_in, scan_period_in};
@@ -44,6 +45,8 @@ pub(super) struct Head {
     pub(super) names: Names,
     pub(super) currency: Option<CurrencyMark>,
     pub(super) indian: bool,
+    /// What rungs are counted in under it, where it is over rungs.
+    pub(super) scheme: Option<Scheme>,
     pub(super) period: Option<Period>,
     /// What a bare `$` means under it, where it spells that out.
     pub(super) dollars: Option<Currency>,
@@ -152,7 +155,12 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
             let words = words(&text);
             let mut names = scan_names_in(&text, &words, context.vocabulary, Setting::Label);
             names.statistics.extend(percentile_alone(&text));
-            let column = classify(&text, &words, &names, &cells, context);
+            let scheme = scheme_of_header(&words);
+            let column = if is_of_grades(scheme, &cells) {
+                Column::Level
+            } else {
+                classify(&text, &words, &names, &cells, context)
+            };
             if column == Column::Pay && names.statistics.is_empty() && is_low_to_high(&words) {
                 let kind = StatisticKind::Range;
                 let wording = text.clone();
@@ -171,6 +179,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
             let read = || currency_of(&text).or_else(|| header_currency(&text, &words));
             let currency = may_name_currency(&text).then(read).flatten();
             Head {
+                scheme: scheme.filter(|_| column == Column::Level),
                 column,
                 period: scan_period_in(&words),
                 dollars: scan_dollars_in(&text, &words),
@@ -223,6 +232,12 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
         }
     }
     heads
+}
+
+/// A column whose every cell is a rung, whatever else its header says: "Pay grade".
+fn is_of_grades(scheme: Option<Scheme>, cells: &[&str]) -> bool {
+    let is_grade = |cell: &&str| scheme.is_some_and(|it| grade_of_cell(cell, it).is_some());
+    !cells.is_empty() && cells.iter().all(is_grade)
 }
 
 /// "Low to high wage": both ends stand in one cell.
@@ -420,6 +435,7 @@ fn classify(
         || !names.years.is_empty()
         || !names.places.is_empty()
         || !names.statistics.is_empty()
+        || !names.grades.is_empty()
         || !names.roles.is_empty();
     if mostly_money && telling {
         return Column::Pay;

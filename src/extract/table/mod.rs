@@ -1,22 +1,23 @@
 //! Tables: columns recognised by what their headers and cells say, in any order.
 //!
-//! Columns that are known: role, place, level, years, low end, high end, pay (with a level, years, place, role,
+//! Columns that are known: role, place, level or rung, years, low end, high end, pay (with a level, years, place, role,
 //! statistic or percentile of its own), currency, period, statistic, as of, source, population, sample size, fee. A
 //! column without a telling header is judged by its cells.
 
+mod cell;
 mod column;
 
 use std::sync::Arc;
 
-use crate::domain::{Currency, Span};
 use crate::domain::{
-    Document, DocumentBlock, Evidence, Fact, FactBody, Fee, Level, Money, Period, PlaceRef,
-    RoleRef, Row, Scan, Spanned, Statistic, StatisticKind, Table, Text, Years,
+    Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, Grade, Level, Money, Period,
+    PlaceRef, RoleRef, Row, Scan, Spanned, Statistic, StatisticKind, Table, Text, Years,
 };
 use crate::vocabulary::words;
 
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
+use crate::extract::grade::grade_of_cell;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
 use crate::extract::names::{
     Names, says_basis, scan_basis, scan_names, scan_names_in, scan_period,
@@ -25,11 +26,12 @@ use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
 use crate::extract::reason::{Reason, Reasoned, Rule, Slot, Told};
 use crate::extract::telling::{says_other_money, says_pay};
-use crate::extract::years::{Setting, scan_years};
+use crate::extract::years::Setting;
 
-use column::{
-    Column, Head, amounts_in_cell, currency_of, heads, may_be_fee, percentile_alone, short,
+use cell::{
+    is_level_alone, period_of_cell, place_of_cell, role_of_cell, scan_bare_years, statistic_of_cell,
 };
+use column::{Column, Head, amounts_in_cell, currency_of, heads, may_be_fee, short};
 
 /// Whether a table is a list of prices rather than of pay: some column is a fee and none is pay.
 pub(in crate::extract) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
@@ -211,6 +213,7 @@ struct About<'t> {
     role: Option<Told<'t, RoleRef>>,
     place: Option<Told<'t, PlaceRef>>,
     level: Option<Told<'t, Level>>,
+    grade: Option<Told<'t, Grade>>,
     years: Option<Told<'t, Years>>,
     statistic: Option<Told<'t, Statistic>>,
     /// What a column of statistics says, also where that names no kind that is known.
@@ -221,6 +224,17 @@ struct About<'t> {
     attributed_to: Option<Told<'t, String>>,
     population: Option<Told<'t, String>>,
     sample_size: Option<Told<'t, u32>>,
+}
+
+impl<'t> About<'t> {
+    /// The level and the rung of a cell, which as a whole may be the rung `counted`.
+    fn take_step(&mut self, names: &Names, counted: Option<Grade>, text: &'t str) {
+        let taken = self.level.take();
+        self.level = taken.or_else(|| first_in_row(&names.levels, text));
+        let counted = || counted.map(|grade| in_row(grade, text));
+        let written = || only_in_row(&names.grades, text);
+        self.grade = self.grade.or_else(counted).or_else(written);
+    }
 }
 
 /// Role and place of the row above, for rows that leave the cell blank because it spans several.
@@ -240,6 +254,16 @@ fn in_row<T>(value: T, cell: &str) -> Told<'_, T> {
 /// The first of what a cell of the row names.
 fn first_in_row<'t, T: Clone>(found: &[Spanned<T>], cell: &'t str) -> Option<Told<'t, T>> {
     found.first().map(|first| in_row(first.value.clone(), cell))
+}
+
+/// What a cell of the row names, where that is one thing and not several.
+fn only_in_row<'t, T: Copy + PartialEq>(
+    found: &[Spanned<T>],
+    cell: &'t str,
+) -> Option<Told<'t, T>> {
+    let first = found.first()?;
+    let is_only = found.iter().all(|other| other.value == first.value);
+    is_only.then(|| in_row(first.value, cell))
 }
 
 fn row_names<'t>(
@@ -271,6 +295,7 @@ fn row_names<'t>(
             continue;
         }
         let names = scan_names(text, context.vocabulary, Setting::Label);
+        let counted = head.scheme.and_then(|scheme| grade_of_cell(text, scheme));
         match head.column {
             // A count is nobody, and "Senior" alone is a level.
             Column::Role if !text.contains(char::is_alphabetic) => continue,
@@ -301,6 +326,7 @@ fn row_names<'t>(
                 about.sample_size = size.map(|size| in_row(size, text));
                 continue;
             }
+            Column::Level if counted.is_some() || !names.grades.is_empty() => {}
             Column::Level | Column::Years
                 if !names.levels.is_empty() || !names.years.is_empty() => {}
             Column::Level | Column::Years
@@ -321,10 +347,10 @@ fn row_names<'t>(
             }
             about.role = about.role.or_else(|| first_in_row(&names.roles, text));
             about.place = about.place.or_else(|| first_in_row(&names.places, text));
-            about.level = about.level.or_else(|| first_in_row(&names.levels, text));
+            about.take_step(&names, counted, text);
             continue;
         }
-        about.level = about.level.or_else(|| first_in_row(&names.levels, text));
+        about.take_step(&names, counted, text);
         about.years = about.years.or_else(|| first_in_row(&names.years, text));
         if head.column == Column::Years {
             about.years = about
@@ -350,77 +376,6 @@ fn row_names<'t>(
     about
 }
 
-/// "Mid-level", "Senior": words for a level and nothing else.
-fn is_level_alone(text: &str, names: &Names) -> bool {
-    names.roles.is_empty()
-        && !names.levels.is_empty()
-        && words(text).iter().all(|word| {
-            matches!(word.lower.as_str(), "level" | "career" | "and" | "or")
-                || names
-                    .levels
-                    .iter()
-                    .any(|level| level.span.contains(word.span))
-        })
-}
-
-/// `0-2` or `5+` in a column of years.
-fn scan_bare_years(text: &str) -> Option<Years> {
-    scan_years(&format!("{text} years"), Setting::Label)
-        .first()
-        .map(|years| years.value)
-}
-
-/// A cell of roles names one role, known or not; codes in brackets belong to no name.
-fn role_of_cell(text: &str, names: &Names) -> RoleRef {
-    let mut occupations = names
-        .roles
-        .iter()
-        .filter(|role| role.value.occupation.is_some());
-    if let Some(group) = occupations.next() {
-        return group.value.clone();
-    }
-    // "SOC analyst, incident responder": the first of several stands for the row.
-    let parts = || text.split([',', ';']);
-    let is_first_whole = names.roles.first().is_some_and(|role| {
-        let first = parts().next().unwrap_or_default();
-        role.span.end >= first.trim_end().len() && role.span.end <= first.len()
-    });
-    let is_list = parts().count() > 1
-        && is_first_whole
-        && !text.contains(" and ")
-        && !text.ends_with("together");
-    if let (Some(first), true) = (names.roles.first(), is_list) {
-        return first.value.clone();
-    }
-    let known = names.roles.first().filter(|role| {
-        // A known role inside a longer, other title ("data engineer evangelist") is not that role.
-        // "ML engineer with LLM skills" says which ML engineers.
-        let rest: usize = words(text)
-            .iter()
-            .take_while(|word| word.lower != "with" || word.span.start < role.span.end)
-            .filter(|word| {
-                !role.span.contains(word.span)
-                    && !names
-                        .levels
-                        .iter()
-                        .any(|level| level.span.contains(word.span))
-                    && !in_brackets(text, word.span)
-            })
-            .count();
-        rest <= 1
-    });
-    match known {
-        Some(role) => RoleRef {
-            written: as_written(text, role),
-            ..role.value.clone()
-        },
-        None => RoleRef {
-            written: without_brackets(text),
-            ..RoleRef::default()
-        },
-    }
-}
-
 /// What the figures of a column are in: a currency that its header spells out comes before that of the row.
 fn column_currency<'t>(head: &'t Head, about: &About<'t>) -> Option<Told<'t, CurrencyMark>> {
     let of_head = in_header(head.currency, head);
@@ -428,80 +383,6 @@ fn column_currency<'t>(head: &'t Head, about: &About<'t>) -> Option<Told<'t, Cur
         Some(CurrencyMark::Known(_)) => of_head,
         _ => about.currency.or(of_head),
     }
-}
-
-/// The title of a cell with what sets it apart from the role alone: "ML engineer with LLM skills", "Software developer
-/// (director of development)", and the name of a field as the cell has it.
-fn as_written(text: &str, role: &Spanned<RoleRef>) -> String {
-    let behind = text.get(role.span.end..).unwrap_or_default().trim_start();
-    let is_told_apart = behind.starts_with("with ")
-        || behind.strip_prefix('(').is_some_and(|inside| {
-            inside.split_whitespace().count() > 2 && !inside.contains(|c: char| c.is_ascii_digit())
-        });
-    let is_field = !text.contains(role.value.written.as_str());
-    if is_told_apart {
-        text.get(role.span.start..)
-            .unwrap_or(text)
-            .trim()
-            .to_owned()
-    } else if is_field {
-        without_brackets(text)
-    } else {
-        role.value.written.clone()
-    }
-}
-
-fn in_brackets(text: &str, span: Span) -> bool {
-    let before = text.get(..span.start).unwrap_or_default();
-    before
-        .rfind('(')
-        .is_some_and(|open| before.rfind(')').is_none_or(|close| close < open))
-}
-
-fn without_brackets(text: &str) -> String {
-    let cut = text
-        .find('(')
-        .map_or(text, |at| text.get(..at).unwrap_or(text));
-    let cut = cut.trim();
-    if cut.is_empty() {
-        text.trim().to_owned()
-    } else {
-        cut.to_owned()
-    }
-}
-
-/// A cell of places names one place, known or not, as written.
-fn place_of_cell(text: &str, names: &Names) -> PlaceRef {
-    PlaceRef {
-        id: names
-            .places
-            .first()
-            .and_then(|place| place.value.id.clone()),
-        written: text.to_owned(),
-    }
-}
-
-fn statistic_of_cell(text: &str, names: &Names) -> Option<Statistic> {
-    let is_range = |word: &str| matches!(word, "range" | "ranges" | "band" | "bands");
-    let kind = names
-        .statistics
-        .first()
-        .map(|statistic| statistic.value.kind)
-        .or_else(|| percentile_alone(text).map(|statistic| statistic.value.kind))
-        .or_else(|| {
-            words(text)
-                .iter()
-                .any(|word| is_range(&word.lower))
-                .then_some(StatisticKind::Range)
-        });
-    kind.map(|kind| Statistic {
-        kind,
-        wording: text.to_owned(),
-    })
-}
-
-fn period_of_cell(text: &str) -> Option<Period> {
-    scan_period(text).or_else(|| scan_period(&format!("per {text}")))
 }
 
 fn row_fact(
@@ -525,13 +406,14 @@ fn row_fact(
         None
     };
     let country = || context.told_dollar();
+    let role = first_in_cell(&cell_names.roles, cell_text)
+        .or_else(|| about.role.clone())
+        .or_else(|| first_in_header(&head.names.roles, head))
+        .or_else(|| context.told_role());
     Assembly {
         amount,
         quoted: Told::new((), Rule::Cell, quoted),
-        role: first_in_cell(&cell_names.roles, cell_text)
-            .or_else(|| about.role.clone())
-            .or_else(|| first_in_header(&head.names.roles, head))
-            .or_else(|| context.told_role()),
+        role: role.clone(),
         place: first_in_cell(&cell_names.places, cell_text)
             .or_else(|| about.place.clone())
             .or_else(|| first_in_header(&head.names.places, head))
@@ -540,6 +422,12 @@ fn row_fact(
             .or_else(|| first_in_header(&head.names.levels, head))
             .or(about.level)
             .or_else(|| context.level()),
+        grade: first_in_cell(&cell_names.grades, cell_text)
+            .or_else(|| first_in_header(&head.names.grades, head))
+            .or(about.grade)
+            .or_else(|| in_title(about.role.as_ref()))
+            .or_else(|| context.grade(role.as_ref().map(|role| &role.value)))
+            .filter(|grade| context.counts(grade.value)),
         years: first_in_cell(&cell_names.years, cell_text)
             .or_else(|| first_in_header(&head.names.years, head))
             .or(about.years)
@@ -581,6 +469,11 @@ fn row_fact(
             .or_else(|| context.stated_dollar()),
     }
     .fact(context.vocabulary, context.reasons())
+}
+
+/// The number behind the title of a row: "Loom Fixer III".
+fn in_title<'t>(role: Option<&Told<'t, RoleRef>>) -> Option<Told<'t, Grade>> {
+    role.and_then(|role| Some(role.with(role.value.grade()?)))
 }
 
 fn first_in_cell<'t, T: Clone>(found: &[Spanned<T>], cell: &'t str) -> Option<Told<'t, T>> {

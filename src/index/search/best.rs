@@ -7,11 +7,11 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::super::schema::{level_number, years_behind};
+use super::super::schema::{level_number, step_behind, years_behind};
 use super::super::{BestFacts, Preference};
 use super::columns::{Columns, OfSegment};
 use super::{Index, corrupt};
-use crate::domain::Fact;
+use crate::domain::{Fact, Grade};
 
 /// How well a fact fits what is preferred, then how far it is trusted: smaller is better.
 type Rank = (u8, u64);
@@ -30,6 +30,7 @@ pub(super) fn find(
             .iter()
             .map(|level| level_number(Some(*level)))
             .collect(),
+        rung: preference.grade.map(Grade::code).map(u64::from),
         months: preference.experience_months,
         whole_first: preference.whole_first,
         most: preference.most,
@@ -58,6 +59,8 @@ struct Wanted<'a> {
     columns: &'a Columns,
     /// As [`level_number`] has them.
     levels: Vec<u64>,
+    /// As [`Grade::code`] has it.
+    rung: Option<u64>,
     months: Option<u16>,
     whole_first: bool,
     most: usize,
@@ -73,6 +76,8 @@ struct PartOfIndex {
     segment: SegmentOrdinal,
     columns: Arc<OfSegment>,
     levels: Vec<u64>,
+    /// As [`Grade::code`] has it.
+    rung: Option<u64>,
     months: Option<u16>,
     whole_first: bool,
     most: usize,
@@ -102,6 +107,7 @@ impl Collector for Wanted<'_> {
             top: (0, columns.trust.min_value()),
             columns: Arc::clone(columns),
             levels: self.levels.clone(),
+            rung: self.rung,
             months: self.months,
             whole_first: self.whole_first,
             most: self.most,
@@ -126,12 +132,22 @@ impl Collector for Wanted<'_> {
 
 impl PartOfIndex {
     fn rank(&self, doc: DocId) -> Rank {
-        let level = if self.levels.is_empty() {
+        let step = if self.levels.is_empty() && self.rung.is_none() {
             0
         } else {
-            let level = self.columns.level.first(doc).unwrap_or(0);
-            let fits = self.levels.iter().position(|wanted| *wanted == level);
-            fits.unwrap_or(self.levels.len() + usize::from(level != 0))
+            let (level, rung) = step_behind(self.columns.level.first(doc).unwrap_or(0));
+            let rung = match self.rung {
+                Some(wanted) if wanted != rung => 1 + usize::from(rung != 0),
+                _ => 0,
+            };
+            let levels = self.levels.len();
+            let level = if levels == 0 {
+                0
+            } else {
+                let fits = self.levels.iter().position(|wanted| *wanted == level);
+                fits.unwrap_or(levels + usize::from(level != 0))
+            };
+            rung * (levels + 2) + level
         };
         let years = self.months.map_or(0, |months| {
             let years = years_behind(self.columns.years.first(doc).unwrap_or(u64::MAX));
@@ -140,7 +156,7 @@ impl PartOfIndex {
         let is_part = self.whole_first && self.columns.within_country.first(doc) == Some(1);
         let part = usize::from(is_part);
         // There are no more levels than a few.
-        let fit = u8::try_from((level * 3 + years) * 2 + part).unwrap_or(u8::MAX);
+        let fit = u8::try_from((step * 3 + years) * 2 + part).unwrap_or(u8::MAX);
         (fit, self.columns.trust.first(doc).unwrap_or(u64::MAX))
     }
 }

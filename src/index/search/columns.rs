@@ -28,7 +28,7 @@ pub(super) struct OfSegment {
     pub(super) title_words: Column<u64>,
     /// [`super::super::schema::trust`].
     pub(super) trust: Column<u64>,
-    /// [`super::super::schema::level_number`].
+    /// [`super::super::schema::step_behind`].
     pub(super) level: Column<u64>,
     /// What [`super::super::schema::years_behind`] reads.
     pub(super) years: Column<u64>,

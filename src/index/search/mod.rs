@@ -500,7 +500,8 @@ fn should(query: impl Query) -> (Occur, Box<dyn Query>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{FactKind, PlaceId};
+    use crate::domain::{FactBody, FactKind, Grade, Level, PlaceId, Scheme};
+    use crate::index::Preference;
     use crate::index::sample::{corpus, entry, pay};
 
     fn index() -> Index {
@@ -578,6 +579,40 @@ mod tests {
         let facts = index.facts(&FactFilter::default()).expect("facts");
         let places = facts.iter().map(|fact| fact.evidence.span.start);
         assert!(places.eq(0..3_000));
+    }
+
+    #[test]
+    fn of_very_many_facts_those_of_the_rung_come_first() {
+        let grade = |number| Grade::new(Scheme::Tier, number);
+        let facts = (0..300).map(|at| {
+            let mut fact = pay("a.md", "nurse", "GB", at);
+            if let FactBody::Pay(pay) = &mut fact.body {
+                pay.grade = grade(1 + u8::try_from(at % 3).expect("a few")).filter(|_| at % 3 > 0);
+                pay.level = (at % 2 == 0).then_some(Level::Senior);
+            }
+            fact
+        });
+        let entries = vec![entry("a.md", "Many", &[("", "many")], facts.collect())];
+        let index = Index::in_memory(entries).expect("an index");
+        let asked = |levels: &[Level], most| Preference {
+            levels: levels.to_vec(),
+            grade: grade(3),
+            ..Preference::most_trusted(most)
+        };
+        let best = |levels: &[Level], most| {
+            let best = index.best_facts(&FactFilter::default(), &asked(levels, most));
+            best.expect("facts").facts
+        };
+        let on = |fact: &Fact| fact.pay().and_then(|pay| pay.grade);
+        assert!(best(&[], 100).iter().all(|fact| on(fact) == grade(3)));
+        assert!(best(&[], 200).iter().all(|fact| on(fact) != grade(2)));
+        let both = best(&[Level::Senior], 50);
+        let is_senior = |fact: &Fact| fact.pay().and_then(|pay| pay.level) == Some(Level::Senior);
+        assert!(
+            both.iter()
+                .all(|fact| is_senior(fact) && on(fact) == grade(3))
+        );
+        assert_eq!(both.len(), 50);
     }
 
     #[test]

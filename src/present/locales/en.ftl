@@ -39,12 +39,16 @@ place-unknown = “{ $place }” is not a place these documents name.
 only-nearest = No figure names { $role } itself in { $place }; shown are those of the groups nearest to it.
 relaxed-level-not-stated = No figure for level { $level }; those shown state no level.
 relaxed-level = No figure for level { $level }; other levels are shown.
+relaxed-grade-not-stated = No figure at { $grade }; those shown state no tier, grade or band.
+relaxed-grade = No figure at { $grade }; others are shown.
 relaxed-place = No figure for { $asked }; shown: { $shown }.
 relaxed-role = Nothing for { $asked }; shown: { $shown }, a role near it.
 
 ## Groups of figures
 
 figures-at-level = Level: { $level }
+figures-at-grade = At { $grade }
+figures-grade-not-stated = Tier, grade or band not stated
 figures-level-not-stated = Level not stated
 figures-years-given = Level not stated, by years of experience
 figures-other-levels = Other levels
@@ -191,6 +195,7 @@ level-lead = lead
 level-principal = principal
 level-director = director
 level-executive = executive
+grade-of-title = rung { $grade }
 years-between = { $min }–{ $max } years
 years-from = { $min }+ years
 years-up-to = up to { $max ->

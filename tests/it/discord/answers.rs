@@ -117,6 +117,7 @@ fn offers_names_while_they_are_typed() {
     assert_eq!(offered("salary", "location", "usa"), ["United States"]);
     assert_eq!(offered("salary", "level", "").len(), 9);
     assert_eq!(offered("salary", "level", "fresher"), ["entry"]);
+    assert_eq!(offered("salary", "level", "Level 4"), ["L4"]);
     assert_eq!(offered("sources", "document", "").len(), 5);
     assert_eq!(
         offered("sources", "document", "demand"),
