@@ -176,6 +176,11 @@ impl Beside<'_> {
     fn behind_titles(&self) -> Vec<Spanned<Grade>> {
         let mut found = Vec::new();
         for (at, word) in self.words.iter().enumerate().skip(1) {
+            // Nearly every word is another one.
+            let first = word.lower.bytes().next();
+            if word.lower.len() > 3 || !matches!(first, Some(b'1'..=b'6' | b'i' | b'v')) {
+                continue;
+            }
             let is_roman = matches!(
                 word.written.as_str(),
                 "I" | "II" | "III" | "IV" | "V" | "VI"
@@ -264,6 +269,8 @@ impl Beside<'_> {
 
 /// The scheme that a column counts in, by the words of its header: "Pay grade", "NHS band", "Level".
 pub(super) fn scheme_of_header(words: &[Word]) -> Option<Scheme> {
+    let mut schemes = words.iter().filter_map(|word| scheme_of(&word.lower));
+    let first = schemes.next()?;
     let is_other = words.iter().any(|word| {
         matches!(
             word.lower.as_str(),
@@ -284,9 +291,8 @@ pub(super) fn scheme_of_header(words: &[Word]) -> Option<Scheme> {
                 | "age"
         )
     });
-    let mut schemes = words.iter().filter_map(|word| scheme_of(&word.lower));
-    let first = schemes.next();
-    first.filter(|_| !is_other && !ranks_others(words) && schemes.next().is_none())
+    let is_one = schemes.next().is_none() && !is_other && !ranks_others(words);
+    is_one.then_some(first)
 }
 
 /// The rung that a cell of a column of rungs is as a whole: `7`, `8a`, `III`, `M2`, `Tier 1`.

@@ -34,8 +34,8 @@ pub enum Capitals {
     Any,
 }
 
-/// How long a word of a number may be: `level12`.
-const NUMBER_MAX_BYTES: usize = 7;
+/// How long a word that begins a rung may be: `level12`.
+const WORD_MAX_BYTES: usize = 7;
 
 /// What is ranked by tiers and is nobody's work: places, employers, schools.
 const RANKED: [&str; 40] = [
@@ -191,11 +191,12 @@ const STOPS: [&str; 13] = [
 /// The rungs that `text` writes, whose words these are, in reading order.
 pub fn grades_in(text: &str, words: &[Word], capitals: Capitals) -> Vec<GradeMention> {
     let mut found: Vec<GradeMention> = Vec::new();
-    if !words.iter().any(|word| may_number(&word.lower)) {
-        return found;
-    }
     let mut at = 0;
-    while at < words.len() {
+    while let Some(word) = words.get(at) {
+        if !may_begin(&word.lower) {
+            at += 1;
+            continue;
+        }
         let Some((end, mention)) = grade_at(text, words, at, capitals) else {
             at += 1;
             continue;
@@ -260,15 +261,19 @@ pub fn ranks_schooling(words: &[Word]) -> bool {
         ])
 }
 
-/// False for nearly every word that numbers no rung.
-fn may_number(word: &str) -> bool {
+/// False for nearly every word that begins no rung.
+fn may_begin(word: &str) -> bool {
     let bytes = word.as_bytes();
-    if bytes.len() > NUMBER_MAX_BYTES {
+    let Some(last) = bytes.last() else {
         return false;
+    };
+    match bytes.len() {
+        // `tier` and its like, `tier1`, `l5`.
+        ..=WORD_MAX_BYTES if last.is_ascii_digit() => !bytes.starts_with(b"0"),
+        1 | 2 => scheme_of_letters(word).is_some(),
+        4 | 5 => scheme_of(word).is_some(),
+        _ => false,
     }
-    bytes.iter().any(u8::is_ascii_digit)
-        || bytes.iter().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
-        || spelled(word).is_some()
 }
 
 fn spelled(word: &str) -> Option<u8> {
