@@ -48,7 +48,8 @@ impl RoleRef {
             if let Some(occupation) = &self.occupation {
                 return format!("~{}", occupation.0.to_lowercase());
             }
-            let lower = parted(self.written.trim()).0.to_lowercase();
+            let (bare, _) = parted(self.written.trim());
+            let lower = bare.to_lowercase();
             let singular = lower.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
             return format!("~{}", singular.unwrap_or(&lower));
         };
@@ -61,19 +62,32 @@ impl RoleRef {
     }
 }
 
+/// What is numbered too and is no title: "Driver Class 1", "Teacher Step 3", "Clerk Grade 5".
+const NUMBERED: [&str; 30] = [
+    "band", "bands", "category", "class", "classes", "district", "grade", "grades", "group",
+    "groups", "key", "level", "levels", "no", "number", "part", "pgy", "phase", "range", "ranges",
+    "scale", "section", "stage", "step", "steps", "tier", "tiers", "type", "year", "years",
+];
+
+/// The highest number that stands behind a title as a rung.
+const TITLE_MAX: u8 = 6;
+
 /// A title without the number of a rung behind it, and that.
 fn parted(title: &str) -> (&str, Option<Grade>) {
-    let split = title.trim_end().rsplit_once([' ', '-']);
-    let Some((bare, last)) = split else {
+    let title = title.trim_end();
+    let Some((bare, last)) = title.rsplit_once(' ') else {
         return (title, None);
     };
-    let grade = Grade::numbered(Scheme::Title, last).filter(|grade| grade.number() < 10);
-    let bare = if grade.is_some() {
-        bare.trim_end()
-    } else {
-        title
-    };
-    (bare, grade)
+    let bare = bare.trim_end();
+    let before = bare.rsplit(' ').next().unwrap_or(bare);
+    let is_title = before.chars().all(char::is_alphabetic)
+        && before.chars().count() > 1
+        && !NUMBERED.contains(&before.to_lowercase().as_str());
+    let grade = Grade::numbered(Scheme::Title, last);
+    match grade.filter(|grade| is_title && grade.number() <= TITLE_MAX) {
+        Some(grade) => (bare, Some(grade)),
+        None => (title, None),
+    }
 }
 
 /// What side of a role a statement is about.
@@ -206,6 +220,12 @@ mod tests {
         check("Loom Fixer III", "~loom fixer", "III");
         check("Loom Fixer 2", "~loom fixer", "II");
         check("Fixer of 1984", "~fixer of 1984", "");
+        check("Loom Fixer I-II", "~loom fixer i-ii", "");
+        check("Loom Fixer - 2", "~loom fixer - 2", "");
+        check("Loom Driver Class 1", "~loom driver class 1", "");
+        check("Loom Clerk Grade 5-6", "~loom clerk grade 5-6", "");
+        check("Loom Teacher, Step 3", "~loom teacher, step 3", "");
+        check("Loom Fixer 7", "~loom fixer 7", "");
         check("III", "~iii", "");
         check("Loom Fixer iii", "~loom fixer iii", "");
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::money;
 use super::plain::{clean, cut};
-use super::{Catalogue, level_key};
+use super::{Catalogue, grade_argument, level_key};
 use crate::domain::{
     Argument, Basis, DocumentId, Figure, Grade, Key, Level, Message, Months, PayFact, RoleFact,
     RoleRef, Source, Stage, Statistic, StatisticKind, Years,
@@ -145,7 +145,7 @@ pub fn level_words(
     catalogue: &Catalogue,
 ) -> String {
     let level = level.map(|level| Argument::from(level_key(level)));
-    let grade = grade.map(|grade| Argument::from(grade.to_string()));
+    let grade = grade.map(grade_argument);
     let years = years.and_then(experience).map(Argument::from);
     let words: Vec<Argument> = level.into_iter().chain(grade).chain(years).collect();
     if words.is_empty() {

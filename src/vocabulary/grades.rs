@@ -38,7 +38,7 @@ pub enum Capitals {
 const WORD_MAX_BYTES: usize = 7;
 
 /// What is ranked by tiers and is nobody's work: places, employers, schools.
-const RANKED: [&str; 40] = [
+const RANKED: [&str; 51] = [
     "city",
     "cities",
     "town",
@@ -79,6 +79,17 @@ const RANKED: [&str; 40] = [
     "carriers",
     "isp",
     "capital",
+    "mba",
+    "btech",
+    "mtech",
+    "nit",
+    "iit",
+    "iim",
+    "grad",
+    "grads",
+    "graduate",
+    "graduates",
+    "consulting",
 ];
 
 /// Behind a rung, up to three words on: of schooling, exams, permits and things, and not of anybody's work.
@@ -123,7 +134,9 @@ const OTHERS_BEHIND: [&str; 37] = [
 ];
 
 /// Before a rung, up to two words back.
-const OTHERS_BEFORE: [&str; 35] = [
+const OTHERS_BEFORE: [&str; 37] = [
+    "after",
+    "finished",
     "nvq",
     "svq",
     "btec",
@@ -217,6 +230,10 @@ pub fn parse_grade(text: &str) -> Option<Grade> {
     if let [only] = words.as_slice()
         && only.lower.bytes().all(|byte| byte.is_ascii_alphabetic())
     {
+        // "i" is how "intern" begins.
+        if only.lower.len() == 1 && only.lower == only.written {
+            return None;
+        }
         return Grade::numbered(Scheme::Title, &only.lower.to_uppercase());
     }
     let (end, mention) = grade_at(text, &words, 0, Capitals::Any)?;
@@ -462,6 +479,7 @@ fn is_of_others(text: &str, words: &[Word], (at, end): (usize, usize), grade: Gr
     let others_before = before.any(|word| OTHERS_BEFORE.contains(&word.lower.as_str()));
     others_behind
         || next == "of"
+        || (next == "qualified" && grade.scheme() == Scheme::Level)
         || next == "in" && {
             let what = words.get(end + 1).map_or("", |word| word.lower.as_str());
             matches!(what, "ielts" | "english" | "maths" | "math")

@@ -334,7 +334,7 @@ fn lines_that_mean_nothing() {
         ),
         (
             "/salary role:nurse level:wizard",
-            "“wizard” is not a level. Use one of: entry, junior, mid, senior, staff, lead, principal, director, executive.",
+            "“wizard” is not a level. Use one of: entry, junior, mid, senior, staff, lead, principal, director, executive, or a rung such as “tier 1” or “L5”.",
         ),
         (
             "/salary location:India",

@@ -129,7 +129,7 @@ fn the_console_answers_line_by_line_and_survives_bad_ones() {
             "There is no #99 in the last answer; its numbers go from 1 to 3.",
             "To see the words behind a number, type: why 1",
             "There is no command /fly. Use one of: /salary, /role, /roadmap, /ask, /sources, /about.",
-            "“wizard” is not a level. Use one of: entry, junior, mid, senior, staff, lead, principal, director, executive.",
+            "“wizard” is not a level. Use one of: entry, junior, mid, senior, staff, lead, principal, director, executive, or a rung such as “tier 1” or “L5”.",
             "The question has 10,000 characters; shorten it to 1,000.",
             "Ask in plain words, or use a command:",
             "/salary role:… [location:…] [level:…]",

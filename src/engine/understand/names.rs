@@ -210,7 +210,9 @@ pub(super) fn grades(sentence: &Sentence<'_>, titles: &[Title]) -> Vec<(Grade, S
             // Letters that mean much else.
             Scheme::E => is_beside || has_pay,
             Scheme::M | Scheme::P | Scheme::G => is_beside,
-            _ => has_pay || !titles.is_empty(),
+            _ if mention.is_letters => has_pay || !titles.is_empty(),
+            // "Tier 2 mba", "after grade 12": what stands beside has to tell.
+            _ => is_beside || is_of_pay(sentence, mention.span, !titles.is_empty()),
         };
         if counts {
             found.push((mention.grade, mention.span));
@@ -239,6 +241,16 @@ pub(super) fn grades(sentence: &Sentence<'_>, titles: &[Title]) -> Vec<(Grade, S
         }
     }
     distinct
+}
+
+/// "Band 6 pay", "what does a tier 2 make"; where somebody's work is `named`, "a nurse at band 6" too.
+fn is_of_pay(sentence: &Sentence<'_>, rung: Span, named: bool) -> bool {
+    let range = sentence.range(rung);
+    let next = sentence.lower(range.end);
+    let before = sentence.before(range.start, 1);
+    PAY.contains(next)
+        || matches!(next, "make" | "makes")
+        || (named && matches!(before, "at" | "on"))
 }
 
 /// "Software engineer ii", "sde 2": the number of a rung behind a title; "engineer 2 years" has none.
@@ -281,7 +293,16 @@ fn number_behind(sentence: &Sentence<'_>, at: usize) -> Option<Grade> {
             | "makes"
     );
     let is_single = matches!(lower, "i" | "v");
-    let counts = (is_roman && !is_single) || ((is_digit || is_single) && is_said);
+    // "As a nurse I earn 30k" numbers nobody.
+    let acts = matches!(
+        next,
+        "in" | "at" | "for" | "or" | "pays" | "paid" | "earn" | "earns" | "make" | "makes"
+    );
+    let counts = match (is_roman, is_single) {
+        (true, false) => true,
+        (_, true) => is_said && !acts,
+        _ => is_digit && is_said,
+    };
     let is_joined = matches!(sentence.gap(before), " " | "-");
     let grade = Grade::numbered(Scheme::Title, &lower.to_uppercase());
     grade.filter(|_| counts && is_joined && is_one)

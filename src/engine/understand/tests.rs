@@ -265,6 +265,10 @@ fn leaves_other_numbers_alone() {
     check("level 3 welding diploma pay", "salary welder");
     check("ielts band 7 welder pay", "salary welder");
     check("m1 macbook pay welder", "salary welder");
+    check("as a welder I earn too little?", "salary welder");
+    check("tier 2 mba welder salary", "salary welder");
+    check("welder pay after grade 12", "salary welder");
+    check("level 3 qualified welder pay", "salary welder");
     check("step 2 of becoming a welder", "roadmap welder");
 }
 

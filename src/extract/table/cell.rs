@@ -74,7 +74,12 @@ fn as_written(text: &str, role: &Spanned<RoleRef>) -> String {
         });
     let is_field = !text.contains(role.value.written.as_str());
     let number = behind.split([' ', '(', ',']).next().unwrap_or_default();
-    let is_numbered = Grade::numbered(Scheme::Title, number).is_some_and(|it| it.number() < 10);
+    // "Data engineer 5 (years)" numbers something else.
+    let lower = behind.to_lowercase();
+    let counts_years = ["year", "yr", "yoe"]
+        .iter()
+        .any(|mark| lower.contains(mark));
+    let is_numbered = !counts_years && Grade::numbered(Scheme::Title, number).is_some();
     if is_numbered && !is_field {
         format!("{} {number}", role.value.written)
     } else if is_told_apart {

@@ -290,7 +290,7 @@ option-twice = The option { $option } is given twice. Keep one of them.
 option-missing = { $command } needs { $option }, as in: { $example }
 option-empty = The option { $option } is empty. Write something into it, as in: { $example }
 text-before-options = “{ $text }” belongs to no option of { $command }. Name the option, as in: { $example }
-level-unknown = “{ $value }” is not a level. Use one of: { $levels }.
+level-unknown = “{ $value }” is not a level. Use one of: { $levels }, or a rung such as “tier 1” or “L5”.
 options-none = { $command } takes no options; leave out “{ $text }”.
 neither-yes-nor-no = The option { $option } is “{ $value }”. Use yes or no.
 
