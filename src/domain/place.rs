@@ -16,6 +16,12 @@ impl PlaceId {
         PlaceId(self.0.split('/').next().unwrap_or(&self.0).to_owned())
     }
 
+    /// True for `country` itself and for every place in it.
+    pub fn is_in(&self, country: &PlaceId) -> bool {
+        let rest = self.0.strip_prefix(&country.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// True for a whole country.
     pub fn is_country(&self) -> bool {
         !self.0.contains('/')
@@ -35,4 +41,29 @@ pub struct PlaceRef {
     pub id: Option<PlaceId>,
     /// As the document writes it.
     pub written: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(place: &str, country: &str, expected: bool) {
+        let id = |id: &str| PlaceId(id.to_owned());
+        assert_eq!(
+            id(place).is_in(&id(country)),
+            expected,
+            "{place} in {country}"
+        );
+    }
+
+    #[test]
+    fn a_place_lies_in_its_country_alone() {
+        check("IN", "IN", true);
+        check("IN/pune", "IN", true);
+        check("INX", "IN", false);
+        check("CA", "IN", false);
+        check("IN", "IN/pune", false);
+        check("~ingria", "IN", false);
+    }
 }

@@ -78,14 +78,15 @@ fn near_with_figures(engine: &Engine, role: &RoleId, places: &[PlaceId]) -> Vec<
     });
     let near = known.near.iter().chain(family.map(|other| &other.id));
     let countries: Vec<PlaceId> = places.iter().map(PlaceId::country).collect();
+    let in_place = |place: &PlaceId| countries.iter().any(|country| place.is_in(country));
+    let there: Vec<_> = engine
+        .covered
+        .iter()
+        .filter(|part| part.kind == FactKind::Pay && part.place.as_ref().is_some_and(in_place))
+        .collect();
     let has_figures = |other: &&RoleId| {
-        let in_place = |place: &PlaceId| countries.contains(&place.country());
         let stands = engine.standing_for(other);
-        let mut parts = engine.covered.iter();
-        parts.any(|part| {
-            let is_there = part.place.as_ref().is_some_and(in_place);
-            is_there && part.kind == FactKind::Pay && stands(part)
-        })
+        there.iter().any(|part| stands(part))
     };
     distinct(
         near.filter(has_figures)

@@ -459,9 +459,6 @@ impl Engine {
             roles: vec![role.0.clone()],
             ..FactFilter::default()
         };
-        if self.index.count(&filter)? <= STATEMENTS_MAX {
-            return self.index.facts(&filter);
-        }
         let of_sides = |sides: &[Aspect], most: usize| -> Result<Vec<Fact>, IndexError> {
             let mut facts = Vec::new();
             for aspect in sides {
@@ -474,11 +471,16 @@ impl Engine {
             }
             Ok(by_document(facts))
         };
-        let facts = of_sides(asked, OF_SIDE_MAX)?;
-        if facts.is_empty() {
-            return of_sides(&Aspect::ALL, OF_SIDE_MAX / Aspect::ALL.len() + 4);
+        let is_few = self.index.count(&filter)? <= STATEMENTS_MAX;
+        let of_asked = if is_few { STATEMENTS_MAX } else { OF_SIDE_MAX };
+        let facts = of_sides(asked, of_asked)?;
+        if !facts.is_empty() {
+            return Ok(facts);
         }
-        Ok(facts)
+        if is_few {
+            return self.index.facts(&filter);
+        }
+        of_sides(&Aspect::ALL, OF_SIDE_MAX / Aspect::ALL.len() + 4)
     }
 
     /// True when some document states a fact of this kind about `role`.

@@ -50,7 +50,7 @@ pub(super) enum Whose {
 const OWN_MAX: usize = 80;
 
 /// How many figures of all groups together are read.
-const OTHERS_MAX: usize = 120;
+const OTHERS_MAX: usize = 80;
 
 /// The figures that stand for `role`; of very many those that fit `asked` best and are to be trusted most. With a
 /// `place`, those for it or a part of it, and those that name none but are in its own currency.
