@@ -133,7 +133,6 @@ impl<'e> Draft<'e> {
     /// above all others. Statements are read from all over a document: there a passage counts by how well it fits the
     /// question, by how many of the facts it holds, and by how early they are told.
     fn passages_of_facts(&self, meaning: &Meaning) -> Result<Vec<Hit>, IndexError> {
-        let index = &self.engine.index;
         let mut held = self.held();
         let most = held.iter().map(|held| held.facts).max().unwrap_or(1);
         let is_salary = self.understood.intent == Intent::Salary;
@@ -178,19 +177,45 @@ impl<'e> Draft<'e> {
         }
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         scored.truncate(PASSAGES_MAX);
-        let mut passages = Vec::with_capacity(scored.len());
-        for (score, found) in scored {
-            let hit = match found {
-                Ok(found) => index.read(&query, &[found])?.pop(),
-                Err(held) => index.passage(held.doc, held.ordinal)?.map(|passage| Hit {
-                    score,
-                    matches: index.matches(&query, &passage.text),
-                    passage,
-                }),
-            };
-            passages.extend(hit.map(|hit| Hit { score, ..hit }));
+        self.read(&query, scored)
+    }
+
+    /// The passages that were chosen for `query`, ranked or held by facts, each with its score, in the same order.
+    fn read(
+        &self,
+        query: &PassageQuery,
+        chosen: Vec<(f32, Result<RankedPassage, Held<'_>>)>,
+    ) -> Result<Vec<Hit>, IndexError> {
+        let index = &self.engine.index;
+        let (mut ranked, mut places, mut held) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, (score, found)) in chosen.into_iter().enumerate() {
+            match found {
+                Ok(mut found) => {
+                    found.score = score;
+                    ranked.push(found);
+                    places.push(place);
+                }
+                Err(of_facts) => {
+                    if let Some(passage) = index.passage(of_facts.doc, of_facts.ordinal)? {
+                        held.push((place, score, passage));
+                    }
+                }
+            }
         }
-        Ok(passages)
+        let matches = index.matches(query, held.iter().map(|(_, _, passage)| &*passage.text));
+        let held = held.into_iter().zip(matches);
+        let held = held.map(|((place, score, passage), matches)| {
+            let hit = Hit {
+                passage,
+                score,
+                matches,
+            };
+            (place, hit)
+        });
+        let ranked = index.read(query, &ranked)?;
+        let mut hits: Vec<(usize, Hit)> = places.into_iter().zip(ranked).chain(held).collect();
+        hits.sort_by_key(|(place, _)| *place);
+        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
     }
 
     /// The passages that fit `query` best, best first, none of them read. Asked for again, they are not ranked again.

@@ -310,9 +310,13 @@ impl Index {
         })
     }
 
-    /// Where `text` holds what `query` asks for, as [`Index::passages`] says it of what it finds.
-    pub fn matches(&self, query: &PassageQuery, text: &str) -> Vec<Span> {
-        passages::matches(self, query, text)
+    /// Where each of `texts` holds what `query` asks for, as [`Index::passages`] says it of what it finds.
+    pub fn matches<'t>(
+        &self,
+        query: &PassageQuery,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Vec<Vec<Span>> {
+        passages::matches(self, query, texts)
     }
 
     /// The passages that fit `query` best, best first; ties by document and ordinal.

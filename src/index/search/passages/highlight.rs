@@ -11,7 +11,7 @@ use crate::domain::Span;
 /// they stand near each other, and those that are there where the name is not.
 pub(super) fn matches(wanted: &Wanted, text: &str, cutter: &mut Cutter) -> Vec<Span> {
     let mut words = cutter.words(text);
-    words.retain(|word| is_wanted(wanted, &word.text));
+    words.retain(|word| wanted.holds(&word.text));
     let mut spans = Vec::new();
     for term in &wanted.terms {
         let mut here = Vec::new();
@@ -34,11 +34,6 @@ pub(super) fn matches(wanted: &Wanted, text: &str, cutter: &mut Cutter) -> Vec<S
     merged(spans, text)
 }
 
-/// True for a word of `wanted`, or one of the same family.
-fn is_wanted(wanted: &Wanted, text: &SmolStr) -> bool {
-    (0..wanted.words.len()).any(|at| says(wanted, at, text))
-}
-
 /// True when `word` is the very word wanted at `at`.
 fn is_word(wanted: &Wanted, at: usize, word: &Word) -> bool {
     let own = wanted.words.get(at);
@@ -48,7 +43,7 @@ fn is_word(wanted: &Wanted, at: usize, word: &Word) -> bool {
 /// True when `text` is the word wanted at `at`, or one of the same family.
 fn says(wanted: &Wanted, at: usize, text: &SmolStr) -> bool {
     let word = wanted.words.get(at);
-    word.is_some_and(|word| word.text == *text || root(&word.text) == root(text))
+    word.is_some_and(|word| root(&word.text) == root(text))
 }
 
 /// Where the words of `form` follow each other, each such place as one.

@@ -1,5 +1,6 @@
 //! What a query looks for, in the words of the index.
 
+use rustc_hash::FxHashSet;
 use tantivy::Score;
 
 use super::super::super::words::Cutter;
@@ -56,6 +57,8 @@ pub(super) const PARTS: usize = 3;
 pub(super) struct Wanted {
     pub(super) terms: Vec<WantedTerm>,
     pub(super) words: Vec<WantedWord>,
+    /// The [`root`]s of all words; kin have those of the words they are kin to.
+    roots: FxHashSet<String>,
 }
 
 /// One term, with its forms.
@@ -75,6 +78,8 @@ pub(super) struct WantedWord {
     pub(super) kin: Vec<usize>,
     /// Its inverse document frequency; nothing where no passage holds it.
     pub(super) rarity: Option<Score>,
+    /// How many passages hold it.
+    pub(super) holding: u64,
 }
 
 impl Wanted {
@@ -83,6 +88,7 @@ impl Wanted {
         let mut wanted = Wanted {
             terms: Vec::new(),
             words: Vec::new(),
+            roots: FxHashSet::default(),
         };
         for term in query.terms.iter().take(TERMS_MAX) {
             let mut forms: Vec<Form> = Vec::new();
@@ -115,10 +121,12 @@ impl Wanted {
         if known.is_some() || self.words.len() >= WORDS_MAX {
             return known;
         }
+        self.roots.insert(root(&text).to_owned());
         self.words.push(WantedWord {
             text,
             kin: Vec::new(),
             rarity: None,
+            holding: 0,
         });
         Some(self.words.len() - 1)
     }
@@ -129,7 +137,8 @@ impl Wanted {
     pub(super) fn look_up(&mut self, statistics: &Statistics<'_>) -> tantivy::Result<()> {
         let asked = self.words.len();
         for word in &mut self.words {
-            word.rarity = statistics.rarity(&word.text)?;
+            word.holding = statistics.holding(&word.text)?;
+            word.rarity = statistics.rarity(word.holding);
         }
         for at in 0..asked {
             let Some(word) = self.words.get(at) else {
@@ -141,12 +150,14 @@ impl Wanted {
             for text in kin(&word.text) {
                 let known = self.words.iter().position(|word| word.text == text);
                 if known.is_none() {
-                    let rarity = statistics.rarity(&text)?;
+                    let holding = statistics.holding(&text)?;
+                    let rarity = statistics.rarity(holding);
                     if rarity.is_none() || self.words.len() >= WORDS_MAX {
                         continue;
                     }
                     self.words.push(WantedWord {
                         rarity,
+                        holding,
                         text,
                         kin: Vec::new(),
                     });
@@ -158,6 +169,11 @@ impl Wanted {
             }
         }
         Ok(())
+    }
+
+    /// True for a word that is looked for, or one of the same family.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.roots.contains(root(word))
     }
 
     /// True when the word at `at` is one of the asker's own.
@@ -182,7 +198,8 @@ pub(super) fn cut(form: &str, cutter: &mut Cutter) -> Vec<(usize, String)> {
 
 /// What a stem has in common with others of its family.
 pub(super) fn root(stem: &str) -> &str {
-    if NO_AGENTS.contains(&stem) {
+    // The last letters of all endings: most stems have none of them.
+    if !stem.ends_with(['r', 't', 'n']) || NO_AGENTS.contains(&stem) {
         return stem;
     }
     let long = |root: &&str| root.len() >= AGENT_STEM_MIN_BYTES;
