@@ -31,3 +31,7 @@ pub mod intake;
 pub mod present;
 pub mod telemetry;
 pub mod vocabulary;
+
+/// Where all memory comes from. What is read is cut into many small pieces, and an answer into some thousands.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;

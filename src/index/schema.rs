@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use super::summary::{Summary, short_key};
@@ -13,10 +13,11 @@ use crate::domain::{
     Source, SourceKind, WrittenDate, Years,
 };
 
-/// Raised whenever fields, their options, what is stored or the way text is cut change: another schema, another index.
+/// Raised whenever fields, their options, what is stored, how it is packed or the way text is cut change: another schema,
+/// another index.
 ///
 /// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
-pub(super) const SCHEMA: u32 = 7;
+pub(super) const SCHEMA: u32 = 8;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +113,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         scope: schema.add_text_field("scope", exact.clone()),
         stored: schema.add_bytes_field("stored", STORED),
         coverage: schema.add_bytes_field("coverage", STORED),
-        key: schema.add_u64_field("key", INDEXED),
+        key: schema.add_u64_field("key", NumericOptions::default().set_indexed()),
         words: schema.add_text_field("words", searched),
         title_words: schema.add_u64_field("title_words", FAST),
         fact: schema.add_text_field("fact", exact.clone()),
@@ -131,12 +132,13 @@ impl Fields {
     /// Everything that one document puts into the index.
     pub(super) fn lay_out(&self, entry: &Entry) -> Vec<TantivyDocument> {
         let record = &entry.record;
+        // Next to each other stands what is read together: a fact and the record that names its source.
         let mut laid_out = vec![self.record(record)];
-        for passage in &entry.passages {
-            laid_out.push(self.passage(passage, record.source.title.as_deref()));
-        }
         for (ordinal, fact) in (0..).zip(&entry.facts) {
             laid_out.push(self.fact(fact, ordinal, &record.source));
+        }
+        for passage in &entry.passages {
+            laid_out.push(self.passage(passage, record.source.title.as_deref()));
         }
         laid_out
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::schema::{Fields, Kind, schema};
@@ -18,6 +19,13 @@ use crate::domain::DocumentId;
 
 /// What the writer may hold in memory before it writes a part to disk.
 const BUDGET_BYTES: usize = 50_000_000;
+
+/// How many bytes of stored entries are packed together. To read one entry all of its pack is unpacked, so a pack holds
+/// about as much as the record and the facts of one article.
+const STORED_TOGETHER_BYTES: usize = 4_096;
+
+/// How hard zstd tries: the least that still finds what passages and facts have in common.
+const COMPRESSION: i32 = 1;
 
 /// The share of removed entries in a part of the index above which the part is written anew without them.
 /// Removed entries still count in how rare a word seems, so they must not pile up.
@@ -112,7 +120,14 @@ fn build_at(new: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<(), 
     let refusal = Refusal::default();
     let create = || {
         let watched = Watched::open(new, &refusal)?;
-        tantivy::Index::create(watched, schema, IndexSettings::default())
+        let settings = IndexSettings {
+            docstore_blocksize: STORED_TOGETHER_BYTES,
+            docstore_compression: Compressor::Zstd(ZstdCompressor {
+                compression_level: Some(COMPRESSION),
+            }),
+            ..IndexSettings::default()
+        };
+        tantivy::Index::create(watched, schema, settings)
     };
     let mut index =
         guarded(new, || Ok(create()))?.map_err(|error| failed(new, &error, &refusal))?;
