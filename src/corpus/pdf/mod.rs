@@ -34,6 +34,13 @@ const TIME_MAX: Duration = Duration::from_secs(20);
 /// How much memory the child may take, in bytes.
 const MEMORY_MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
+/// How much the allocator takes at a time. By default it takes as much at once as the child may have in all, and the
+/// first thread or file beside it would find nothing left.
+///
+/// # Source
+/// mimalloc, `options.c`: `arena_reserve`.
+const RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "64MiB");
+
 /// How much the child may say: its text, each character of which JSON may write as six.
 const ANSWER_MAX_BYTES: u64 = 6 * DOCUMENT_MAX_BYTES;
 
@@ -92,6 +99,7 @@ pub(super) fn read(id: &DocumentId, bytes: Vec<u8>) -> Result<(Draft, Vec<Proble
         .arg(READ_PDF)
         // The child has no business with tokens and settings.
         .env_clear()
+        .env(RESERVE.0, RESERVE.1)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
