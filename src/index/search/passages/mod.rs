@@ -27,7 +27,7 @@ use super::keys::Key;
 use super::{Index, Keys, Kind, should};
 use crate::domain::{DocumentId, Hit, Passage, Span};
 use rescore::{Candidate, rescore};
-use wanted::{PARTS, Wanted, cut};
+use wanted::{PARTS, Wanted, WantedWord, cut};
 
 /// How much a word counts in the title, which speaks for every passage of the document alike, in the headings, which say
 /// what the passage is about, and in the body.
@@ -67,6 +67,9 @@ const CANDIDATES_MAX: usize = 1_000;
 /// A word that is not the asker's own and stands in more passages than this does not choose which are looked at: going
 /// through all that hold it takes most of the time. The second look counts it like any other.
 const COMMON_MIN: u64 = 10_000;
+
+/// The inverse document frequency below which a word tells no passages apart: 99 of 100 hold it.
+const RARITY_MIN: Score = 0.01;
 
 /// What the best passage of a document adds to what all of its passages hold together.
 const BEST_PASSAGE: Score = 0.5;
@@ -344,15 +347,26 @@ fn clauses(
             }
         }
     }
-    let mut clauses = Vec::new();
-    for ((word, boost), needed) in wanted.words.iter().zip(boosts).zip(needed) {
-        if boost > 0.0 && word.holding > 0 && (needed || word.holding <= common) {
+    let words = wanted.words.iter().zip(boosts).zip(needed);
+    let words: Vec<_> = words
+        .filter(|((word, boost), needed)| {
+            *boost > 0.0 && word.holding > 0 && (*needed || word.holding <= common)
+        })
+        .map(|(word, _)| word)
+        .collect();
+    // What nearly every passage holds tells them apart only where nothing else does.
+    let tells = |word: &WantedWord| word.rarity.unwrap_or_default() > RARITY_MIN;
+    let some_tell = words.iter().any(|(word, _)| tells(word));
+    let words = words
+        .into_iter()
+        .filter(|(word, _)| tells(word) || !some_tell);
+    words
+        .map(|(word, boost)| {
             let term = statistics.term(&word.text);
             let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            clauses.push(should(BoostQuery::new(query, boost)));
-        }
-    }
-    clauses
+            should(BoostQuery::new(query, boost))
+        })
+        .collect()
 }
 
 /// `candidates` with where they stand in their documents.
