@@ -451,8 +451,8 @@ impl Engine {
         Ok(by_document(best.facts))
     }
 
-    /// The statements about `role`, in the order of their documents. Where there are very many, those on the sides that
-    /// are `asked` for, or some on each side, of the documents to trust most.
+    /// The statements about `role` on the sides that are `asked` for, in the order of their documents; where there are
+    /// none of those, the ones on all sides. Of very many, some on each side, of the documents to trust most.
     fn statements(&self, role: &RoleId, asked: &[Aspect]) -> Result<Vec<Fact>, IndexError> {
         let filter = FactFilter {
             kind: Some(FactKind::Role),

@@ -232,6 +232,13 @@ mod tests {
     }
 
     #[test]
+    fn every_ending_is_taken_off() {
+        for ending in AGENTS {
+            assert_eq!(root(&format!("weld{ending}")), "weld", "{ending}");
+        }
+    }
+
+    #[test]
     fn who_does_a_thing_is_kin_to_the_thing() {
         check(
             "welder",
