@@ -4,20 +4,21 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Grade, Level, Period, PlaceId, PlaceRef, RoleId,
-    RoleRef, Row, Scheme, Spanned, Statistic, Years,
+    RoleRef, Scheme, Spanned, Statistic, Years,
 };
 use crate::vocabulary::{Term, Vocabulary, singular, words};
 
 use super::above::Above;
-use super::assembly::is_peso;
 use super::judge::Verdict;
-use super::money::{CurrencyMark, is_dollar, may_tell_amount, scan_amounts, scan_telling_amounts};
+use super::money::{
+    Amount, CurrencyMark, is_dollar, may_tell_amount, scan_amounts, scan_telling_amounts,
+};
 use super::names::{is_generic_title, scan_period_in};
-use super::passage::row_line;
+use super::place_lists::PlaceLists;
 use super::reason::{Reasons, Rule, Told};
 use super::sentence::sentences;
 use super::telling::is_pay_word;
@@ -41,6 +42,10 @@ enum Continued<'v> {
 pub(super) struct Context<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     document: &'v Document,
+    /// The amounts of the text of each block, read when they are first asked for.
+    amounts: Vec<OnceCell<Vec<Amount>>>,
+    /// How many blocks were entered.
+    entered: usize,
     named: OnceCell<Named>,
     title: Option<Above<'v>>,
     headings: Vec<Above<'v>>,
@@ -90,6 +95,8 @@ impl<'v> Context<'v> {
         Context {
             vocabulary,
             document,
+            amounts: vec![OnceCell::new(); document.blocks.len()],
+            entered: 0,
             named,
             title,
             headings: Vec::new(),
@@ -127,6 +134,7 @@ impl<'v> Context<'v> {
 
     /// Moves on to `block`.
     pub(super) fn enter(&mut self, block: &'v DocumentBlock) {
+        self.entered += 1;
         let same_path = self
             .path
             .as_ref()
@@ -156,6 +164,22 @@ impl<'v> Context<'v> {
             self.is_figure = is_figure_alone(text.plain());
             self.continue_label();
         }
+    }
+
+    /// The amounts in the text of the block at hand that could be money.
+    pub(super) fn amounts(&self) -> &[Amount] {
+        let block = self.entered.checked_sub(1);
+        block.map_or(&[], |block| self.amounts_of(block))
+    }
+
+    fn amounts_of(&self, block: usize) -> &[Amount] {
+        let text = || {
+            let block = self.document.blocks.get(block)?;
+            text_of(block)
+        };
+        let read = || text().map_or_else(Vec::new, scan_telling_amounts);
+        let held = self.amounts.get(block);
+        held.map_or(&[], |held| held.get_or_init(read))
     }
 
     fn set_intro(&mut self, intro: Option<Above<'v>>) {
@@ -398,12 +422,53 @@ impl<'v> Context<'v> {
         let by_the_year = || {
             let only = currency.is_some_and(|mark| {
                 self.yearly
-                    .get_or_init(|| paid_by_the_year(self.document))
+                    .get_or_init(|| self.paid_by_the_year())
                     .contains(&mark)
             });
             only.then(|| Told::new(Period::Year, Rule::Document, ""))
         };
         first_of(self.layers(), |above| above.period).or_else(by_the_year)
+    }
+
+    /// The currencies in which the document speaks of yearly pay and of no other: where one of its sentences says "annual
+    /// salary" of an amount, and no amount in that currency is paid by the month, week, day or hour.
+    fn paid_by_the_year(&self) -> Vec<CurrencyMark> {
+        // By currency: whether some pay is by the year, and whether something is paid otherwise.
+        let mut periods: FxHashMap<CurrencyMark, (bool, bool)> = FxHashMap::default();
+        for (number, block) in self.document.blocks.iter().enumerate() {
+            let amounts = self.amounts_of(number).iter();
+            let marked = amounts.filter_map(|amount| Some((amount, amount.currency?)));
+            let mut amounts = marked.peekable();
+            let Some(text) = text_of(block).filter(|_| amounts.peek().is_some()) else {
+                continue;
+            };
+            for sentence in sentences(text) {
+                let sentence_text = sentence.of(text).unwrap_or_default();
+                let said = OnceCell::new();
+                let said = || {
+                    *said.get_or_init(|| {
+                        let words = words(sentence_text);
+                        let mut pay = words.iter().filter(|word| word.lower != "lpa");
+                        let says_pay = pay.any(|word| is_pay_word(&word.lower));
+                        (says_pay, scan_period_in(&words))
+                    })
+                };
+                while let Some((amount, mark)) =
+                    amounts.next_if(|(amount, _)| amount.span.start < sentence.end)
+                {
+                    let (yearly, otherwise) = periods.entry(mark).or_default();
+                    match amount.period.or_else(|| said().1) {
+                        Some(Period::Year) => *yearly |= !*yearly && !amount.lpa && said().0,
+                        Some(_) => *otherwise = true,
+                        None => {}
+                    }
+                }
+            }
+        }
+        let only_yearly = periods
+            .into_iter()
+            .filter(|(_, (yearly, otherwise))| *yearly && !otherwise);
+        only_yearly.map(|(mark, _)| mark).collect()
     }
 
     /// The survey or site named above.
@@ -670,15 +735,17 @@ fn most_named_role(named: &Named, vocabulary: &Vocabulary) -> Option<RoleRef> {
 }
 
 fn texts(document: &Document) -> impl Iterator<Item = &str> {
-    document
-        .blocks
-        .iter()
-        .filter_map(|block| match &block.kind {
-            BlockKind::Heading { text, .. }
-            | BlockKind::Paragraph(text)
-            | BlockKind::Item { text, .. } => Some(text.plain()),
-            BlockKind::Table(_) | BlockKind::Code(_) => None,
-        })
+    document.blocks.iter().filter_map(text_of)
+}
+
+/// What a heading, a paragraph or an item says.
+fn text_of(block: &DocumentBlock) -> Option<&str> {
+    match &block.kind {
+        BlockKind::Heading { text, .. }
+        | BlockKind::Paragraph(text)
+        | BlockKind::Item { text, .. } => Some(text.plain()),
+        BlockKind::Table(_) | BlockKind::Code(_) => None,
+    }
 }
 
 /// The dollar of the country that the document is about, where it is another than that of the United States.
@@ -705,117 +772,4 @@ fn own_dollar<'a>(
         .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
     let keeps_to_it = count >= 3 && count * 4 >= all * 3;
     dollar_of(country).filter(|currency| keeps_to_it && *currency != Currency::USD)
-}
-
-/// How many entries of a list or table tell what sort it is.
-const TELLING_ENTRIES_MIN: usize = 2;
-
-/// Lists and tables that go from place to place, by the headings they stand under.
-#[derive(Clone, Debug, Default)]
-struct PlaceLists {
-    /// Those whose items begin with a place each.
-    of_places: FxHashSet<Arc<[String]>>,
-    /// Those that give a bare `$` for countries whose own money is no dollar: there it is the same dollar everywhere.
-    in_us_dollars: FxHashSet<Arc<[String]>>,
-}
-
-impl PlaceLists {
-    fn of(document: &Document, vocabulary: &Vocabulary) -> PlaceLists {
-        let mut lists = PlaceLists::default();
-        let mut counts: FxHashMap<Arc<[String]>, (usize, usize)> = FxHashMap::default();
-        for block in &document.blocks {
-            let mut count =
-                |entry: &str| {
-                    let entry = start_of(entry, ENTRY_MAX_BYTES);
-                    if !entry.contains('$') {
-                        return;
-                    }
-                    let place = vocabulary.mentions(entry).into_iter().find_map(|mention| {
-                        match mention.term {
-                            Term::Place { id, .. } => Some((id, mention.span.start)),
-                            _ => None,
-                        }
-                    });
-                    let Some((id, at)) = place else { return };
-                    let currency = vocabulary.place(&id).and_then(|place| place.currency);
-                    let is_foreign = currency.is_some_and(|own| !is_dollar(own) && !is_peso(own));
-                    let (places, foreign) = counts.entry(Arc::clone(&block.headings)).or_default();
-                    *places += usize::from(at == 0);
-                    *foreign += usize::from(is_foreign);
-                };
-            match &block.kind {
-                BlockKind::Item { text, .. } => count(text.plain()),
-                BlockKind::Table(table) => {
-                    let rows = table.rows.iter().take(ROWS_MAX);
-                    let has_sign =
-                        |row: &&Row| row.cells.iter().any(|cell| cell.plain().contains('$'));
-                    for row in rows.filter(has_sign) {
-                        count(&row_line(row.cells.get(..CELLS_MAX).unwrap_or(&row.cells)));
-                    }
-                }
-                _ => {}
-            }
-        }
-        for (path, (places, foreign)) in counts {
-            if places >= TELLING_ENTRIES_MIN {
-                lists.of_places.insert(Arc::clone(&path));
-            }
-            if foreign >= TELLING_ENTRIES_MIN {
-                lists.in_us_dollars.insert(path);
-            }
-        }
-        lists
-    }
-}
-
-/// How much of an entry, how many rows of a table and how many cells of a row tell what sort of list it is.
-const ENTRY_MAX_BYTES: usize = 200;
-const ROWS_MAX: usize = 30;
-const CELLS_MAX: usize = 6;
-
-/// The first bytes of a text, up to a character's end.
-fn start_of(text: &str, bytes: usize) -> &str {
-    let end = bytes.min(text.len());
-    let end = (0..=end)
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
-    text.get(..end).unwrap_or_default()
-}
-
-/// The currencies in which the document speaks of yearly pay and of no other: where one of its sentences says "annual
-/// salary" of an amount, and no amount in that currency is paid by the month, week, day or hour.
-fn paid_by_the_year(document: &Document) -> Vec<CurrencyMark> {
-    let mut periods: FxHashMap<CurrencyMark, (bool, bool)> = FxHashMap::default();
-    let has_number = |text: &&str| text.bytes().any(|byte| byte.is_ascii_digit());
-    for text in texts(document).filter(has_number) {
-        for sentence in sentences(text) {
-            let sentence = sentence.of(text).unwrap_or_default();
-            let mut amounts = scan_telling_amounts(sentence);
-            amounts.retain(|amount| amount.currency.is_some());
-            if amounts.is_empty() {
-                continue;
-            }
-            let words = words(sentence);
-            let says_pay = words
-                .iter()
-                .any(|word| is_pay_word(&word.lower) && word.lower != "lpa");
-            let stated = scan_period_in(&words);
-            for amount in amounts {
-                let Some(mark) = amount.currency else {
-                    continue;
-                };
-                let (yearly, otherwise) = periods.entry(mark).or_default();
-                match amount.period.or(stated) {
-                    Some(Period::Year) => *yearly |= says_pay && !amount.lpa,
-                    Some(_) => *otherwise = true,
-                    None => {}
-                }
-            }
-        }
-    }
-    let only_yearly = periods
-        .into_iter()
-        .filter(|(_, (yearly, otherwise))| *yearly && !otherwise);
-    only_yearly.map(|(mark, _)| mark).collect()
 }

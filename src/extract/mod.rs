@@ -20,6 +20,7 @@ mod names;
 mod outlook;
 mod passage;
 mod pay;
+mod place_lists;
 mod prose;
 mod provenance;
 mod reason;

@@ -12,7 +12,7 @@ use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::grade::{are_joined, of_role};
 use super::judge::{Bench, Verdict};
-use super::money::{Amount, CurrencyMark, scan_telling_amounts};
+use super::money::{Amount, CurrencyMark};
 use super::names::{
     Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
 };
@@ -34,7 +34,7 @@ pub(super) fn scan_text(
 ) -> Scan<Reasoned<Fact>> {
     let plain = text.plain();
     let mut scan = Scan::default();
-    let amounts = scan_telling_amounts(plain);
+    let amounts = context.amounts();
     if amounts.is_empty() {
         return scan;
     }
@@ -45,7 +45,7 @@ pub(super) fn scan_text(
         Setting::Prose
     };
     let mut before: Option<Before> = None;
-    let all = whole_sentences(plain, &amounts);
+    let all = whole_sentences(plain, amounts);
     for (number, &sentence) in all.iter().enumerate() {
         let first = amounts.partition_point(|amount| amount.span.start < sentence.start);
         let in_sentence: Vec<&Amount> = amounts
@@ -376,7 +376,9 @@ impl Before {
             period: period
                 .map(|period| Spanned::new(period, sentence))
                 .or(handed_on.and_then(|before| before.period)),
-            dollars: scan_dollars_in(own, words).map(|dollars| Spanned::new(dollars, sentence)),
+            dollars: says
+                .map_or_else(|| scan_dollars_in(own, words), |says| says.dollars)
+                .map(|dollars| Spanned::new(dollars, sentence)),
             currency: candidates.first().and_then(|amount| amount.currency),
             is_of_pay: !candidates.is_empty(),
             is_unknown_label,

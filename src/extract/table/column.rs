@@ -58,6 +58,8 @@ pub(super) struct Head {
     pub(super) says_basis: bool,
     /// Whether it says that its figures are ranges.
     pub(super) says_range: bool,
+    /// What stands in its cells, row by row; but for long ones.
+    amounts: Vec<Vec<Amount>>,
 }
 
 pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
@@ -78,9 +80,11 @@ fn may_name_currency(text: &str) -> bool {
     has_sign || words.any(|word| word == "R" || currency_of_word(word).is_some())
 }
 
+/// The longest cell of figures, in bytes.
+const CELL_MAX_BYTES: usize = 400;
+
 /// The start of a cell, as far as it is read: a longer one is no cell of figures.
 pub(super) fn short(cell: &str) -> &str {
-    const CELL_MAX_BYTES: usize = 400;
     let end = CELL_MAX_BYTES.min(cell.len());
     let end = (0..=end)
         .rev()
@@ -89,14 +93,20 @@ pub(super) fn short(cell: &str) -> &str {
     cell.get(..end).unwrap_or_default()
 }
 
-/// The amounts in a cell. The header may say the currency and the scale for bare numbers: "Salary (₹ LPA)", "in lakhs", "USD".
+/// The amounts in the cell of a row. The header may say the currency and the scale for bare numbers: "Salary (₹ LPA)", "in
+/// lakhs", "USD".
 pub(super) fn amounts_in_cell(
-    text: &str,
+    (row, text): (usize, &str),
     head: &Head,
     currency: Option<CurrencyMark>,
 ) -> Vec<Amount> {
     let header_scales = head.indian;
-    scan_amounts(text)
+    let known = head
+        .amounts
+        .get(row)
+        .filter(|_| text.len() <= CELL_MAX_BYTES);
+    let amounts = known.cloned().unwrap_or_else(|| scan_amounts(text));
+    amounts
         .into_iter()
         .filter(|amount| {
             let known = amount.currency.is_some() || amount.lpa || amount.indian;
@@ -138,68 +148,7 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
         .max()
         .unwrap_or(0)
         .max(table.header.len());
-    let mut heads: Vec<Head> = (0..width)
-        .map(|at| {
-            let text = table
-                .header
-                .get(at)
-                .map_or("", |cell| short(cell.plain().trim()))
-                .to_owned();
-            let cells: Vec<&str> = table
-                .rows
-                .iter()
-                .filter_map(|row| row.cells.get(at))
-                .map(|cell| short(cell.plain().trim()))
-                .filter(|cell| !cell.is_empty())
-                .collect();
-            let words = words(&text);
-            let mut names = scan_names_in(&text, &words, context.vocabulary, Setting::Label);
-            names.statistics.extend(percentile_alone(&text));
-            let scheme = scheme_of_header(&words);
-            let column = if is_of_grades(scheme, &cells) {
-                Column::Level
-            } else {
-                classify(&text, &words, &names, &cells, context)
-            };
-            if column == Column::Pay && names.statistics.is_empty() && is_low_to_high(&words) {
-                let kind = StatisticKind::Range;
-                let wording = text.clone();
-                let span = Span::new(0, text.len());
-                names
-                    .statistics
-                    .push(Spanned::new(Statistic { kind, wording }, span));
-            }
-
-            let indian = words.iter().any(|word| {
-                matches!(
-                    word.lower.as_str(),
-                    "lpa" | "lakh" | "lac" | "lacs" | "lakhs"
-                )
-            });
-            let read = || currency_of(&text).or_else(|| header_currency(&text, &words));
-            let currency = may_name_currency(&text).then(read).flatten();
-            Head {
-                scheme: scheme.filter(|_| column == Column::Level),
-                column,
-                period: scan_period_in(&words),
-                dollars: scan_dollars_in(&text, &words),
-                population: scan_population_in(&text, &words),
-                as_of: scan_times_in(&text, &words)
-                    .into_iter()
-                    .next()
-                    .map(|time| time.value),
-                speaks: says_money(&words),
-                says_basis: says_basis(&words),
-                says_range: words
-                    .iter()
-                    .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band")),
-                currency: currency.or(indian.then_some(CurrencyMark::Known(Currency::INR))),
-                indian,
-                text,
-                names,
-            }
-        })
-        .collect();
+    let mut heads: Vec<Head> = (0..width).map(|at| head(table, at, context)).collect();
     let has = |column: Column| heads.iter().any(|head| head.column == column);
     let is_range = has(Column::Low) && has(Column::High);
     for head in &mut heads {
@@ -232,6 +181,72 @@ pub(super) fn heads(table: &Table, context: &Context<'_>) -> Vec<Head> {
         }
     }
     heads
+}
+
+/// The column `at` of `table`.
+fn head(table: &Table, at: usize, context: &Context<'_>) -> Head {
+    let text = table
+        .header
+        .get(at)
+        .map_or("", |cell| short(cell.plain().trim()))
+        .to_owned();
+    let cells = table.rows.iter().map(|row| row.cells.get(at));
+    let amounts: Vec<Vec<Amount>> = cells
+        .clone()
+        .map(|cell| cell.map_or_else(Vec::new, |cell| scan_amounts(short(cell.plain()))))
+        .collect();
+    let cells: Vec<&str> = cells
+        .flatten()
+        .map(|cell| short(cell.plain().trim()))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let words = words(&text);
+    let mut names = scan_names_in(&text, &words, context.vocabulary, Setting::Label);
+    names.statistics.extend(percentile_alone(&text));
+    let scheme = scheme_of_header(&words);
+    let column = if is_of_grades(scheme, &cells) {
+        Column::Level
+    } else {
+        classify(&text, &words, &names, (&cells, &amounts), context)
+    };
+    if column == Column::Pay && names.statistics.is_empty() && is_low_to_high(&words) {
+        let kind = StatisticKind::Range;
+        let wording = text.clone();
+        let span = Span::new(0, text.len());
+        names
+            .statistics
+            .push(Spanned::new(Statistic { kind, wording }, span));
+    }
+
+    let indian = words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "lpa" | "lakh" | "lac" | "lacs" | "lakhs"
+        )
+    });
+    let read = || currency_of(&text).or_else(|| header_currency(&text, &words));
+    let currency = may_name_currency(&text).then(read).flatten();
+    Head {
+        scheme: scheme.filter(|_| column == Column::Level),
+        column,
+        period: scan_period_in(&words),
+        dollars: scan_dollars_in(&text, &words),
+        population: scan_population_in(&text, &words),
+        as_of: scan_times_in(&text, &words)
+            .into_iter()
+            .next()
+            .map(|time| time.value),
+        speaks: says_money(&words),
+        says_basis: says_basis(&words),
+        says_range: words
+            .iter()
+            .any(|word| matches!(word.lower.as_str(), "range" | "ranges" | "band")),
+        currency: currency.or(indian.then_some(CurrencyMark::Known(Currency::INR))),
+        indian,
+        text,
+        names,
+        amounts,
+    }
 }
 
 /// A column whose every cell is a rung, whatever else its header says: "Pay grade".
@@ -336,13 +351,12 @@ fn classify(
     header: &str,
     words: &[Word],
     names: &Names,
-    cells: &[&str],
+    (cells, amounts): (&[&str], &[Vec<Amount>]),
     context: &Context<'_>,
 ) -> Column {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
     let (mut money, mut marked, mut numbered, mut lpa) = (0, 0, 0, 0);
-    for cell in cells {
-        let amounts = scan_amounts(cell);
+    for amounts in amounts {
         let any = |test: fn(&Amount) -> bool| usize::from(amounts.iter().any(test));
         money += any(|amount| {
             !amount.bare
