@@ -155,7 +155,8 @@ pub struct Answer {
     pub notes: Vec<Message>,
     /// Its parts, in reading order.
     pub blocks: Vec<Block>,
-    /// Passages, best first; for an answer of facts, those the facts were read from come first.
+    /// Passages, best first; for an answer of facts, those the facts were read from come first. Which words matched is
+    /// told in the blocks alone.
     pub passages: Vec<Hit>,
     /// Where it comes from: every document that the blocks name.
     pub sources: BTreeMap<DocumentId, Source>,
@@ -304,7 +305,7 @@ pub struct Hit {
     pub passage: Passage,
     /// How well it fits: larger is better, comparable within one answer only.
     pub score: f32,
-    /// The words that matched, as byte spans in the passage's text.
+    /// The words that matched, as byte spans in the passage's text; none where nobody asked for them.
     pub matches: Vec<Span>,
 }
 

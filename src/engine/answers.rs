@@ -1,8 +1,10 @@
 //! Building an answer: slots, notes, numbered facts, sources, and the honest "not in these documents".
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::domain::{
     Answer, Block, DocumentId, Fact, FactKind, Figure, Hit, Intent, Key, Label, Message, PlaceId,
@@ -139,12 +141,11 @@ impl<'e> Draft<'e> {
         if is_salary {
             held.truncate(PASSAGES_MAX);
         }
-        let (mut query, mut ranked) = <(PassageQuery, Rc<Vec<RankedPassage>>)>::default();
+        let mut ranked = Rc::<Vec<RankedPassage>>::default();
         if !meaning.is_command && meaning.recalled.is_none() {
-            query = self.engine.query(meaning).0;
             // Those of the figures come first, however well others fit; their scores then only keep their order.
             if !(is_salary && held.len() == PASSAGES_MAX) {
-                ranked = self.ranked(&query)?;
+                ranked = self.ranked(&self.engine.query(meaning).0)?;
             }
         }
         let best = ranked.first().map_or(1.0, |found| found.score);
@@ -177,17 +178,16 @@ impl<'e> Draft<'e> {
         }
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         scored.truncate(PASSAGES_MAX);
-        self.read(&query, scored)
+        self.read(scored)
     }
 
-    /// The passages that were chosen for `query`, ranked or held by facts, each with its score, in the same order.
+    /// The passages that were chosen, ranked or held by facts, each with its score, in the same order.
     fn read(
         &self,
-        query: &PassageQuery,
         chosen: Vec<(f32, Result<RankedPassage, Held<'_>>)>,
     ) -> Result<Vec<Hit>, IndexError> {
         let index = &self.engine.index;
-        let (mut ranked, mut places, mut held) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ranked, mut places, mut hits) = (Vec::new(), Vec::new(), Vec::new());
         for (place, (score, found)) in chosen.into_iter().enumerate() {
             match found {
                 Ok(mut found) => {
@@ -197,23 +197,18 @@ impl<'e> Draft<'e> {
                 }
                 Err(of_facts) => {
                     if let Some(passage) = index.passage(of_facts.doc, of_facts.ordinal)? {
-                        held.push((place, score, passage));
+                        let matches = Vec::new();
+                        let hit = Hit {
+                            passage,
+                            score,
+                            matches,
+                        };
+                        hits.push((place, hit));
                     }
                 }
             }
         }
-        let matches = index.matches(query, held.iter().map(|(_, _, passage)| &*passage.text));
-        let held = held.into_iter().zip(matches);
-        let held = held.map(|((place, score, passage), matches)| {
-            let hit = Hit {
-                passage,
-                score,
-                matches,
-            };
-            (place, hit)
-        });
-        let ranked = index.read(query, &ranked)?;
-        let mut hits: Vec<(usize, Hit)> = places.into_iter().zip(ranked).chain(held).collect();
+        hits.extend(places.into_iter().zip(index.read(&ranked)?));
         hits.sort_by_key(|(place, _)| *place);
         Ok(hits.into_iter().map(|(_, hit)| hit).collect())
     }
@@ -252,17 +247,18 @@ impl<'e> Draft<'e> {
         held
     }
 
-    /// The answer of passages to read.
-    pub(super) fn passages(mut self, passages: Vec<Hit>, shown: usize) -> Answer {
-        let documents: std::collections::BTreeSet<&DocumentId> = passages
-            .iter()
-            .take(shown)
-            .map(|hit| &hit.passage.doc)
-            .collect();
+    /// The answer of passages that `query` found; so many of them are shown to read.
+    pub(super) fn passages(
+        mut self,
+        query: &PassageQuery,
+        passages: Vec<Hit>,
+        shown: usize,
+    ) -> Answer {
+        let mut read: Vec<Hit> = passages.iter().take(shown).cloned().collect();
+        self.engine.index.mark(query, &mut read);
+        let documents: BTreeSet<&DocumentId> = read.iter().map(|hit| &hit.passage.doc).collect();
         let headline = Message::new(Key::PassagesHeadline).with("documents", documents.len());
-        self.blocks.push(Block::Passages(
-            passages.iter().take(shown).cloned().collect(),
-        ));
+        self.blocks.push(Block::Passages(read));
         self.finish(Label::Passage, headline, passages)
     }
 
@@ -330,7 +326,7 @@ pub(super) fn covered_roles(engine: &Engine, kind: FactKind) -> Vec<String> {
             .covered
             .iter()
             .filter(|part| part.kind == kind)
-            .map(|part| (part.role_name.clone(), part.facts)),
+            .map(|part| (part.role_name.as_str(), part.facts)),
     )
 }
 
@@ -342,23 +338,27 @@ pub(super) fn covered_places(engine: &Engine, role: Option<&RoleId>) -> Vec<Stri
         .iter()
         .filter(|part| part.kind == FactKind::Pay)
         .filter(|part| stands.as_ref().is_none_or(|stands| stands(part)));
-    most(parts.filter_map(|part| {
-        part.place
-            .as_ref()
-            .map(|place| (engine.place_name(place), part.facts))
-    }))
+    let mut totals: FxHashMap<&PlaceId, u32> = FxHashMap::default();
+    for part in parts {
+        if let Some(place) = &part.place {
+            *totals.entry(place).or_default() += part.facts;
+        }
+    }
+    let totals = totals.into_iter();
+    let named: Vec<(String, u32)> = totals
+        .map(|(place, facts)| (engine.place_name(place), facts))
+        .collect();
+    most(named.iter().map(|(name, facts)| (name.as_str(), *facts)))
 }
 
-fn most(counted: impl Iterator<Item = (String, u32)>) -> Vec<String> {
-    let mut totals: BTreeMap<String, u32> = BTreeMap::new();
+/// The names with the most facts, which may be counted in parts.
+fn most<'n>(counted: impl Iterator<Item = (&'n str, u32)>) -> Vec<String> {
+    let mut totals: FxHashMap<&str, u32> = FxHashMap::default();
     for (name, facts) in counted {
         *totals.entry(name).or_default() += facts;
     }
-    let mut names: Vec<(String, u32)> = totals.into_iter().collect();
-    names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    names
-        .into_iter()
-        .take(NAMES_MAX)
-        .map(|(name, _)| name)
-        .collect()
+    let mut names: Vec<(&str, u32)> = totals.into_iter().collect();
+    names.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let names = names.into_iter().take(NAMES_MAX);
+    names.map(|(name, _)| name.to_owned()).collect()
 }

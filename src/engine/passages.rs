@@ -154,11 +154,7 @@ pub(super) fn passages_or(
     let counts = |hit: &&RankedPassage| floor != Floor::Named || tells_of_role(hit);
     let best = found.iter().filter(counts).map(share).fold(0.0, f32::max);
     let titles = untold_titles(engine, meaning);
-    let is_of_unknown = !titles.is_empty() && {
-        let hits = engine.index.read(&query, &found)?;
-        let names = |hit: &Hit| titles.iter().any(|title| names_title(hit, title));
-        !hits.iter().any(names)
-    };
+    let is_of_unknown = !titles.is_empty() && { !names_any(engine, &found, &titles)? };
     let is_under = is_of_unknown
         || match floor {
             Floor::Half | Floor::Named => best <= FLOOR_OF_BEST,
@@ -182,10 +178,10 @@ pub(super) fn passages_or(
     draft.suggestions.clear();
     let fitting = found.iter().filter(|hit| share(hit) >= FLOOR_OF_OTHERS);
     let kept = spread(fitting.cloned());
-    let mut passages = engine.index.read(&query, &kept)?;
+    let mut passages = engine.index.read(&kept)?;
     // A long tail of the same words twice helps nobody.
-    passages.dedup_by(|a, b| fold(&a.passage.text) == fold(&b.passage.text));
-    Ok(draft.passages(passages, SHOWN_MAX))
+    passages.dedup_by(|a, b| is_same(&a.passage.text, &b.passage.text));
+    Ok(draft.passages(&query, passages, SHOWN_MAX))
 }
 
 /// The titles of whoever the question is about, where no document tells anything of them: a passage about them has to
@@ -204,6 +200,28 @@ fn untold_titles(engine: &Engine, meaning: &Meaning) -> Vec<String> {
     let mut titles = engine.vocabulary.role_forms(role).to_vec();
     titles.push(engine.role_name(role));
     titles
+}
+
+/// Whether two texts have the same words, but for capitals and accents.
+fn is_same(a: &str, b: &str) -> bool {
+    // Nearly all differ in length, which is told without writing them anew.
+    a.chars().count() == b.chars().count() && fold(a) == fold(b)
+}
+
+/// Whether one of the passages names one of `titles`. The best is likely to: no more are read than are needed.
+fn names_any(
+    engine: &Engine,
+    found: &[RankedPassage],
+    titles: &[String],
+) -> Result<bool, IndexError> {
+    for one in found.chunks(1) {
+        let hits = engine.index.read(one)?;
+        let names = |hit: &Hit| titles.iter().any(|title| names_title(hit, title));
+        if hits.iter().any(names) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// True where every word of `title` stands in the passage or above it: the index compares stems, and an account is no

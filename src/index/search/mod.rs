@@ -28,7 +28,7 @@ use super::{
     BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
     RankedPassage, Summary, words, write,
 };
-use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage, Span};
+use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage};
 use columns::Columns;
 use disk::Health;
 use keys::Keys;
@@ -310,13 +310,9 @@ impl Index {
         })
     }
 
-    /// Where each of `texts` holds what `query` asks for, as [`Index::passages`] says it of what it finds.
-    pub fn matches<'t>(
-        &self,
-        query: &PassageQuery,
-        texts: impl Iterator<Item = &'t str>,
-    ) -> Vec<Vec<Span>> {
-        passages::matches(self, query, texts)
+    /// Says where each of `hits` holds what `query` asks for, as [`Index::passages`] says it of what it finds.
+    pub fn mark(&self, query: &PassageQuery, hits: &mut [Hit]) {
+        passages::mark(self, query, hits);
     }
 
     /// The passages that fit `query` best, best first; ties by document and ordinal.
@@ -349,16 +345,12 @@ impl Index {
         self.guarded(|| passages::rank(self, query, limit))
     }
 
-    /// Reads passages that [`Index::rank`] found for `query`, in their order.
+    /// Reads passages that [`Index::rank`] found, in their order; [`Index::mark`] says what matched in them.
     ///
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
-    pub fn read(
-        &self,
-        query: &PassageQuery,
-        ranked: &[RankedPassage],
-    ) -> Result<Vec<Hit>, IndexError> {
-        self.guarded(|| passages::read(self, query, ranked))
+    pub fn read(&self, ranked: &[RankedPassage]) -> Result<Vec<Hit>, IndexError> {
+        self.guarded(|| passages::read(self, ranked))
     }
 
     /// The documents that fit `query` best with their scores, best first; ties by id.

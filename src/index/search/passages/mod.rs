@@ -25,7 +25,7 @@ use tantivy::{DocAddress, Score, Searcher, TantivyDocument, Term};
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
 use super::keys::Key;
 use super::{Index, Keys, Kind, should};
-use crate::domain::{DocumentId, Hit, Passage, Span};
+use crate::domain::{DocumentId, Hit, Passage};
 use rescore::{Candidate, rescore};
 use wanted::{PARTS, Wanted, WantedWord, cut};
 
@@ -124,52 +124,42 @@ pub(super) fn find(
     limit: usize,
 ) -> tantivy::Result<Vec<PassageHit>> {
     let ranked = rank(index, query, limit)?;
-    let hits = read(index, query, &ranked)?;
+    let mut hits = read(index, &ranked)?;
+    mark(index, query, &mut hits);
     let pairs = hits.into_iter().zip(ranked);
     Ok(pairs
         .map(|(hit, RankedPassage { matched, .. })| PassageHit { hit, matched })
         .collect())
 }
 
-/// Reads what was found, and says where it holds what `query` asks for.
-pub(super) fn read(
-    index: &Index,
-    query: &PassageQuery,
-    ranked: &[RankedPassage],
-) -> tantivy::Result<Vec<Hit>> {
+/// Reads what was found.
+pub(super) fn read(index: &Index, ranked: &[RankedPassage]) -> tantivy::Result<Vec<Hit>> {
     let searcher = index.searcher();
-    index.cutters.lend(|cutter| {
-        let wanted = Wanted::new(query, cutter);
-        let ranked = ranked.iter();
-        ranked
-            .map(|found| {
-                let entry: TantivyDocument = searcher.doc(found.address)?;
-                let passage: Passage = index.parse(&entry)?;
-                Ok(Hit {
-                    score: found.score,
-                    matches: highlight::matches(&wanted, &passage.text, cutter),
-                    passage,
-                })
+    let ranked = ranked.iter();
+    ranked
+        .map(|found| {
+            let entry: TantivyDocument = searcher.doc(found.address)?;
+            let passage: Passage = index.parse(&entry)?;
+            Ok(Hit {
+                passage,
+                score: found.score,
+                matches: Vec::new(),
             })
-            .collect()
-    })
+        })
+        .collect()
 }
 
-/// Where each of `texts` holds what `query` asks for.
-pub(super) fn matches<'t>(
-    index: &Index,
-    query: &PassageQuery,
-    texts: impl Iterator<Item = &'t str>,
-) -> Vec<Vec<Span>> {
+/// Says where each of `hits` holds what `query` asks for.
+pub(super) fn mark(index: &Index, query: &PassageQuery, hits: &mut [Hit]) {
     if query.terms.is_empty() {
-        return texts.map(|_| Vec::new()).collect();
+        return;
     }
     index.cutters.lend(|cutter| {
         let wanted = Wanted::new(query, cutter);
-        texts
-            .map(|text| highlight::matches(&wanted, text, cutter))
-            .collect()
-    })
+        for hit in hits {
+            hit.matches = highlight::matches(&wanted, &hit.passage.text, cutter);
+        }
+    });
 }
 
 /// The best `limit` documents for `query`, best first.
