@@ -28,7 +28,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::domain::{
     Answer, Aspect, Currency, DocumentId, Fact, FactKind, Grade, Intent, Key, Level, Message,
-    OccupationId, PlaceId, Recall, Request, RoleId, RoleRef, Source, SourceKind,
+    OccupationId, PlaceId, Recall, Request, RoleId, RoleRef, Source,
 };
 use crate::index::{DocumentRecord, FactFilter, Index, IndexError, Preference, Summary};
 use crate::vocabulary::Vocabulary;
@@ -493,12 +493,6 @@ impl Engine {
     fn currency_of(&self, place: &PlaceId) -> Option<Currency> {
         let country = self.vocabulary.place(place).filter(|_| place.is_country());
         country.and_then(|place| place.currency)
-    }
-
-    /// True for documents of official statistics.
-    fn is_official(&self, doc: &DocumentId) -> bool {
-        let held = self.held(doc);
-        held.is_some_and(|held| held.source.kind == Some(SourceKind::Official))
     }
 
     /// True when some figure that stands for `role` is of this very place.

@@ -8,6 +8,7 @@ use crate::index::{FactFilter, IndexError, Preference};
 use crate::vocabulary::{Occupation, Role, SurveyGroup, fold};
 
 use super::Engine;
+use super::pay::FIGURES_MAX;
 
 /// Every figure that stands for one role.
 #[derive(Clone, Debug, Default)]
@@ -46,11 +47,18 @@ pub(super) enum Whose {
     Survey { survey: String, role: String },
 }
 
-/// How many figures of a role's own name are read, the best of them: more than one answer shows.
-const OWN_MAX: usize = 80;
+/// How many figures of a role's own name are read, the best of them: as many as one answer shows.
+const OWN_MAX: usize = FIGURES_MAX;
 
-/// How many figures of all groups together are read.
-const OTHERS_MAX: usize = 80;
+/// How many figures of the occupation that is the role are read, and how many of all other groups together.
+const OTHERS_MAX: usize = 40;
+
+/// A figure that was read.
+struct Read {
+    fact: Fact,
+    /// Whether it is of official statistics.
+    is_official: bool,
+}
 
 /// The figures that stand for `role`; of very many those that fit `asked` best and are to be trusted most. With a
 /// `place`, those for it or a part of it, and those that name none but are in its own currency.
@@ -75,6 +83,60 @@ pub(super) fn figures_of(
         place: place.cloned(),
         ..FactFilter::default()
     };
+    let (mut held, left_out) = read(engine, role, keys, named, asked)?;
+    // A figure stands once, for the first that it is of.
+    let mut take = |key: &RoleId, fits: &dyn Fn(&Fact) -> bool| -> Vec<Read> {
+        let Some(of_key) = held.get_mut(&key.0) else {
+            return Vec::new();
+        };
+        of_key.extract_if(.., |read| fits(&read.fact)).collect()
+    };
+    let own = take(role, &|fact| occupation_of(fact).is_none());
+    let mut figures = Figures {
+        own: facts_of(own),
+        others: Vec::new(),
+        left_out,
+    };
+    for kind in kinds {
+        let whose = Whose::Kind {
+            role: kind.name.clone(),
+        };
+        let of_kind = take(&kind.id, &|fact| occupation_of(fact).is_none());
+        figures.push(whose, of_kind);
+    }
+    for group in groups {
+        let of_group = take(&key_of(group), &|fact| {
+            let is_of_group = occupation_of(fact) == Some(&group.id.0);
+            // A group without a code is known by its name alone: only its own survey means that group.
+            is_of_group && (group.code.is_some() || is_by(engine, fact, &group.classification))
+        });
+        let is_it = group.role.as_ref() == Some(role);
+        let is_official = of_group.iter().all(|read| read.is_official);
+        figures.push(whose(group, is_it, is_official), of_group);
+    }
+    for group in surveys {
+        let of_survey = take(&group.role, &|fact| {
+            let level = fact.pay().and_then(|pay| pay.level);
+            let is_at_level = group.level.is_none() || group.level == level;
+            is_at_level && occupation_of(fact).is_none() && is_by(engine, fact, &group.survey)
+        });
+        let whose = Whose::Survey {
+            survey: group.survey.clone(),
+            role: engine.role_name(&group.role),
+        };
+        figures.push(whose, of_survey);
+    }
+    Ok(figures)
+}
+
+/// By key, the best figures that `named` lets through of `role` and of the `others`, and how many were not read.
+fn read(
+    engine: &Engine,
+    role: &RoleId,
+    others: BTreeSet<String>,
+    named: FactFilter,
+    asked: &Preference,
+) -> Result<(HashMap<String, Vec<Read>>, usize), IndexError> {
     let own = FactFilter {
         roles: vec![role.0.clone()],
         ..named.clone()
@@ -97,12 +159,12 @@ pub(super) fn figures_of(
         (
             OTHERS_MAX,
             FactFilter {
-                roles: keys.into_iter().collect(),
+                roles: others.into_iter().collect(),
                 ..named
             },
         ),
     ];
-    let mut held: HashMap<String, Vec<Fact>> = HashMap::new();
+    let mut held: HashMap<String, Vec<Read>> = HashMap::new();
     let mut left_out = 0;
     for (most, filter) in filters {
         if filter.roles.is_empty() {
@@ -116,50 +178,16 @@ pub(super) fn figures_of(
             },
         )?;
         left_out += best.left_out;
-        for fact in best.facts {
+        for (number, fact) in best.facts.into_iter().enumerate() {
             if let Some(key) = fact.role().map(RoleRef::key) {
-                held.entry(key).or_default().push(fact);
+                let is_official = number < best.official;
+                held.entry(key)
+                    .or_default()
+                    .push(Read { fact, is_official });
             }
         }
     }
-    let of = |key: &RoleId, fits: &dyn Fn(&Fact) -> bool| -> Vec<Fact> {
-        let facts = held.get(&key.0).into_iter().flatten();
-        facts.filter(|fact| fits(fact)).cloned().collect()
-    };
-    let mut figures = Figures {
-        own: of(role, &|fact| occupation_of(fact).is_none()),
-        others: Vec::new(),
-        left_out,
-    };
-    for kind in kinds {
-        let whose = Whose::Kind {
-            role: kind.name.clone(),
-        };
-        figures.push(whose, of(&kind.id, &|fact| occupation_of(fact).is_none()));
-    }
-    for group in groups {
-        let facts = of(&key_of(group), &|fact| {
-            let is_of_group = occupation_of(fact) == Some(&group.id.0);
-            // A group without a code is known by its name alone: only its own survey means that group.
-            is_of_group && (group.code.is_some() || is_by(engine, fact, &group.classification))
-        });
-        let is_it = group.role.as_ref() == Some(role);
-        let is_official = facts.iter().all(|fact| engine.is_official(&fact.doc));
-        figures.push(whose(group, is_it, is_official), facts);
-    }
-    for group in surveys {
-        let facts = of(&group.role, &|fact| {
-            let level = fact.pay().and_then(|pay| pay.level);
-            let is_at_level = group.level.is_none() || group.level == level;
-            is_at_level && occupation_of(fact).is_none() && is_by(engine, fact, &group.survey)
-        });
-        let whose = Whose::Survey {
-            survey: group.survey.clone(),
-            role: engine.role_name(&group.role),
-        };
-        figures.push(whose, facts);
-    }
-    Ok(figures)
+    Ok((held, left_out))
 }
 
 /// The occupations whose statements stand for `role` besides its own: facts of this kind, occupation by occupation.
@@ -180,11 +208,16 @@ pub(super) fn statements_of(engine: &Engine, role: &RoleId) -> Result<Vec<Fact>,
 }
 
 impl Figures {
-    fn push(&mut self, whose: Whose, facts: Vec<Fact>) {
-        if !facts.is_empty() {
+    fn push(&mut self, whose: Whose, read: Vec<Read>) {
+        if !read.is_empty() {
+            let facts = facts_of(read);
             self.others.push(OfGroup { whose, facts });
         }
     }
+}
+
+fn facts_of(read: Vec<Read>) -> Vec<Fact> {
+    read.into_iter().map(|read| read.fact).collect()
 }
 
 /// Under which key the index holds the facts of an occupation: as [`crate::domain::RoleRef::key`] has it.

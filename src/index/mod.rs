@@ -132,6 +132,8 @@ impl Preference {
 pub struct BestFacts {
     /// The best, those to trust most first; of one document in reading order.
     pub facts: Vec<Fact>,
+    /// How many of these are of official statistics; they stand first.
+    pub official: usize,
     /// How many there are besides.
     pub left_out: usize,
 }

@@ -296,7 +296,15 @@ pub(super) fn trust(source: &Source, fact: &Fact) -> u64 {
     let months = written.and_then(WrittenDate::read).map(WrittenDate::months);
     let kind = source.kind.unwrap_or(SourceKind::Article);
     let age = months.map_or(u32::MAX, |months| u32::MAX - 1 - months);
-    (kind as u64) << 32 | u64::from(age)
+    (kind as u64) << AGE_BITS | u64::from(age)
+}
+
+/// How many bits of [`trust`] tell the age.
+const AGE_BITS: u32 = 32;
+
+/// Whether a fact with this [`trust`] is of official statistics.
+pub(super) fn is_official(trust: u64) -> bool {
+    trust >> AGE_BITS == SourceKind::Official as u64
 }
 
 /// The term for facts that name no place, in this currency.

@@ -80,7 +80,7 @@ fn in_place(
         return Ok(found(None, official_first(groups, others, asked), left_out));
     };
     let mut notes = Draft::new(engine, draft.understood.intent);
-    let here = all_at(engine, &mut notes, &figures, place, asked);
+    let here = all_at(engine, &mut notes, figures, place, asked);
     let country = place.country();
     let is_whole = *place == country;
     // Figures that only stand in for the role in a town do not hide its own for the country.
@@ -93,7 +93,8 @@ fn in_place(
         return Ok(None);
     }
     let figures = standin::figures_of(engine, role, Some(&country), &asked.preference())?;
-    let here = all_at(engine, draft, &figures, &country, asked);
+    let left_out = figures.left_out;
+    let here = all_at(engine, draft, figures, &country, asked);
     if !here.is_empty() {
         draft.notes.push(
             Message::new(Key::RelaxedPlace)
@@ -102,7 +103,7 @@ fn in_place(
         );
         say_what_stands_in(engine, draft, role, &country, asked, &here);
     }
-    Ok(found(Some(&country), here, figures.left_out))
+    Ok(found(Some(&country), here, left_out))
 }
 
 /// Where only other groups have figures, that none names the role itself, nor the level that was asked.
@@ -136,20 +137,20 @@ fn say_what_stands_in(
 fn all_at(
     engine: &Engine,
     draft: &mut Draft<'_>,
-    figures: &Figures,
+    figures: Figures,
     place: &PlaceId,
     asked: &Asked,
 ) -> Vec<Group> {
-    let (here, unplaced) = at(engine, &figures.own, place);
+    let (here, unplaced) = at(engine, figures.own, place);
     let is_own = !here.is_empty() || !unplaced.is_empty();
     let groups = if is_own {
         grouped(draft, here, unplaced, asked, engine, place)
     } else {
         Vec::new()
     };
-    let others = figures.others.iter().filter_map(|group| {
-        let (facts, _) = at(engine, &group.facts, place);
-        let whose = group.whose.clone();
+    let others = figures.others.into_iter().filter_map(|group| {
+        let (facts, _) = at(engine, group.facts, place);
+        let whose = group.whose;
         (!facts.is_empty()).then(|| titled(standin::OfGroup { whose, facts }))
     });
     official_first(groups, others, asked)
@@ -205,7 +206,7 @@ fn titled(group: standin::OfGroup) -> Group {
 }
 
 /// The facts that name `place` or a part of it, and those that name no place but are in its own currency.
-fn at(engine: &Engine, facts: &[Fact], place: &PlaceId) -> (Vec<Fact>, Vec<Fact>) {
+fn at(engine: &Engine, facts: Vec<Fact>, place: &PlaceId) -> (Vec<Fact>, Vec<Fact>) {
     let own = engine.currency_of(place);
     let names = |fact: &Fact| {
         let Some(named) = fact.place() else {
@@ -216,18 +217,12 @@ fn at(engine: &Engine, facts: &[Fact], place: &PlaceId) -> (Vec<Fact>, Vec<Fact>
             None => place.0 == format!("~{}", named.written.to_lowercase()),
         }
     };
-    let mut here: Vec<Fact> = facts.iter().filter(|fact| names(fact)).cloned().collect();
+    let (mut here, others): (Vec<Fact>, Vec<Fact>) = facts.into_iter().partition(names);
     // Whole countries before their parts; documents stay in order.
     here.sort_by_key(|fact| fact.place().and_then(|named| named.id.as_ref()) != Some(place));
-    let unplaced = facts
-        .iter()
-        .filter(|fact| {
-            fact.place().is_none()
-                && fact
-                    .pay()
-                    .is_some_and(|pay| Some(pay.range.currency()) == own)
-        })
-        .cloned()
-        .collect();
-    (here, unplaced)
+    let is_unplaced = |fact: &Fact| {
+        let mut pay = fact.pay().into_iter();
+        fact.place().is_none() && pay.any(|pay| Some(pay.range.currency()) == own)
+    };
+    (here, others.into_iter().filter(is_unplaced).collect())
 }

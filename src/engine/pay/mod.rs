@@ -25,7 +25,7 @@ pub(super) use asked::Asked;
 pub(super) use saying::distinct;
 
 /// How many figures one answer shows.
-const FIGURES_MAX: usize = 60;
+pub(super) const FIGURES_MAX: usize = 60;
 
 /// The answer to a question about pay.
 pub(super) fn answer(

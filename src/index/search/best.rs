@@ -7,7 +7,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::super::schema::{level_number, step_behind, years_behind};
+use super::super::schema::{is_official, level_number, step_behind, years_behind};
 use super::super::{BestFacts, Preference};
 use super::columns::{Columns, OfSegment};
 use super::{Index, corrupt};
@@ -50,6 +50,7 @@ pub(super) fn find(
         by_document.then(place(a).cmp(&place(b)))
     });
     Ok(BestFacts {
+        official: facts.partition_point(|(trust, _)| is_official(*trust)),
         left_out: found.all - facts.len(),
         facts: facts.into_iter().map(|(_, fact)| fact).collect(),
     })
