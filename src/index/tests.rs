@@ -58,7 +58,11 @@ fn article(number: usize) -> Entry {
     let texts = [
         ("Pay", first.as_str()),
         ("Training", &second),
-        ("Advice", "Ask those who do it."),
+        (
+            "Advice",
+            "Ask those who do it for a day or two, look at what is paid near you, and write down what \
+             you would miss. Nobody has to decide in a week.",
+        ),
     ];
     let facts = vec![
         pay(&doc, role, "GB", number),
@@ -72,7 +76,14 @@ fn articles(count: usize) -> Vec<Entry> {
 }
 
 /// So many that a dictionary is learnt.
-const MANY: usize = 400;
+const MANY: usize = 300;
+
+/// An index of them.
+fn many(disk: &Disk) -> Index {
+    let index = build(&disk.lock, articles(MANY)).expect("an index");
+    assert!(learnt(&index).is_some(), "too little text");
+    index
+}
 
 fn put(entries: Vec<Entry>) -> Vec<Change> {
     let entries = entries.into_iter();
@@ -117,9 +128,7 @@ fn little_text_needs_no_dictionary_and_much_gets_one() {
     let few = build(&disk.lock, corpus()).expect("an index");
     assert_eq!(learnt(&few), None);
     check(&few, &corpus());
-    let many = build(&disk.lock, articles(MANY)).expect("an index");
-    assert!(learnt(&many).is_some());
-    check(&many, &articles(MANY));
+    check(&many(&disk), &articles(MANY));
     let in_memory = Index::in_memory(articles(MANY)).expect("an index");
     assert_eq!(learnt(&in_memory), None);
 }
@@ -127,9 +136,9 @@ fn little_text_needs_no_dictionary_and_much_gets_one() {
 #[test]
 fn the_same_documents_make_the_same_index() {
     let disk = Disk::new();
-    let first = build(&disk.lock, articles(MANY)).expect("an index");
+    let first = many(&disk);
     let size_of_first = size(&disk.path());
-    let second = build(&disk.lock, articles(MANY)).expect("an index");
+    let second = many(&disk);
     assert_eq!(learnt(&first), learnt(&second));
     // Names of files and of the merge that made them differ, contents do not.
     assert_eq!(size(&disk.path()), size_of_first);
@@ -138,11 +147,11 @@ fn the_same_documents_make_the_same_index() {
 #[test]
 fn an_index_keeps_its_dictionary_through_changes_and_merges() {
     let disk = Disk::new();
-    let built = build(&disk.lock, articles(MANY)).expect("an index");
+    let built = many(&disk);
     let dictionary = learnt(&built);
     let mut expected = articles(MANY);
     // Each round leaves a part of its own, so that parts are merged, and so much is removed that parts are written anew.
-    for round in 0..12 {
+    for round in 0..9 {
         let mut changes = put((0..20).map(|at| article(MANY + round * 20 + at)).collect());
         expected.extend((0..20).map(|at| article(MANY + round * 20 + at)));
         changes.push(remove(&format!("{:04}.md", round * 3)));
@@ -191,7 +200,7 @@ fn a_small_index_learns_when_enough_comes() {
 #[test]
 fn a_document_without_a_name_takes_nothing_with_it() {
     let disk = Disk::new();
-    let built = build(&disk.lock, articles(MANY)).expect("an index");
+    let built = many(&disk);
     let changed = disk.update(vec![remove("")]);
     assert_eq!(learnt(&changed), learnt(&built));
     check(&changed, &articles(MANY));
@@ -200,11 +209,16 @@ fn a_document_without_a_name_takes_nothing_with_it() {
 #[test]
 fn far_more_than_is_learnt_from_is_written_whole() {
     let disk = Disk::new();
-    let count = 3_000;
-    let index = build(&disk.lock, articles(count)).expect("an index");
-    check(&index, &articles(count));
-    let records = index.documents().expect("records");
-    assert_eq!(records.len(), count);
+    let far_longer = |mut entry: Entry| {
+        for fact in &mut entry.facts {
+            fact.evidence.text = fact.evidence.text.repeat(1_000);
+        }
+        entry
+    };
+    let articles: Vec<Entry> = articles(120).into_iter().map(far_longer).collect();
+    let index = build(&disk.lock, articles.clone()).expect("an index");
+    check(&index, &articles);
+    assert!(size(&disk.path()) < 1 << 20);
 }
 
 /// Writes the index at `path` anew without the entries of `kind`, or with those of `kind` twice.
@@ -230,7 +244,7 @@ fn with_dictionaries(path: &Path, dictionaries: &[&[u8]]) {
 #[track_caller]
 fn check_damage(dictionaries: impl Fn(&[u8]) -> Vec<Vec<u8>>, expected: &str) {
     let disk = Disk::new();
-    let index = build(&disk.lock, articles(MANY)).expect("an index");
+    let index = many(&disk);
     let stored = learnt(&index).expect("a dictionary");
     let dictionaries = dictionaries(&stored);
     let dictionaries: Vec<&[u8]> = dictionaries.iter().map(Vec::as_slice).collect();
@@ -272,7 +286,7 @@ fn a_missing_or_wrong_dictionary_is_damage() {
 #[test]
 fn a_flipped_byte_in_the_store_is_damage_or_does_no_harm() {
     let disk = Disk::new();
-    drop(build(&disk.lock, articles(MANY)).expect("an index"));
+    drop(many(&disk));
     let says = || -> Result<String, IndexError> {
         let index = Index::open(&disk.path())?;
         let facts = index.facts(&FactFilter::default())?;
