@@ -1,4 +1,4 @@
-//! Indexes with enough text to learn a dictionary from, through all that may happen to them.
+//! Indexes on disk through all that may happen to them: changes, merges and damage, with and without a dictionary.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -283,28 +283,84 @@ fn a_missing_or_wrong_dictionary_is_damage() {
     );
 }
 
-#[test]
-fn a_flipped_byte_in_the_store_is_damage_or_does_no_harm() {
-    let disk = Disk::new();
-    drop(many(&disk));
-    let says = || -> Result<String, IndexError> {
-        let index = Index::open(&disk.path())?;
-        let facts = index.facts(&FactFilter::default())?;
-        Ok(format!("{:?} {facts:?}", index.documents()?))
+/// What an index says, or that it is damaged; anything else is a wrong answer.
+fn says(path: &Path) -> Result<String, IndexError> {
+    let data = QueryTerm {
+        forms: vec!["data".to_owned()],
+        weight: 1.0,
     };
-    let right = says();
-    assert!(right.is_ok());
-    let files = fs::read_dir(disk.path()).expect("a listing");
-    let files = files.map(|file| file.expect("a file").path());
-    for file in files.filter(|file| file.extension().is_some_and(|end| end == "store")) {
+    let index = Index::open(path)?;
+    let facts = index.facts(&FactFilter::default())?;
+    let hits = index.passages(&PassageQuery { terms: vec![data] }, 10)?;
+    let passage = index.passage(&DocumentId("b.md".to_owned()), 1)?;
+    let documents = index.documents()?;
+    Ok(format!("{documents:?} {facts:?} {hits:?} {passage:?}"))
+}
+
+/// Flips bytes at so many places of each file of an index of `entries`, and wants so many flips noticed.
+#[track_caller]
+fn check_flips(entries: Vec<Entry>, places: usize, noticed: usize) {
+    let disk = Disk::new();
+    drop(build(&disk.lock, entries).expect("an index"));
+    let path = disk.path();
+    let right = says(&path).expect("a sound index");
+    let mut damaged = 0;
+    for found in fs::read_dir(&path).expect("a listing") {
+        let file = found.expect("an entry").path();
         let sound = fs::read(&file).expect("a file");
-        for at in (0..sound.len()).step_by(sound.len() / 40) {
+        let offsets = (0..places).map(|step| sound.len() * step / places + step % 3);
+        for at in offsets.filter(|at| *at < sound.len()) {
             let mut broken = sound.clone();
             broken[at] ^= 0x15;
             fs::write(&file, &broken).expect("a write");
-            assert!(matches!(says(), Err(IndexError::Damaged { .. })), "at {at}");
+            match says(&path) {
+                Ok(said) => assert_eq!(said, right, "{} at {at}", file.display()),
+                Err(IndexError::Damaged { .. }) => damaged += 1,
+                Err(other) => panic!("{} at {at}: {other}", file.display()),
+            }
         }
         fs::write(&file, &sound).expect("a write");
     }
-    assert_eq!(says(), right);
+    assert_eq!(says(&path).as_ref(), Ok(&right));
+    assert!(damaged > noticed, "only {damaged} flips were noticed");
+}
+
+#[test]
+fn a_flipped_byte_is_damage_or_does_no_harm() {
+    check_flips(corpus(), 8, 30);
+    let mut all = articles(MANY);
+    all.extend(corpus());
+    check_flips(all, 8, 40);
+}
+
+#[test]
+fn an_index_that_was_found_damaged_is_not_trusted_until_it_is_built_anew() {
+    let disk = Disk::new();
+    drop(build(&disk.lock, corpus()).expect("an index"));
+    let path = disk.path();
+    let note = path.join(super::search::disk::DAMAGE_FILE);
+    fs::write(note, "the checksum of `x` does not fit").expect("a note");
+    let error = Index::open(&path).expect_err("no index");
+    let cause = "the checksum of `x` does not fit".to_owned();
+    assert_eq!(error, IndexError::Damaged { path, cause });
+    check(&build(&disk.lock, corpus()).expect("an index"), &corpus());
+}
+
+#[test]
+fn a_missing_description_is_damage_and_not_an_empty_index() {
+    let disk = Disk::new();
+    drop(build(&disk.lock, corpus()).expect("an index"));
+    let path = disk.path();
+    fs::remove_file(path.join("meta.json")).expect("a file less");
+    assert!(matches!(
+        Index::open(&path),
+        Err(IndexError::Damaged { .. })
+    ));
+    let changed = update(&disk.lock, []);
+    assert!(
+        matches!(changed, Err(IndexError::Damaged { .. })),
+        "{changed:?}"
+    );
+    build(&disk.lock, corpus()).expect("a new index");
+    check(&disk.open(), &corpus());
 }

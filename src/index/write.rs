@@ -491,19 +491,6 @@ mod tests {
     }
 
     #[test]
-    fn an_index_that_was_found_damaged_is_not_trusted_until_it_is_built_anew() {
-        let disk = Disk::new();
-        drop(disk.build());
-        let path = disk.folder("s1-x1-v1").index();
-        let note = path.join(crate::index::search::disk::DAMAGE_FILE);
-        fs::write(note, "the checksum of `x` does not fit").expect("a note");
-        let error = Index::open(&path).expect_err("no index");
-        let cause = "the checksum of `x` does not fit".to_owned();
-        assert_eq!(error, IndexError::Damaged { path, cause });
-        assert_eq!(finds(&disk.build(), "nurse"), Ok(2));
-    }
-
-    #[test]
     fn replaces_and_removes_single_documents() {
         let disk = Disk::new();
         let before = disk.build();
@@ -699,60 +686,5 @@ mod tests {
             matches!(refused, Err(IndexError::Unwritable { .. })),
             "{refused:?}"
         );
-    }
-
-    #[test]
-    fn a_missing_description_is_damage_and_not_an_empty_index() {
-        let disk = Disk::new();
-        drop(disk.build());
-        let path = disk.folder("s1-x1-v1").index();
-        fs::remove_file(path.join("meta.json")).expect("a file less");
-        assert!(matches!(
-            Index::open(&path),
-            Err(IndexError::Damaged { .. })
-        ));
-        let lock = WriteLock::acquire(&disk.folder("s1-x1-v1")).expect("the lock");
-        assert!(matches!(update(&lock, []), Err(IndexError::Damaged { .. })));
-        build(&lock, corpus()).expect("a new index");
-        assert_eq!(Index::open(&path).map(|index| names(&index).len()), Ok(3));
-    }
-
-    /// What an index says, or that it is damaged; anything else is a wrong answer.
-    fn says(path: &Path) -> Result<String, IndexError> {
-        let index = Index::open(path)?;
-        let facts = index.facts(&FactFilter::default())?;
-        let hits = index.passages(&asked("data"), 10)?;
-        let passage = index.passage(&DocumentId("b.md".to_owned()), 1)?;
-        Ok(format!(
-            "{:?} {facts:?} {hits:?} {passage:?}",
-            index.documents()?
-        ))
-    }
-
-    #[test]
-    fn a_flipped_byte_is_damage_or_does_no_harm() {
-        let disk = Disk::new();
-        drop(disk.build());
-        let path = disk.folder("s1-x1-v1").index();
-        let right = says(&path).expect("a sound index");
-        let mut damaged = 0;
-        for found in fs::read_dir(&path).expect("a listing") {
-            let file = found.expect("an entry").path();
-            let sound = fs::read(&file).expect("a file");
-            let offsets = (0..8).map(|step| sound.len() * step / 8 + step % 3);
-            for at in offsets.filter(|at| *at < sound.len()) {
-                let mut broken = sound.clone();
-                broken[at] ^= 0x15;
-                fs::write(&file, &broken).expect("a write");
-                match says(&path) {
-                    Ok(said) => assert_eq!(said, right, "{} at {at}", file.display()),
-                    Err(IndexError::Damaged { .. }) => damaged += 1,
-                    Err(other) => panic!("{} at {at}: {other}", file.display()),
-                }
-            }
-            fs::write(&file, &sound).expect("a write");
-        }
-        assert_eq!(says(&path).as_ref(), Ok(&right));
-        assert!(damaged > 30, "only {damaged} flips were noticed");
     }
 }
