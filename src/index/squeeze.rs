@@ -33,8 +33,8 @@ const TAKEN_MAX_BYTES: usize = 4 << 20;
 /// From fewer bytes nothing is learnt: they are not worth the time.
 const TAKEN_MIN_BYTES: usize = 1 << 17;
 
-/// About so many of the bytes that were taken are learnt from: half as many still teach as much as all of 4 MiB do,
-/// which takes twice as long.
+/// About so many of the bytes that were taken are learnt from: with all of 4 MiB values get 1 % smaller, and learning takes
+/// twice as long.
 const LEARNT_FROM_BYTES: usize = 700_000;
 
 /// A dictionary has this share of what was taken, as it is written down too: of 300 KB, 4 KB and 64 KB both leave more
@@ -214,7 +214,7 @@ pub(super) struct Unsqueezer {
     tools: Pool<Tool>,
 }
 
-/// What reads one value at a time. To take the dictionary in takes as long as reading some dozens of values.
+/// What reads one value at a time. To take the dictionary in takes as long as to read a hundred.
 struct Tool {
     decompressor: Decompressor<'static>,
     frame: Vec<u8>,

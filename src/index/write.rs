@@ -21,7 +21,8 @@ use crate::domain::DocumentId;
 /// What the writer may hold in memory before it writes a part to disk.
 const BUDGET_BYTES: usize = 50_000_000;
 
-/// How many bytes of stored entries stand together. To read one entry all of them are copied; each is small already.
+/// How many bytes of stored entries stand together. To read one entry all of them are copied, and with four times as many
+/// an index is no smaller.
 const STORED_TOGETHER_BYTES: usize = 4_096;
 
 /// How many changes are held back at most until it is known how entries are squeezed.
@@ -303,7 +304,8 @@ impl Writing<'_> {
         let mut tidying = LogMergePolicy::default();
         tidying.set_del_docs_ratio_before_merge(REMOVED_SHARE_MAX);
         writer.set_merge_policy(Box::new(tidying));
-        let mut changes = changes.into_iter();
+        // Once they have ended they are not asked again: whoever tells of them says so at each end.
+        let mut changes = changes.into_iter().fuse();
         let held_back = self.learn(&writer, &mut changes)?;
         for change in held_back.into_iter().chain(changes) {
             self.write(&writer, &change)?;
