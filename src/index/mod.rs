@@ -1,7 +1,8 @@
 //! Passages and facts on disk, and finding them again. The only folder that names the search engine.
 //!
 //! One schema holds three kinds of entry: *passages* (ranked by their words), *facts* (looked up by role, place and
-//! kind), and *documents*, one [`DocumentRecord`] each; beside them one [`Summary`] of all. They stand in the same index,
+//! kind), and *documents*, one [`DocumentRecord`] each; beside them one [`Summary`] of all, and the dictionary with which
+//! all of them are made small, where there is enough text to learn one from. They stand in the same index,
 //! not in a file beside it, so that fingerprints and contents are committed together: whatever a crash leaves, they agree.
 //!
 //! Nothing here knows where documents come from, what pay is, or how a question is understood. What people type goes
@@ -11,9 +12,11 @@
 //! which write it under a [`WriteLock`].
 
 mod folder;
+mod pool;
 mod schema;
 mod search;
 mod spelling;
+mod squeeze;
 mod summary;
 mod watched;
 mod words;
@@ -21,6 +24,8 @@ mod write;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 

