@@ -153,9 +153,7 @@ impl<'e> Draft<'e> {
         let mut places = 0..;
         for held in held {
             let place = places.next().unwrap_or(u16::MAX);
-            let is_same =
-                |found: &&RankedPassage| found.doc == *held.doc && found.ordinal == held.ordinal;
-            let found = ranked.iter().find(is_same);
+            let found = self.among(&ranked, &held)?;
             let score = if is_salary {
                 // No passage fits twice as well as the best.
                 best * 2.0 - f32::from(place) / 1_000.0
@@ -168,9 +166,9 @@ impl<'e> Draft<'e> {
         }
         for found in ranked.iter() {
             let is_known = scored.iter().any(|(_, known)| {
-                known
-                    .as_ref()
-                    .is_ok_and(|known| known.doc == found.doc && known.ordinal == found.ordinal)
+                known.as_ref().is_ok_and(|known| {
+                    known.ordinal == found.ordinal && known.shares_document(found)
+                })
             });
             if !is_known {
                 scored.push((found.score, Ok(found.clone())));
@@ -179,6 +177,21 @@ impl<'e> Draft<'e> {
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         scored.truncate(PASSAGES_MAX);
         self.read(scored)
+    }
+
+    /// The passage that facts were read from, where it is among those that were ranked.
+    fn among<'r>(
+        &self,
+        ranked: &'r [RankedPassage],
+        held: &Held<'_>,
+    ) -> Result<Option<&'r RankedPassage>, IndexError> {
+        // The number is told at once, and few are alike.
+        for found in ranked.iter().filter(|found| found.ordinal == held.ordinal) {
+            if self.engine.index.document_of(found)? == *held.doc {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// The passages that were chosen, ranked or held by facts, each with its score, in the same order.

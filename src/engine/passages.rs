@@ -177,8 +177,10 @@ pub(super) fn passages_or(
     }
     draft.suggestions.clear();
     let fitting = found.iter().filter(|hit| share(hit) >= FLOOR_OF_OTHERS);
-    let kept = spread(fitting.cloned());
-    let mut passages = engine.index.read(&kept)?;
+    let kept = spread(fitting.cloned(), RankedPassage::shares_document);
+    // Only what was read tells of a document that two parts of the index hold between them.
+    let read = engine.index.read(&kept)?;
+    let mut passages = spread(read, |a, b| a.passage.doc == b.passage.doc);
     // A long tail of the same words twice helps nobody.
     passages.dedup_by(|a, b| is_same(&a.passage.text, &b.passage.text));
     Ok(draft.passages(&query, passages, SHOWN_MAX))
@@ -238,12 +240,12 @@ fn names_title(hit: &Hit, title: &str) -> bool {
         .all(|word| held.contains(&singular(&word.lower)))
 }
 
-/// Best first, with no document taking more than its share.
-fn spread(ranked: impl Iterator<Item = RankedPassage>) -> Vec<RankedPassage> {
-    let mut kept: Vec<RankedPassage> = Vec::new();
+/// Best first, with no document taking more than its share before others had theirs.
+fn spread<T>(ranked: impl IntoIterator<Item = T>, is_of_one: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::new();
     let mut rest = Vec::new();
     for found in ranked {
-        let same = kept.iter().filter(|other| other.doc == found.doc).count();
+        let same = kept.iter().filter(|other| is_of_one(other, &found)).count();
         if same < PER_DOCUMENT_MAX {
             kept.push(found);
         } else {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::domain::{
     Answer, Aspect, Block, DocumentId, Fact, FactKind, Key, Message, RoleFact, RoleId,
 };
-use crate::index::{FactFilter, IndexError, RankedPassage};
+use crate::index::{FactFilter, IndexError};
 use crate::present::aspect_key;
 use crate::vocabulary::{fold, words};
 
@@ -214,9 +214,13 @@ fn fitting_documents(draft: &Draft<'_>, meaning: &Meaning) -> Result<Vec<Documen
     }
     let mut docs: Vec<DocumentId> = Vec::new();
     let (query, _) = draft.engine.query(meaning);
-    for RankedPassage { doc, .. } in draft.ranked(&query)?.iter() {
-        if !docs.contains(doc) && docs.len() < DOCUMENTS_MAX {
-            docs.push(doc.clone());
+    for found in draft.ranked(&query)?.iter() {
+        let doc = draft.engine.index.document_of(found)?;
+        if !docs.contains(&doc) {
+            docs.push(doc);
+        }
+        if docs.len() == DOCUMENTS_MAX {
+            break;
         }
     }
     Ok(docs)

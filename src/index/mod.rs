@@ -169,11 +169,9 @@ pub struct PassageHit {
     pub matched: Vec<usize>,
 }
 
-/// A passage that was found and not read.
+/// A passage that was found and not read; [`Index::document_of`] says where.
 #[derive(Clone, Debug)]
 pub struct RankedPassage {
-    /// Its document.
-    pub doc: DocumentId,
     /// Its number in the document.
     pub ordinal: u32,
     /// How well it fits; only comparable within one search.
@@ -182,6 +180,16 @@ pub struct RankedPassage {
     pub matched: Vec<usize>,
     /// Where the index keeps it.
     address: DocAddress,
+    /// The number of its document in that part of the index.
+    doc: u64,
+}
+
+impl RankedPassage {
+    /// Whether both are of one document, told without its name. Of the very few documents of which two parts of the index
+    /// hold something, passages in different parts are not known to be.
+    pub fn shares_document(&self, other: &RankedPassage) -> bool {
+        self.address.segment_ord == other.address.segment_ord && self.doc == other.doc
+    }
 }
 
 /// Why an index cannot be used.

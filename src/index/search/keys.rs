@@ -16,7 +16,7 @@ pub(super) struct Keys<'a>(&'a Columns);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Key {
     segment: usize,
-    doc: u64,
+    pub(super) doc: u64,
     pub(super) ordinal: u64,
 }
 

@@ -356,6 +356,14 @@ impl Index {
         self.guarded(|| passages::rank(self, query, limit))
     }
 
+    /// The document of a passage that [`Index::rank`] found.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn document_of(&self, found: &RankedPassage) -> Result<DocumentId, IndexError> {
+        self.guarded(|| passages::document_of(self, found))
+    }
+
     /// Reads passages that [`Index::rank`] found, in their order; [`Index::mark`] says what matched in them.
     ///
     /// # Errors

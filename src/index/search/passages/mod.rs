@@ -104,17 +104,21 @@ pub(super) fn rank(
     found.sort_by(|a, b| by_score(keys, (a.0.score, &a.1), (b.0.score, &b.1)));
     found.truncate(limit);
     let found = found.into_iter();
-    found
-        .map(|(candidate, key)| {
-            Ok(RankedPassage {
-                doc: DocumentId(keys.document(key)?.to_string()),
-                ordinal: u32::try_from(key.ordinal).unwrap_or(u32::MAX),
-                score: candidate.score,
-                matched: candidate.matched,
-                address: candidate.address,
-            })
-        })
-        .collect()
+    let found = found.map(|(candidate, key)| RankedPassage {
+        ordinal: u32::try_from(key.ordinal).unwrap_or(u32::MAX),
+        score: candidate.score,
+        matched: candidate.matched,
+        address: candidate.address,
+        doc: key.doc,
+    });
+    Ok(found.collect())
+}
+
+/// The document of a passage that was found.
+pub(super) fn document_of(index: &Index, found: &RankedPassage) -> tantivy::Result<DocumentId> {
+    let keys = Keys::new(&index.columns);
+    let id = keys.document(keys.key(found.address)?)?;
+    Ok(DocumentId(id.to_string()))
 }
 
 /// The best `limit` passages for `query`.
