@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::merge_policy::LogMergePolicy;
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::store::Compressor;
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
@@ -301,9 +301,15 @@ impl Writing<'_> {
             .memory_budget_per_thread(BUDGET_BYTES)
             .build();
         let mut writer: IndexWriter = index.writer_with_options(options)?;
-        let mut tidying = LogMergePolicy::default();
-        tidying.set_del_docs_ratio_before_merge(REMOVED_SHARE_MAX);
-        writer.set_merge_policy(Box::new(tidying));
+        let is_new = !matches!(self.onto, Onto::Present(_));
+        writer.set_merge_policy(if is_new {
+            // All parts are made one at the end.
+            Box::new(NoMergePolicy)
+        } else {
+            let mut tidying = LogMergePolicy::default();
+            tidying.set_del_docs_ratio_before_merge(REMOVED_SHARE_MAX);
+            Box::new(tidying)
+        });
         // Once they have ended they are not asked again: whoever tells of them says so at each end.
         let mut changes = changes.into_iter().fuse();
         let held_back = self.learn(&writer, &mut changes)?;
@@ -319,6 +325,9 @@ impl Writing<'_> {
             writer.add_document(part)?;
         }
         writer.commit()?;
+        if is_new {
+            make_one(index, &mut writer)?;
+        }
         Ok(writer.wait_merging_threads()?)
     }
 
@@ -378,6 +387,15 @@ impl Writing<'_> {
         }
         Ok(())
     }
+}
+
+/// Makes all parts of an index one: each question asks every part, and most of what a rare word costs is to look it up.
+fn make_one(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
+    let parts = index.searchable_segment_ids()?;
+    if parts.len() > 1 {
+        writer.merge(&parts).wait()?;
+    }
+    Ok(())
 }
 
 /// What a failure of the search engine while writing means. What stopped one of its threads is told by `refusal` alone.
