@@ -198,7 +198,7 @@ fn plain(byte: u8) -> u8 {
 /// change it, and whether it has no capitals; most words are such.
 fn end_of_plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
     let rest = bytes.get(start..)?;
-    let (length, is_lower) = plain_letters(bytes, start);
+    let (length, is_lower) = plain_letters(rest);
     let goes_on = match rest.get(length) {
         None | Some(b' ') => false,
         Some(b'.' | b'\'') => {
@@ -214,24 +214,30 @@ fn end_of_plain_word(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
     (length > 0 && !goes_on).then_some((start + length, is_lower))
 }
 
-/// How many ASCII letters and digits stand in `bytes` from `start` on, and whether no capital is among them.
-fn plain_letters(bytes: &[u8], start: usize) -> (usize, bool) {
-    let part = Eight::of(bytes, start);
-    let capitals = part.within(b'A', b'Z');
-    let small = part.within(b'a', b'z').or(part.within(b'0', b'9'));
-    let mut length = capitals.or(small).others().before_first();
-    let mut is_lower = !capitals.among(length).any();
-    if length == 8 {
-        for byte in bytes.get(start + length..).unwrap_or_default() {
-            let plain = plain(*byte);
-            if plain & PLAIN_LETTER == 0 {
-                break;
-            }
-            is_lower &= plain & PLAIN_CAPITAL == 0;
-            length += 1;
+/// How many ASCII letters and digits `bytes` begins with, and whether no capital is among them.
+fn plain_letters(bytes: &[u8]) -> (usize, bool) {
+    let mut length = 0;
+    let mut is_lower = true;
+    if let Some(part) = bytes.first_chunk::<8>() {
+        let part = Eight::new(*part);
+        let capitals = part.within(b'A', b'Z');
+        let small = part.within(b'a', b'z').or(part.within(b'0', b'9'));
+        length = capitals.or(small).others().before_first();
+        is_lower = !capitals.among(length).any();
+        if length < 8 {
+            return (length, is_lower);
         }
     }
-    (length, is_lower)
+    let mut seen = 0;
+    for byte in bytes.get(length..).unwrap_or_default() {
+        let plain = plain(*byte);
+        if plain & PLAIN_LETTER == 0 {
+            break;
+        }
+        seen |= plain;
+        length += 1;
+    }
+    (length, is_lower && seen & PLAIN_CAPITAL == 0)
 }
 
 /// True for the dot of `.net`, at byte `at`: letters follow it, and no word stands before it.
