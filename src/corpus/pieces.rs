@@ -5,7 +5,7 @@
 
 use smol_str::SmolStrBuilder;
 
-use crate::domain::{Span, Text};
+use crate::domain::{Span, Text, find_byte};
 
 /// A [`Text`] in the making.
 #[derive(Default)]
@@ -183,16 +183,17 @@ pub(super) fn is_unfit(c: char) -> bool {
 
 /// Where the first unfit character of `text` stands; most texts are of plain ASCII and hold none.
 fn find_unfit(text: &str) -> Option<usize> {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
-    // Without a way out the loop goes over many bytes at once.
-    if text
-        .bytes()
-        .fold(true, |plain, byte| plain & is_plain(byte))
-    {
-        return None;
+    let mut at = 0;
+    loop {
+        at = find_byte(text.as_bytes(), at, |bytes| {
+            bytes.within(b' ', b'~').others()
+        })?;
+        let c = text.get(at..)?.chars().next()?;
+        if is_unfit(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
     }
-    let mut chars = text.char_indices();
-    chars.find_map(|(at, c)| (!matches!(c, ' '..='~') && is_unfit(c)).then_some(at))
 }
 
 /// What stands for an unfit character: a space where it parts words, nothing otherwise.

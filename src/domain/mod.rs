@@ -7,6 +7,7 @@
 mod answer;
 mod date;
 mod document;
+mod eight;
 mod fact;
 mod grade;
 mod level;
@@ -28,6 +29,7 @@ pub use document::{
     Block as DocumentBlock, BlockKind, Document, DocumentId, LineIndex, Lines, Passage, Row,
     Source, SourceKind, Table, Text,
 };
+pub use eight::{Eight, Marks, find_byte};
 pub use fact::{Evidence, Fact, FactBody, FactKey, FactKind};
 pub use grade::{Grade, Scheme};
 pub use level::{Level, Years};

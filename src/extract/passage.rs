@@ -9,7 +9,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::sentence::sentences;
-use crate::domain::{BlockKind, Document, DocumentBlock, Passage, Span, Table, Text};
+use crate::domain::{
+    BlockKind, Document, DocumentBlock, Eight, Passage, Span, Table, Text, find_byte,
+};
 
 /// The most words of a passage that is made of several lines.
 const WORDS_MAX: usize = 120;
@@ -328,30 +330,45 @@ fn begin_line(text: &mut String) {
 
 /// About how many words `text` has.
 fn count(text: &str) -> usize {
-    let blanks = if text.is_ascii() {
-        words_of_ascii(text.as_bytes())
-    } else {
+    let blanks = if has_wide_blank(text) {
         text.split_whitespace().count()
+    } else {
+        words_between_blanks(text.as_bytes())
     };
     blanks.max(text.len() / WORD_BYTES)
 }
 
-/// How many words parted by what Unicode calls white space stand in `bytes` of ASCII.
-fn words_of_ascii(bytes: &[u8]) -> usize {
-    /// So many are counted before their number leaves a byte.
-    const PART: usize = 128;
-    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    let behind = bytes.get(1..).unwrap_or_default();
-    let begun = bytes
-        .chunks(PART)
-        .zip(behind.chunks(PART))
-        .map(|(before, bytes)| {
-            let pairs = before.iter().zip(bytes);
-            let begun = pairs.map(|(before, byte)| u8::from(is_blank(*before) & !is_blank(*byte)));
-            usize::from(begun.fold(0, u8::wrapping_add))
-        });
-    let opens = bytes.first().is_some_and(|byte| !is_blank(*byte));
-    begun.sum::<usize>() + usize::from(opens)
+/// Whether white space beyond ASCII stands in `text`.
+fn has_wide_blank(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = find_byte(bytes, from, Eight::beyond_ascii) {
+        let c = text.get(at..).and_then(|rest| rest.chars().next());
+        if c.is_none_or(char::is_whitespace) {
+            return true;
+        }
+        from = at + c.map_or(1, char::len_utf8);
+    }
+    false
+}
+
+/// How many words parted by white space of ASCII stand in `bytes`.
+fn words_between_blanks(bytes: &[u8]) -> usize {
+    let mut count = 0;
+    let mut behind_blank = true;
+    let (parts, rest) = bytes.as_chunks::<8>();
+    for part in parts {
+        let part = Eight::new(*part);
+        let blanks = part.within(b'\t', b'\r').or(part.equal(b' '));
+        count += blanks.others().and(blanks.behind(behind_blank)).count();
+        behind_blank = blanks.last();
+    }
+    for byte in rest {
+        let is_blank = matches!(byte, b'\t'..=b'\r' | b' ');
+        count += usize::from(behind_blank && !is_blank);
+        behind_blank = is_blank;
+    }
+    count
 }
 
 /// The cells of a row on one line, parted by bars.
@@ -364,7 +381,11 @@ pub(super) fn row_line(cells: &[Text]) -> String {
         }
         line.push_str(cell.plain().trim());
     }
-    line.trim().to_owned()
+    // A bar of an empty cell may stand at an end.
+    match line.trim() {
+        trimmed if trimmed.len() < line.len() => trimmed.to_owned(),
+        _ => line,
+    }
 }
 
 /// Passages by where they stand, to be asked for the one that holds a span.

@@ -7,7 +7,7 @@
 //! | of whom | `all employees`, `regular employees`, `full-time` with or without its noun |
 //! | from how many | `(n=648)` |
 
-use crate::domain::{Span, Spanned, month_of};
+use crate::domain::{Eight, Span, Spanned, find_byte, month_of};
 use crate::vocabulary::{Word, words};
 
 use super::sentence::sentences;
@@ -30,12 +30,18 @@ pub(super) fn scan_population_in(text: &str, words: &[Word]) -> Option<String> {
         gap.is_some_and(|gap| matches!(gap, " " | "-"))
     };
     words.iter().enumerate().find_map(|(at, word)| {
-        let next = words.get(at + 1).filter(|next| adjacent(word, next))?;
         let (last, behind) = match word.lower.as_str() {
-            "full" | "part" if next.lower == "time" => (at + 1, words.get(at + 2)),
-            "all" | "regular" | "permanent" | "casual" if is_staff(next) => (at, Some(next)),
+            "full" | "part" => {
+                words.get(at + 1).filter(|next| next.lower == "time")?;
+                (at + 1, words.get(at + 2))
+            }
+            "all" | "regular" | "permanent" | "casual" => {
+                let next = words.get(at + 1).filter(|next| is_staff(next))?;
+                (at, Some(next))
+            }
             _ => return None,
         };
+        words.get(at + 1).filter(|next| adjacent(word, next))?;
         let noun = behind.filter(|behind| is_staff(behind));
         let end = noun.map_or(words.get(last)?.span, |noun| noun.span);
         let span = word.span.cover(end);
@@ -110,10 +116,15 @@ const fn initial(capital: u8) -> u32 {
 /// Every known survey or site in `text`, in reading order.
 pub(super) fn scan_publishers(text: &str) -> Vec<Spanned<String>> {
     let mut found: Vec<Spanned<String>> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut from = 0;
     // Every one of them begins with a capital.
-    let capitals = text.bytes().enumerate();
-    let begins = |byte: u8| byte.is_ascii_uppercase() && PUBLISHER_INITIALS & initial(byte) != 0;
-    for (at, first) in capitals.filter(|(_, byte)| begins(*byte)) {
+    while let Some(at) = find_byte(bytes, from, |bytes| bytes.within(b'A', b'Z')) {
+        from = at + 1;
+        let first = bytes.get(at).copied().unwrap_or_default();
+        if PUBLISHER_INITIALS & initial(first) == 0 {
+            continue;
+        }
         let likely = PUBLISHERS.iter().copied();
         for name in likely.filter(|name| name.as_bytes().first() == Some(&first)) {
             let is_known = || found.iter().any(|other| other.value == name);
@@ -138,9 +149,21 @@ pub(super) fn scan_attribution(text: &str) -> Option<String> {
 /// What follows "according to" in `text`.
 pub(super) fn scan_unlisted_attribution(text: &str) -> Option<String> {
     const OPENING: &[u8] = b"according to ";
-    let at = text.as_bytes().windows(OPENING.len()).position(|part| {
-        matches!(part.first(), Some(b'a' | b'A')) && part.eq_ignore_ascii_case(OPENING)
-    })?;
+    let second_c = |bytes: Eight| {
+        let c = bytes.equal(b'c').or(bytes.equal(b'C'));
+        c.and(c.behind(true))
+    };
+    let bytes = text.as_bytes();
+    let mut from = 2;
+    let at = loop {
+        let found = find_byte(bytes, from, second_c)?;
+        from = found + 1;
+        let at = found - 2;
+        let part = bytes.get(at..at + OPENING.len());
+        if part.is_some_and(|part| part.eq_ignore_ascii_case(OPENING)) {
+            break at;
+        }
+    };
     let rest = text.get(at + OPENING.len()..)?;
     // The name ends with its sentence.
     let rest = sentences(rest).first().and_then(|first| first.of(rest))?;

@@ -1,7 +1,7 @@
 //! Cutting running text into sentences, and sentences into clauses.
 
-use crate::domain::Span;
-use crate::vocabulary::char_at;
+use crate::domain::{Eight, Marks, Span, find_byte};
+use crate::vocabulary::{char_at, lower_ascii};
 
 /// What runs on longer than this, in bytes, is cut at the next blank: nobody's sentence is that long, and the work on
 /// one grows with the square of its length.
@@ -50,15 +50,18 @@ pub(super) fn sentences(text: &str) -> Vec<Span> {
 
 /// Where the next character stands, from `from` on, that may end the sentence which begins at `start`.
 fn pass_over(text: &str, start: usize, from: usize) -> usize {
-    // The first byte of `…`.
-    const ELLIPSIS: u8 = 0xE2;
-    let may_end = |byte: &u8| matches!(*byte, b'\n' | b'.' | b'!' | b'?' | ELLIPSIS);
+    let may_end = |bytes: Eight| {
+        let marks = bytes
+            .equal(b'.')
+            .or(bytes.equal(b'!'))
+            .or(bytes.equal(b'?'));
+        marks.or(bytes.equal(b'\n')).or(bytes.beyond_ascii())
+    };
     // Farther from its start a blank may end it too.
     let to = text.len().min(start + SENTENCE_MAX_BYTES);
-    let near = text.as_bytes().get(from..to).unwrap_or_default();
-    match near.iter().position(may_end) {
-        Some(length) => from + length,
-        None if near.is_empty() => from,
+    let near = text.as_bytes().get(..to).unwrap_or_default();
+    match find_byte(near, from, may_end) {
+        Some(at) => at,
         None => (from..=to)
             .rev()
             .find(|at| text.is_char_boundary(*at))
@@ -73,18 +76,24 @@ fn starts_sentence(text: &str, from: usize) -> bool {
     next.is_none_or(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ')' | '–' | '-'))
 }
 
+/// The longest abbreviation that is known, in bytes.
+const ABBREVIATION_MAX_BYTES: usize = 6;
+
 fn ends_with_abbreviation(text: &str) -> bool {
     let last = text
         .rsplit(|c: char| c.is_whitespace() || c == '(')
         .next()
         .unwrap_or_default();
-    let lower = last.to_lowercase();
     // A single letter, or letters parted by dots (`U.S`, `B.Tech` keeps going), is an initial.
-    let initials =
-        last.chars().count() == 1 && last.chars().all(char::is_alphabetic) && last != "I";
-    initials
-        || matches!(
-            lower.as_str(),
+    let mut chars = last.chars();
+    let initial = chars.next().filter(|_| chars.next().is_none());
+    if initial.is_some_and(|c| c.is_alphabetic() && c != 'I') {
+        return true;
+    }
+    last.len() <= ABBREVIATION_MAX_BYTES
+        && last.is_ascii()
+        && matches!(
+            lower_ascii(last).as_str(),
             "e.g"
                 | "i.e"
                 | "eg"
@@ -109,10 +118,11 @@ fn ends_with_abbreviation(text: &str) -> bool {
 
 fn push(found: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     let part = text.get(start..end).unwrap_or_default();
-    let lead = part.len() - part.trim_start().len();
-    let trimmed = part.trim();
-    if !trimmed.is_empty() {
-        found.push(Span::new(start + lead, start + lead + trimmed.len()));
+    let from = part.trim_start();
+    let lead = part.len() - from.len();
+    let length = from.trim_end().len();
+    if length > 0 {
+        found.push(Span::new(start + lead, start + lead + length));
     }
 }
 
@@ -121,40 +131,12 @@ fn push(found: &mut Vec<Span>, text: &str, start: usize, end: usize) {
 pub(super) fn clauses(text: &str, sentence: Span) -> Vec<Span> {
     let part = sentence.of(text).unwrap_or_default();
     let mut cuts = Vec::new();
-    let mut depth = 0_u32;
-    let mut previous = ' ';
-    let mut iter = part.char_indices().peekable();
-    while let Some((at, c)) = iter.next() {
-        let next_blank = iter.peek().is_none_or(|(_, c)| c.is_whitespace());
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            ',' | ';' | ':' if depth == 0 && next_blank => cuts.push(at + c.len_utf8()),
-            '–' | '—' | '-' if depth == 0 && next_blank && previous.is_whitespace() => {
-                // A dash between two amounts joins a range; it does not part clauses.
-                let follows = part
-                    .get(at + c.len_utf8()..)
-                    .unwrap_or_default()
-                    .trim_start();
-                let joins = follows.starts_with(|c: char| c.is_ascii_digit() || "$₹£€".contains(c))
-                    && part
-                        .get(..at)
-                        .unwrap_or_default()
-                        .trim_end()
-                        .ends_with(|c: char| c.is_alphanumeric() || c == '+');
-                if !joins {
-                    cuts.push(at + c.len_utf8());
-                }
-            }
-            _ => {}
-        }
-        previous = c;
-    }
-    let lower = part.to_lowercase();
-    if lower.len() == part.len() {
-        for word in [" whereas ", " while ", " but "] {
-            cuts.extend(lower.match_indices(word).map(|(at, _)| at));
-        }
+    cut_at_marks(part, &mut cuts);
+    cut_before_words(part, &mut cuts);
+    if cuts.is_empty() {
+        let is_blank = part.trim_start().is_empty();
+        let whole = Span::new(sentence.start, sentence.start + part.len());
+        return if is_blank { Vec::new() } else { vec![whole] };
     }
     cuts.sort_unstable();
     cuts.dedup();
@@ -170,6 +152,86 @@ pub(super) fn clauses(text: &str, sentence: Span) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Adds where `part` is cut behind commas, semicolons, colons and dashes.
+fn cut_at_marks(part: &str, cuts: &mut Vec<usize>) {
+    let may_cut = |bytes: Eight| {
+        // Brackets, commas and hyphens stand near each other, with `*` and `+`.
+        let marks = bytes.within(b'(', b'-').or(bytes.within(b':', b';'));
+        marks.or(bytes.within(b'[', b']')).or(bytes.beyond_ascii())
+    };
+    let mut depth = 0_u32;
+    let mut from = 0;
+    while let Some(at) = find_byte(part.as_bytes(), from, may_cut)
+        && let Some(c) = char_at(part, at)
+    {
+        from = at + c.len_utf8();
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | ';' | ':' if depth == 0 && is_blank_at(part, from) => cuts.push(from),
+            '–' | '—' | '-'
+                if depth == 0 && is_blank_at(part, from) && !joins_range(part, at, from) =>
+            {
+                let before = part.get(..at).and_then(|before| before.chars().next_back());
+                if before.is_none_or(char::is_whitespace) {
+                    cuts.push(from);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a blank or nothing stands at byte `at`.
+fn is_blank_at(text: &str, at: usize) -> bool {
+    char_at(text, at).is_none_or(char::is_whitespace)
+}
+
+/// Whether a dash from `at` to `behind` stands between two amounts: it joins a range then, and does not part clauses.
+fn joins_range(part: &str, at: usize, behind: usize) -> bool {
+    let follows = part.get(behind..).unwrap_or_default().trim_start();
+    let before = part.get(..at).unwrap_or_default().trim_end();
+    follows.starts_with(|c: char| c.is_ascii_digit() || "$₹£€".contains(c))
+        && before.ends_with(|c: char| c.is_alphanumeric() || c == '+')
+}
+
+/// Adds where `part` is cut before a word that opens a clause.
+fn cut_before_words(part: &str, cuts: &mut Vec<usize>) {
+    const WORDS: [&str; 3] = [" whereas ", " while ", " but "];
+    let keeps_length =
+        |c: char| c.to_lowercase().map(char::len_utf8).sum::<usize>() == c.len_utf8();
+    if !part.is_ascii() && !part.chars().all(keeps_length) {
+        let lower = part.to_lowercase();
+        if lower.len() == part.len() {
+            for word in WORDS {
+                cuts.extend(lower.match_indices(word).map(|(at, _)| at));
+            }
+        }
+        return;
+    }
+    let bytes = part.as_bytes();
+    let first = |bytes: Eight| -> Marks {
+        let small = bytes.equal(b'w').or(bytes.equal(b'b'));
+        let capital = bytes.equal(b'W').or(bytes.equal(b'B'));
+        bytes.equal(b' ').behind(true).and(small.or(capital))
+    };
+    // Behind a word its blank is used up for the same word.
+    let mut free = [0; WORDS.len()];
+    let mut from = 1;
+    while let Some(letter) = find_byte(bytes, from, first) {
+        from = letter + 1;
+        let at = letter - 1;
+        for (word, free) in WORDS.iter().zip(&mut free) {
+            let end = at + word.len();
+            let here = bytes.get(at..end);
+            if at >= *free && here.is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes())) {
+                cuts.push(at);
+                *free = end;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -87,7 +87,9 @@ struct Read {
 }
 
 fn is_unit(word: &str) -> bool {
-    matches!(word, "years" | "year" | "yrs" | "yr" | "yoe")
+    // Most words are told by their first letter.
+    word.as_bytes().first() == Some(&b'y')
+        && matches!(word, "years" | "year" | "yrs" | "yr" | "yoe")
 }
 
 /// "5 years ago", "4-year degree", "18 years old", "the last 5 years": time, not experience.

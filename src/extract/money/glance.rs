@@ -5,18 +5,12 @@
 
 use super::lex::{currency_of_word, currency_sign};
 use super::read::{joins_period, period_of_unit, period_of_word, scale_word};
+use crate::domain::find_byte;
 use crate::vocabulary::lower_ascii;
 
 /// False only for a text of which every amount is [`super::Amount::bare`].
 pub(in crate::extract) fn may_tell(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Without a way out the loop goes over many bytes at once: most texts have no digit.
-    if !bytes
-        .iter()
-        .fold(false, |any, byte| any | byte.is_ascii_digit())
-    {
-        return false;
-    }
     let mut at = 0;
     while let Some(start) = digit_from(bytes, at) {
         let rest = bytes.get(start..).unwrap_or_default();
@@ -30,10 +24,9 @@ pub(in crate::extract) fn may_tell(text: &str) -> bool {
     false
 }
 
-fn digit_from(bytes: &[u8], from: usize) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    let at = rest.iter().position(u8::is_ascii_digit)?;
-    Some(from + at)
+/// Where the first digit of ASCII stands from the byte `from` on.
+pub(super) fn digit_from(bytes: &[u8], from: usize) -> Option<usize> {
+    find_byte(bytes, from, |bytes| bytes.within(b'0', b'9'))
 }
 
 /// Whether a currency may stand at the end of what is before a number.

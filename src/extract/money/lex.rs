@@ -1,22 +1,22 @@
 //! Cutting text into numbers, currencies, words and signs.
 
 use rust_decimal::Decimal;
-use smol_str::{SmolStr, SmolStrBuilder, StrExt as _};
 
 use super::CurrencyMark;
+use super::known::known;
 use crate::domain::{Currency, Span};
-use crate::vocabulary::{Letters, char_at, is_mark, lower_ascii};
+use crate::vocabulary::{char_at, is_mark};
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind<'t> {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind {
     Number {
         value: Decimal,
         grouped: bool,
         dotted: bool,
     },
     Currency(CurrencyMark),
-    /// In lower case.
-    Word(Letters<'t>),
+    /// As [`known`] has it: in lower case where an amount asks for it.
+    Word(&'static str),
     Dash,
     Plus,
     Slash,
@@ -25,15 +25,15 @@ pub(super) enum Kind<'t> {
     Other(Option<char>),
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct Token<'t> {
-    pub(super) kind: Kind<'t>,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
     pub(super) span: Span,
     /// True when no space parts it from the token before.
     pub(super) glued: bool,
 }
 
-impl Token<'_> {
+impl Token {
     /// Whether an amount may begin here.
     pub(super) fn may_open_amount(&self) -> bool {
         matches!(self.kind, Kind::Number { .. } | Kind::Currency(_))
@@ -146,73 +146,46 @@ fn dollar_prefix(word: &str) -> Option<&'static str> {
     })
 }
 
-pub(super) fn lex(text: &str) -> Vec<Token<'_>> {
-    let at = |i: usize| char_at(text, i);
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / TOKEN_BYTES + TOKENS_MORE);
-    let mut glued = false;
-    let mut i = 0;
-    while let Some(c) = at(i) {
-        if let Some(end) = end_of_lower_word(text, i) {
-            let word = text.get(i..end).unwrap_or_default();
-            let kind =
-                currency_of_word(word).map_or(Kind::Word(Letters::Borrowed(word)), Kind::Currency);
-            let span = Span::new(i, end);
-            tokens.push(Token { kind, span, glued });
-            glued = true;
-            i = end;
-            continue;
-        }
-        let start = i;
-        if c.is_whitespace() {
-            glued = false;
-            i += c.len_utf8();
-            continue;
-        }
-        let kind = if c.is_ascii_digit() {
-            let (end, kind) = lex_number(text, i);
-            i = end;
-            kind
-        } else if !is_mark(c) && c.is_alphabetic() {
-            let (end, kind) = lex_word(text, i, c);
-            i = end;
-            kind
-        } else {
-            i += c.len_utf8();
-            match c {
-                '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '~' | '～' | '〜' => {
-                    Kind::Dash
-                }
-                '+' => Kind::Plus,
-                '/' => Kind::Slash,
-                '%' => Kind::Percent,
-                _ => currency_sign(c).map_or(Kind::Other(Some(c)), Kind::Currency),
-            }
-        };
-        let span = Span::new(start, i);
-        tokens.push(Token { kind, span, glued });
-        glued = true;
+/// The token that begins at byte `start` of `text` with `first`, which is no blank; and where it ends.
+#[inline]
+pub(super) fn cut(text: &str, start: usize, first: char) -> (usize, Kind) {
+    if let Some(word) = lower_word(text, start, first) {
+        let currency = currency_of_word(word).map(Kind::Currency);
+        let kind = currency.unwrap_or_else(|| Kind::Word(known(word)));
+        return (start + word.len(), kind);
     }
-    tokens
+    if first.is_ascii_digit() {
+        return lex_number(text, start);
+    }
+    if !is_mark(first) && first.is_alphabetic() {
+        return lex_word(text, start, first);
+    }
+    let kind = match first {
+        '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '~' | '～' | '〜' => Kind::Dash,
+        '+' => Kind::Plus,
+        '/' => Kind::Slash,
+        '%' => Kind::Percent,
+        _ => currency_sign(first).map_or(Kind::Other(Some(first)), Kind::Currency),
+    };
+    (start + first.len_utf8(), kind)
 }
 
-/// About how many bytes a token takes with the blank behind it.
-const TOKEN_BYTES: usize = 5;
-
-/// How many tokens more a short text has, which is mostly figures and signs.
-const TOKENS_MORE: usize = 4;
-
-/// Where a word ends that begins at `start` and is of small ASCII letters alone, with a blank or a comma or the end of the
-/// text behind it: nothing there can change what it stands for. Most words are such.
-fn end_of_lower_word(text: &str, start: usize) -> Option<usize> {
+/// The word that `first` begins at `start`, where it is of small ASCII letters alone, with a blank or a comma or the end of
+/// the text behind it: nothing there can change what it stands for. Most words are such.
+#[inline]
+fn lower_word(text: &str, start: usize, first: char) -> Option<&str> {
+    if !first.is_ascii_lowercase() {
+        return None;
+    }
     let rest = text.as_bytes().get(start..)?;
     let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase());
     let length = length.count();
     let is_apart = matches!(rest.get(length), None | Some(b' ' | b','));
-    (length > 0 && is_apart).then_some(start + length)
+    is_apart.then(|| text.get(start..start + length)).flatten()
 }
 
 /// A word from `start` on, whose first character is `first`; returns where it ends.
-fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind<'_>) {
+fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
     let at = |i: usize| char_at(text, i);
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let mut i = start
@@ -253,14 +226,14 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind<'_>) {
         }
         return (i, Kind::Currency(mark));
     }
-    let lower = if !word.is_ascii() {
-        Letters::Own(SmolStr::new(word.replace('.', "").to_lowercase()))
+    let word = if !word.is_ascii() {
+        known(&word.replace('.', "").to_lowercase())
     } else if i > letters_end {
-        Letters::Own(lower_ascii(&word.replace_smolstr(".", "")))
+        known(&word.replace('.', ""))
     } else {
-        Letters::lower_ascii(word)
+        known(word)
     };
-    (i, Kind::Word(lower))
+    (i, Kind::Word(word))
 }
 
 /// `R 10 941`, `R334,148`, `R25k`, `R95.50`: an `R` before thousands stands for rand; before a small number it is a name.
@@ -341,89 +314,173 @@ fn slipped_group(text: &str, start: usize, comma: usize) -> bool {
         && sign.is_some_and(|sign| sign == 'R' || currency_sign(sign).is_some())
 }
 
+/// The digits of a number, of which the last may stand behind a point.
+#[derive(Clone, Copy, Default)]
+struct Digits {
+    /// As a whole number, right as long as there are at most [`Digits::COUNTED_MAX`].
+    value: i64,
+    count: usize,
+    /// How many stand behind the point.
+    behind_point: usize,
+}
+
+impl Digits {
+    /// So many digits make a number that has room in 64 bits, whatever they are.
+    const COUNTED_MAX: usize = 18;
+
+    fn push(&mut self, digits: &str) {
+        for digit in digits.bytes() {
+            let digit = i64::from(digit.wrapping_sub(b'0'));
+            self.value = self.value.wrapping_mul(10).wrapping_add(digit);
+        }
+        self.count += digits.len();
+    }
+
+    fn push_behind_point(&mut self, digits: &str) {
+        self.push(digits);
+        self.behind_point += digits.len();
+    }
+
+    /// The number, which was written as `text`; none where it is too long.
+    fn number(self, text: &str) -> Option<Decimal> {
+        if self.count <= Digits::COUNTED_MAX {
+            let scale = u32::try_from(self.behind_point).ok()?;
+            return Some(Decimal::new(self.value, scale));
+        }
+        let mut plain: String = text.chars().filter(char::is_ascii_digit).collect();
+        if self.behind_point > 0 {
+            plain.insert(self.count - self.behind_point, '.');
+        }
+        plain.parse().ok()
+    }
+}
+
+/// As [`lex_number`], for digits that nothing behind them goes on with, and for `85,000`.
+fn lex_plain_number(text: &str, start: usize) -> Option<(usize, Kind)> {
+    let rest = text.as_bytes().get(start..)?;
+    let (lead, first) = short_number(rest);
+    let (length, value) = match rest.get(lead) {
+        // Groups behind other signs take longer to tell, and digits beyond what is counted here.
+        Some(b',') if lead <= 3 => {
+            let (length, group) = short_number(rest.get(lead + 1..)?);
+            if length != 3 {
+                return None;
+            }
+            (lead + 4, first * 1_000 + group)
+        }
+        _ => (lead, first),
+    };
+    let next = |ahead: usize| rest.get(length + ahead);
+    let goes_on = match next(0) {
+        None => false,
+        Some(b' ') => lead <= 3 && next(1).is_some_and(u8::is_ascii_digit),
+        Some(b',' | b'.') => next(1).is_some_and(|byte| byte.is_ascii_digit() || *byte == b' '),
+        // `–` and `—` end it.
+        Some(0xE2) => !matches!((next(1), next(2)), (Some(0x80), Some(0x93 | 0x94))),
+        Some(byte) => byte.is_ascii_digit() || *byte == b'\'' || !byte.is_ascii(),
+    };
+    let number = Kind::Number {
+        value: Decimal::from(value),
+        grouped: length > lead,
+        dotted: false,
+    };
+    (!goes_on).then_some((start + length, number))
+}
+
+/// The digits that `bytes` begins with, at most as many as have room in 32 bits: how many there are, and the number.
+fn short_number(bytes: &[u8]) -> (usize, u32) {
+    let digits = bytes.iter().take(SHORT_DIGITS);
+    let digits = digits.take_while(|byte| byte.is_ascii_digit());
+    digits.fold((0, 0), |(length, value), digit| {
+        (length + 1, value * 10 + u32::from(digit - b'0'))
+    })
+}
+
+/// So many digits have room in 32 bits, with three more behind the first three.
+const SHORT_DIGITS: usize = 8;
+
 /// A number from `start` on, with its thousands marks; returns where it ends.
-fn lex_number(text: &str, start: usize) -> (usize, Kind<'_>) {
+fn lex_number(text: &str, start: usize) -> (usize, Kind) {
+    if let Some(plain) = lex_plain_number(text, start) {
+        return plain;
+    }
     let at = |i: usize| char_at(text, i);
     let digits_from = |from: usize| digits_at(text, from);
     let mut end = start + digits_from(start);
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
-    let mut digits = SmolStrBuilder::new();
-    digits.push_str(part(start, end));
+    let mut digits = Digits::default();
+    digits.push(part(start, end));
     let mut grouped = false;
-    let dotted = false;
     let lead = end - start;
     let groups = comma_groups(text, end);
     let slipped = groups.count == 0 && lead <= 3 && slipped_group(text, start, end);
     if lead <= 3 && groups.last == 3 && groups.alike {
         for group in part(end, groups.end).split(',') {
-            digits.push_str(group);
+            digits.push(group);
         }
         end = groups.end;
         grouped = true;
     } else if slipped {
-        digits.push_str(part(end + 2, end + 5));
+        digits.push(part(end + 2, end + 5));
         end += 5;
         grouped = true;
     } else if lead <= 3 {
         // Space groups of three: `45 000`; an ordinary space only where a second digit group of exactly three follows.
-        let mut i = end;
-        while let Some(blank) = at(i)
+        while let Some(blank) = at(end)
             && matches!(blank, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
-            && digits_from(i + blank.len_utf8()) == 3
+            && digits_from(end + blank.len_utf8()) == 3
         {
-            let from = i + blank.len_utf8();
-            digits.push_str(part(from, from + 3));
-            i = from + 3;
+            let from = end + blank.len_utf8();
+            digits.push(part(from, from + 3));
+            end = from + 3;
             grouped = true;
         }
-        end = i;
-        // Dot groups of three (`45.000`) are told from decimals by the currency, later.
-        if !grouped && at(end) == Some('.') && digits_from(end + 1) == 3 {
-            let mut i = end;
-            let mut rest = String::new();
-            while at(i) == Some('.') && digits_from(i + 1) == 3 {
-                rest += part(i + 1, i + 4);
-                i += 4;
-            }
-            let mut number = format!("{}{rest}", digits.as_str());
-            // `3.200,50 €`.
-            if let Some(behind) = decimal_comma(text, i) {
-                number.push('.');
-                number += part(i + 1, behind);
-                i = behind;
-            }
-            if let Ok(value) = number.parse::<Decimal>() {
-                return (
-                    i,
-                    Kind::Number {
-                        value,
-                        grouped: true,
-                        dotted: true,
-                    },
-                );
-            }
+        if !grouped && let Some(dotted) = lex_dotted(text, start, end, digits) {
+            return dotted;
         }
     }
-    if at(end) == Some('.') && digits_from(end + 1) > 0 {
+    let fraction = if at(end) == Some('.') {
         let length = digits_from(end + 1);
-        digits.push('.');
-        digits.push_str(part(end + 1, end + 1 + length));
-        end += 1 + length;
-    } else if let Some(behind) = decimal_comma(text, end) {
+        (length > 0).then_some(end + 1 + length)
+    } else {
         // `12,82 €`, `6,5 LPA`: whether that is a decimal or two numbers, the digits behind are no amount of their own.
-        digits.push('.');
-        digits.push_str(part(end + 1, behind));
+        decimal_comma(text, end)
+    };
+    if let Some(behind) = fraction {
+        digits.push_behind_point(part(end + 1, behind));
         end = behind;
     }
-    let kind = digits
-        .finish()
-        .parse::<Decimal>()
-        .map_or(Kind::Other(None), |value| Kind::Number {
-            value,
-            grouped,
-            dotted,
-        });
+    let value = digits.number(part(start, end));
+    let kind = value.map_or(Kind::Other(None), |value| Kind::Number {
+        value,
+        grouped,
+        dotted: false,
+    });
     (end, kind)
+}
+
+/// Groups of three behind dots (`45.000`) at `end`, after the first `digits`, which begin at `start`; they are told from
+/// decimals by the currency, later.
+fn lex_dotted(text: &str, start: usize, end: usize, mut digits: Digits) -> Option<(usize, Kind)> {
+    let mut i = end;
+    while char_at(text, i) == Some('.') && digits_at(text, i + 1) == 3 {
+        digits.push(text.get(i + 1..i + 4)?);
+        i += 4;
+    }
+    if i == end {
+        return None;
+    }
+    // `3.200,50 €`.
+    if let Some(behind) = decimal_comma(text, i) {
+        digits.push_behind_point(text.get(i + 1..behind)?);
+        i = behind;
+    }
+    let number = Kind::Number {
+        value: digits.number(text.get(start..i)?)?,
+        grouped: true,
+        dotted: true,
+    };
+    Some((i, number))
 }
 
 /// Where the fraction behind a comma at `comma` ends: one or two digits, with no further digit or group behind them.
@@ -432,9 +489,7 @@ fn decimal_comma(text: &str, comma: usize) -> Option<usize> {
     if at(comma) != Some(',') {
         return None;
     }
-    let digits = (comma + 1..text.len())
-        .take_while(|i| at(*i).is_some_and(|c| c.is_ascii_digit()))
-        .count();
+    let digits = digits_at(text, comma + 1);
     let behind = comma + 1 + digits;
     ((1..=2).contains(&digits) && at(behind) != Some(',')).then_some(behind)
 }

@@ -15,8 +15,10 @@
 //! Left alone: percentages, ordinals, numbers glued to words (`S3`), years, counts.
 
 mod glance;
+mod known;
 mod lex;
 mod read;
+mod tokens;
 
 use rust_decimal::Decimal;
 use thiserror::Error;
@@ -25,8 +27,8 @@ use crate::domain::{Currency, Money, MoneyError, Period, Span, Spanned};
 
 pub(in crate::extract) use glance::may_tell as may_tell_amount;
 pub(in crate::extract) use lex::currency_of_word;
-use lex::lex;
 use read::Reader;
+use tokens::Tokens;
 
 /// What stands for a currency in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -173,29 +175,22 @@ pub(in crate::extract) fn scan_telling_amounts(text: &str) -> Vec<Amount> {
 
 /// Every amount in `text`, in reading order. Nothing is judged: a fee, a price and a headcount with a sign are amounts too.
 pub fn scan_amounts(text: &str) -> Vec<Amount> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return Vec::new();
-    }
-    let tokens = lex(text);
+    amounts_of(Tokens::near_numbers(text))
+}
+
+fn amounts_of(mut tokens: Tokens<'_>) -> Vec<Amount> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        if !token.may_open_amount() {
-            at += 1;
-            continue;
-        }
-        match (Reader {
-            tokens: &tokens,
+    while let Some(at) = tokens.next_opening() {
+        let mut reader = Reader {
+            tokens: &mut tokens,
             at,
-        })
-        .amount()
-        {
-            Some((amount, next)) => {
-                at = next.max(at + 1);
-                found.push(amount);
-            }
-            None => at += 1,
+        };
+        let mut behind = at + 1;
+        if let Some((amount, next)) = reader.amount() {
+            behind = behind.max(next);
+            found.push(amount);
         }
+        tokens.pass(behind);
     }
     found
 }

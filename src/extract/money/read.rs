@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::lex::{Kind, Token};
+use super::lex::Kind;
+use super::tokens::Tokens;
 use super::{Amount, Bound, CurrencyMark, is_dollar};
 use crate::domain::{Period, Span};
 
@@ -58,29 +59,39 @@ pub(super) fn scale_word(word: &str) -> Option<Scale> {
     }
 }
 
-pub(super) struct Reader<'a> {
-    pub(super) tokens: &'a [Token<'a>],
+/// Currencies of places that write a dot before thousands.
+const DOTTED_THOUSANDS: [&str; 13] = [
+    "EUR", "CHF", "DKK", "SEK", "NOK", "BRL", "IDR", "PLN", "TRY", "COP", "CLP", "ARS", "VND",
+];
+
+pub(super) struct Reader<'a, 't> {
+    pub(super) tokens: &'a mut Tokens<'t>,
     pub(super) at: usize,
 }
 
-impl Reader<'_> {
-    fn kind(&self, at: usize) -> Option<&Kind<'_>> {
-        self.tokens.get(at).map(|token| &token.kind)
+impl Reader<'_, '_> {
+    fn kind(&mut self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|token| token.kind)
     }
 
-    fn word(&self, at: usize) -> Option<&str> {
+    fn word(&mut self, at: usize) -> Option<&'static str> {
         match self.kind(at)? {
             Kind::Word(word) => Some(word),
             _ => None,
         }
     }
 
-    fn glued(&self, at: usize) -> bool {
+    fn glued(&mut self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.glued)
     }
 
+    fn is_sign(&mut self, at: usize, sign: char) -> bool {
+        let token = self.tokens.get(at);
+        token.is_some_and(|token| token.is_sign(sign))
+    }
+
     /// An amount that starts at this very token; and the token behind it.
-    pub(super) fn amount(&self) -> Option<(Amount, usize)> {
+    pub(super) fn amount(&mut self) -> Option<(Amount, usize)> {
         let (low, mut at) = self.end(self.at)?;
         let mut high: Option<End> = None;
         let joined_by_and = self.at >= 1 && self.has_between();
@@ -100,7 +111,7 @@ impl Reader<'_> {
     }
 
     fn assemble(
-        &self,
+        &mut self,
         low: &End,
         high: Option<&End>,
         period: Option<Period>,
@@ -112,7 +123,10 @@ impl Reader<'_> {
             (Some(mark), _) => Some(mark),
             (None, other) => other,
         };
-        let euro_like = matches!(currency, Some(CurrencyMark::Known(c)) if ["EUR", "CHF", "DKK", "SEK", "NOK", "BRL", "IDR", "PLN", "TRY", "COP", "CLP", "ARS", "VND"].contains(&c.code()));
+        // Only where a dot is in question it is asked who writes it before thousands.
+        let is_dotted = low.dotted || high.is_some_and(|end| end.dotted);
+        let euro_like = is_dotted
+            && matches!(currency, Some(CurrencyMark::Known(c)) if DOTTED_THOUSANDS.contains(&c.code()));
         let mut scale = low.scale;
         let first = undot(low, euro_like);
         let mut low_value = first;
@@ -196,10 +210,9 @@ impl Reader<'_> {
     }
 
     /// The currency before a number, and the token of the number itself.
-    fn prefix(&self, at: usize) -> Option<(Option<CurrencyMark>, usize)> {
+    fn prefix(&mut self, at: usize) -> Option<(Option<CurrencyMark>, usize)> {
         // `±$5,000` is a margin.
-        let is_margin = |token: &Token| token.is_sign('±');
-        if at > 0 && self.tokens.get(at - 1).is_some_and(is_margin) {
+        if at > 0 && self.is_sign(at - 1, '±') {
             return None;
         }
         let Some(Kind::Currency(first)) = self.kind(at) else {
@@ -207,20 +220,20 @@ impl Reader<'_> {
         };
         // `USD $120,000`, `Rs. ₹500`.
         match self.kind(at + 1) {
-            Some(Kind::Currency(second)) if is_one_currency(Some(*first), Some(*second)) => {
-                let is_bare = *first == CurrencyMark::Dollar;
-                Some((Some(if is_bare { *second } else { *first }), at + 2))
+            Some(Kind::Currency(second)) if is_one_currency(Some(first), Some(second)) => {
+                let is_bare = first == CurrencyMark::Dollar;
+                Some((Some(if is_bare { second } else { first }), at + 2))
             }
-            _ => Some((Some(*first), at + 1)),
+            _ => Some((Some(first), at + 1)),
         }
     }
 
     /// One number with its currency, scale and plus.
-    fn end(&self, at: usize) -> Option<(End, usize)> {
+    fn end(&mut self, at: usize) -> Option<(End, usize)> {
         let start = self.tokens.get(at)?.span;
         let (mut currency, mut at) = self.prefix(at)?;
         let prefixed = currency.is_some();
-        let Some(&Kind::Number {
+        let Some(Kind::Number {
             value,
             grouped,
             dotted,
@@ -239,21 +252,21 @@ impl Reader<'_> {
         // `S3`, `ES6`, `B2B`: a number glued to letters before it is a name.
         if currency.is_none()
             && self.glued(at)
-            && matches!(self.kind(at.wrapping_sub(1)), Some(Kind::Word(_)))
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| self.word(before).is_some())
         {
             return None;
         }
         let mut last = self.tokens.get(at)?.span;
         at += 1;
-        if self.kind(at) == Some(&Kind::Percent) || matches!(self.word(at), Some("percent" | "pc"))
-        {
-            return None;
-        }
-        if let (Some("per"), Some("cent")) = (self.word(at), self.word(at + 1)) {
-            return None;
+        match self.kind(at) {
+            Some(Kind::Percent | Kind::Word("percent" | "pc")) => return None,
+            Some(Kind::Word("per")) if self.word(at + 1) == Some("cent") => return None,
+            _ => {}
         }
         let mut plus = false;
-        if self.kind(at) == Some(&Kind::Plus) && scale_behind_plus(self, at) {
+        if self.is_plus(at) && scale_behind_plus(self, at) {
             plus = true;
             at += 1;
         }
@@ -277,27 +290,19 @@ impl Reader<'_> {
             // `52.000 €`, `20 euros`; but `20 $30` is two things.
             let belongs = !matches!(self.kind(at + 1), Some(Kind::Number { .. })) || self.glued(at);
             // "2022 dollars" are those of a year.
-            let is_year = *mark == CurrencyMark::Dollar
+            let is_year = mark == CurrencyMark::Dollar
                 && !self.glued(at)
                 && !grouped
                 && value.is_integer()
                 && (Decimal::from(1_900)..Decimal::from(2_100)).contains(&value);
             let belongs = belongs && !is_year;
             if belongs {
-                currency = Some(*mark);
+                currency = Some(mark);
                 last = self.tokens.get(at)?.span;
                 at += 1;
             }
         }
-        // `€31,109 - €47,931 + DOE` adds something.
-        let adds = !self.glued(at)
-            && (self.word(at + 1).is_some()
-                || matches!(
-                    self.kind(at + 1),
-                    Some(Kind::Currency(_) | Kind::Number { .. })
-                ))
-            && self.word(at + 1).and_then(scale_word).is_none();
-        if !plus && self.kind(at) == Some(&Kind::Plus) && !adds {
+        if !plus && self.is_plus(at) && !self.adds(at) {
             plus = true;
             last = self.tokens.get(at)?.span;
             at += 1;
@@ -325,8 +330,24 @@ impl Reader<'_> {
         ))
     }
 
+    fn is_plus(&mut self, at: usize) -> bool {
+        matches!(self.kind(at), Some(Kind::Plus))
+    }
+
+    /// `€31,109 - €47,931 + DOE`: whether the plus at `at` adds something.
+    fn adds(&mut self, at: usize) -> bool {
+        if self.glued(at) {
+            return false;
+        }
+        match self.kind(at + 1) {
+            Some(Kind::Word(word)) => scale_word(word).is_none(),
+            Some(Kind::Currency(_) | Kind::Number { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// The dash or word that joins the two ends of a range; where the second end starts.
-    fn joint(&self, at: usize, between: bool) -> Option<usize> {
+    fn joint(&mut self, at: usize, between: bool) -> Option<usize> {
         let at = self.behind_brackets(at).unwrap_or(at);
         match self.kind(at)? {
             Kind::Dash => Some(at + 1),
@@ -343,7 +364,7 @@ impl Reader<'_> {
             }
             // `6,00,000/- to`: the Indian price mark.
             Kind::Slash
-                if self.kind(at + 1) == Some(&Kind::Dash) && self.word(at + 2) == Some("to") =>
+                if self.kind(at + 1) == Some(Kind::Dash) && self.word(at + 2) == Some("to") =>
             {
                 Some(at + 3)
             }
@@ -362,7 +383,7 @@ impl Reader<'_> {
     }
 
     /// "Rising to", "rising to a maximum of": where the figure stands that the rise ends at.
-    fn behind_rise(&self, at: usize) -> Option<usize> {
+    fn behind_rise(&mut self, at: usize) -> Option<usize> {
         let to = (1..=2)
             .map(|ahead| at + ahead)
             .find(|at| self.word(*at) == Some("to"))?;
@@ -389,60 +410,33 @@ impl Reader<'_> {
     }
 
     /// `28,300 ZAR (lowest) to 90,000 ZAR`: one or two words in brackets do not part the ends of a range.
-    fn behind_brackets(&self, at: usize) -> Option<usize> {
-        let sign = |at: usize, sign: char| {
-            let token = self.tokens.get(at);
-            token.is_some_and(|token| token.is_sign(sign))
-        };
+    fn behind_brackets(&mut self, at: usize) -> Option<usize> {
+        if !self.is_sign(at, '(') {
+            return None;
+        }
         let words = (1..=2)
             .take_while(|ahead| self.word(at + ahead).is_some())
             .count();
-        (sign(at, '(') && words > 0 && sign(at + words + 1, ')')).then_some(at + words + 2)
+        (words > 0 && self.is_sign(at + words + 1, ')')).then_some(at + words + 2)
     }
 
-    fn has_between(&self) -> bool {
+    fn has_between(&mut self) -> bool {
         (1..=3)
             .any(|back| self.at.checked_sub(back).and_then(|at| self.word(at)) == Some("between"))
     }
 
     /// "Over", "up to", "starting at" before the amount; and the first token of it.
-    fn bound_before(&self, at: usize) -> (Option<Bound>, usize) {
-        let word = |back: usize| {
-            at.checked_sub(back)
-                .and_then(|i| self.word(i))
-                .unwrap_or_default()
+    fn bound_before(&mut self, at: usize) -> (Option<Bound>, usize) {
+        // "About", "roughly" and articles may stand between.
+        let mut near = at;
+        while near > 0 && is_filler(self.word(near - 1).unwrap_or_default()) {
+            near -= 1;
+        }
+        let mut word = |back: usize| {
+            let before = near.checked_sub(back);
+            before.and_then(|at| self.word(at)).unwrap_or_default()
         };
         let (one, two, three) = (word(1), word(2), word(3));
-        // "About", "roughly" and articles may stand between.
-        if matches!(
-            one,
-            "about"
-                | "around"
-                | "approximately"
-                | "approx"
-                | "roughly"
-                | "nearly"
-                | "almost"
-                | "a"
-                | "an"
-                | "the"
-        ) && at > 0
-        {
-            let inner = Reader {
-                tokens: self.tokens,
-                at: self.at,
-            };
-            let (bound, first) = if at >= 2 {
-                inner.bound_before(at - 1)
-            } else {
-                (None, at)
-            };
-            return if bound.is_some() {
-                (bound, first)
-            } else {
-                (None, at)
-            };
-        }
         let found = match (three, two, one) {
             ("no" | "not" | "never", "more" | "higher", "than") | ("as", "much" | "high", "as") => {
                 Some((Bound::UpTo, 3))
@@ -468,12 +462,12 @@ impl Reader<'_> {
             _ => None,
         };
         match found {
-            Some((bound, back)) => (Some(bound), at - back),
+            Some((bound, back)) => (Some(bound), near - back),
             None => (None, at),
         }
     }
 
-    fn says_start(&self, first: usize, at: usize) -> bool {
+    fn says_start(&mut self, first: usize, at: usize) -> bool {
         (first..at).any(|i| {
             self.word(i)
                 .is_some_and(|word| word.starts_with("start") || word.starts_with("beg"))
@@ -481,7 +475,7 @@ impl Reader<'_> {
     }
 
     /// "Or more", "and above" behind the amount; the token behind that.
-    fn bound_behind(&self, at: usize) -> Option<usize> {
+    fn bound_behind(&mut self, at: usize) -> Option<usize> {
         match (self.word(at), self.word(at + 1)) {
             (
                 Some("or" | "and"),
@@ -502,7 +496,7 @@ impl Reader<'_> {
     }
 
     /// "Per year", "/hr", "a month", "annually"; the token behind it.
-    fn period(&self, at: usize) -> Option<(Period, usize)> {
+    fn period(&mut self, at: usize) -> Option<(Period, usize)> {
         if let Some(period) = self.word(at).and_then(period_of_word) {
             return Some((period, at + 1));
         }
@@ -517,6 +511,23 @@ impl Reader<'_> {
         let unit = period_of_unit(self.word(at + 1)?)?;
         Some((unit, at + 2))
     }
+}
+
+/// What may stand between a word that opens an amount and the amount: "over about $5".
+pub(super) fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "about"
+            | "around"
+            | "approximately"
+            | "approx"
+            | "roughly"
+            | "nearly"
+            | "almost"
+            | "a"
+            | "an"
+            | "the"
+    )
 }
 
 /// "Annually", "p.m.": a period in one word.
@@ -549,7 +560,7 @@ pub(super) fn period_of_unit(word: &str) -> Option<Period> {
 }
 
 /// `30+ LPA`, `180+k`: the plus belongs to the number when a scale follows.
-fn scale_behind_plus(reader: &Reader<'_>, at: usize) -> bool {
+fn scale_behind_plus(reader: &mut Reader<'_, '_>, at: usize) -> bool {
     reader.word(at + 1).and_then(scale_word).is_some()
 }
 
