@@ -43,7 +43,7 @@ const COMPARED_MIN: Duration = Duration::from_millis(800);
 const ROUNDS: usize = 7;
 
 /// What the writer of the search engine may hold in memory, as much as the project's own index gives it.
-const BUDGET_BYTES: usize = 50_000_000;
+const BUDGET_BYTES: usize = 200_000_000;
 
 /// A format: how its files end, and how an article is written in it.
 struct Format {

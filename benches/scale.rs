@@ -53,7 +53,7 @@ const ARTICLE_BYTES: usize = 2_500;
 const PLANTED_EVERY: usize = 1_000;
 
 /// What each of the two writers may hold in memory before it writes, as much as the project's own index gives it.
-const BUDGET_BYTES: usize = 50_000_000;
+const BUDGET_BYTES: usize = 200_000_000;
 
 /// How many questions of each sort are asked; each is asked once, after some others have been.
 const QUESTIONS: usize = 600;

@@ -18,8 +18,12 @@ use super::watched::{Refusal, Watched};
 use super::{Entry, Folder, Index, IndexError, words};
 use crate::domain::DocumentId;
 
-/// What the writer may hold in memory before it writes a part to disk.
-const BUDGET_BYTES: usize = 50_000_000;
+/// What the writer may hold in memory before it writes a part to disk; of a small corpus it takes no more than that holds.
+/// Of 50,000 articles one part is made: each question asks every part, and most of what a rare word costs is to look it up.
+const BUDGET_BYTES: usize = 200_000_000;
+
+/// How many parts a new index has at most: more are made one, which takes a fifteenth of the time to write them all.
+const PARTS_MAX: usize = 3;
 
 /// How many bytes of stored entries stand together. To read one entry all of them are copied, and with four times as many
 /// an index is no smaller.
@@ -303,7 +307,7 @@ impl Writing<'_> {
         let mut writer: IndexWriter = index.writer_with_options(options)?;
         let is_new = !matches!(self.onto, Onto::Present(_));
         writer.set_merge_policy(if is_new {
-            // All parts are made one at the end.
+            // What is to be made one is so once, at the end.
             Box::new(NoMergePolicy)
         } else {
             let mut tidying = LogMergePolicy::default();
@@ -326,7 +330,7 @@ impl Writing<'_> {
         }
         writer.commit()?;
         if is_new {
-            make_one(index, &mut writer)?;
+            make_few(index, &mut writer)?;
         }
         Ok(writer.wait_merging_threads()?)
     }
@@ -389,10 +393,10 @@ impl Writing<'_> {
     }
 }
 
-/// Makes all parts of an index one: each question asks every part, and most of what a rare word costs is to look it up.
-fn make_one(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
+/// Makes one of all parts of an index where there are many.
+fn make_few(index: &tantivy::Index, writer: &mut IndexWriter) -> tantivy::Result<()> {
     let parts = index.searchable_segment_ids()?;
-    if parts.len() > 1 {
+    if parts.len() > PARTS_MAX {
         writer.merge(&parts).wait()?;
     }
     Ok(())
