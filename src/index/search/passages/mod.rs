@@ -8,26 +8,25 @@
 //! Scores are BM25 with the statistics of passages alone: documents and facts stand in the same index, and would
 //! otherwise make every word look rarer and every passage longer than it is.
 
+mod choose;
 mod highlight;
 mod rescore;
 mod wanted;
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, HashMap};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Score, Searcher, TantivyDocument, Term};
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
+use tantivy::{Score, Searcher, TantivyDocument, Term};
 
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
 use super::keys::Key;
-use super::{Index, Keys, Kind, should};
+use super::{Index, Keys, Kind};
 use crate::domain::{DocumentId, Hit, Passage};
 use rescore::{Candidate, rescore};
-use wanted::{PARTS, Wanted, WantedWord, cut};
+use wanted::{PARTS, Wanted, cut};
 
 /// How much a word counts in the title, which speaks for every passage of the document alike, in the headings, which say
 /// what the passage is about, and in the body.
@@ -63,13 +62,6 @@ const CANDIDATES_MIN: usize = 40;
 /// How many passages are looked at for each document that is wanted, and how many at most.
 const CANDIDATES_FOR_DOCUMENT: usize = 20;
 const CANDIDATES_MAX: usize = 1_000;
-
-/// A word that is not the asker's own and stands in more passages than this does not choose which are looked at: going
-/// through all that hold it takes most of the time. The second look counts it like any other.
-const COMMON_MIN: u64 = 10_000;
-
-/// The inverse document frequency below which a word tells no passages apart: 99 of 100 hold it.
-const RARITY_MIN: Score = 0.01;
 
 /// What the best passage of a document adds to what all of its passages hold together.
 const BEST_PASSAGE: Score = 0.5;
@@ -222,12 +214,7 @@ fn candidates_of(
     let mut wanted = index.cutters.lend(|cutter| Wanted::new(query, cutter));
     let statistics = Statistics::new(index, searcher)?;
     wanted.look_up(&statistics)?;
-    let clauses = clauses(&wanted, &statistics, COMMON_MIN);
-    if clauses.is_empty() || count == 0 {
-        return Ok(Vec::new());
-    }
-    let found = best_of(&BooleanQuery::new(clauses), &statistics, count)?;
-    let found = found.into_iter().map(|one| one.address).collect();
+    let found = choose::best(&wanted, &statistics, count)?;
     let mut candidates = rescore(&wanted, &statistics, &index.columns, found)?;
     for candidate in &mut candidates {
         candidate.score = rounded(candidate.score);
@@ -235,132 +222,8 @@ fn candidates_of(
     Ok(candidates)
 }
 
-/// The `count` entries that fit `union` best, in no order.
-///
-/// What a part of the index has sets the bar for the next, so that fewer entries are looked at than if each part gave
-/// its own best; the largest part comes first.
-fn best_of(
-    union: &BooleanQuery,
-    statistics: &Statistics<'_>,
-    count: usize,
-) -> tantivy::Result<Vec<Ranked>> {
-    let searcher = statistics.searcher;
-    let scoring = EnableScoring::enabled_from_statistics_provider(statistics, searcher);
-    let weight = union.weight(scoring)?;
-    let mut parts: Vec<_> = (0..).zip(searcher.segment_readers()).collect();
-    parts.sort_by_key(|(_, part)| Reverse(part.max_doc()));
-    // The worst on top.
-    let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(count + 1);
-    for (segment, part) in parts {
-        let removed = part.alive_bitset();
-        weight.for_each_pruning(bar(&best, count), part, &mut |doc, score| {
-            if removed.is_none_or(|alive| alive.is_alive(doc)) {
-                if best.len() == count {
-                    best.pop();
-                }
-                best.push(Reverse(Ranked {
-                    score,
-                    address: DocAddress::new(segment, doc),
-                }));
-            }
-            bar(&best, count)
-        })?;
-    }
-    Ok(best.into_iter().map(|Reverse(one)| one).collect())
-}
-
-/// The score that an entry has to pass to come among the best.
-fn bar(best: &BinaryHeap<Reverse<Ranked>>, count: usize) -> Score {
-    match best.peek() {
-        Some(Reverse(worst)) if best.len() == count => worst.score,
-        _ => Score::MIN,
-    }
-}
-
-/// An entry with its score; of equal ones in one part of the index the earlier is the better.
-struct Ranked {
-    score: Score,
-    address: DocAddress,
-}
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Ranked) -> Ordering {
-        let by_score = self.score.total_cmp(&other.score);
-        by_score.then_with(|| other.address.cmp(&self.address))
-    }
-}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Ranked) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Ranked {}
-
 fn rounded(score: Score) -> Score {
     (score * SCORE_STEPS).round() / SCORE_STEPS
-}
-
-/// One clause for each word that some passage holds, wherever it stands: only the second look tells parts apart. Other
-/// ways to say a term decide nothing here where very many passages hold them and some hold the asker's own word.
-///
-/// A word in more passages than `common` is such.
-fn clauses(
-    wanted: &Wanted,
-    statistics: &Statistics<'_>,
-    common: u64,
-) -> Vec<(Occur, Box<dyn Query>)> {
-    let mut boosts = vec![0.0; wanted.words.len()];
-    // Without these a term would not be looked for at all.
-    let mut needed = vec![false; wanted.words.len()];
-    for term in &wanted.terms {
-        let stands = |at: &usize| wanted.words.get(*at).is_some_and(|word| word.holding > 0);
-        let own = term.forms.first().into_iter().flatten();
-        let is_held = own.map(|(_, word)| word).any(stands);
-        for (number, form) in term.forms.iter().enumerate() {
-            let counts = if number == 0 { 1.0 } else { OTHER_FORM };
-            let part = if form.len() > 1 { PHRASE } else { 1.0 };
-            for (_, word) in form {
-                if let Some(needed) = needed.get_mut(*word) {
-                    *needed |= number == 0 || !is_held;
-                }
-                let kin = wanted.words.get(*word).map(|word| word.kin.iter());
-                let kin = kin.into_iter().flatten().map(|at| (*at, KIN));
-                for (at, share) in [(*word, 1.0)].into_iter().chain(kin) {
-                    if let Some(boost) = boosts.get_mut(at) {
-                        *boost += term.weight * counts * part * share;
-                    }
-                }
-            }
-        }
-    }
-    let words = wanted.words.iter().zip(boosts).zip(needed);
-    let words: Vec<_> = words
-        .filter(|((word, boost), needed)| {
-            *boost > 0.0 && word.holding > 0 && (*needed || word.holding <= common)
-        })
-        .map(|(word, _)| word)
-        .collect();
-    // What nearly every passage holds tells them apart only where nothing else does.
-    let tells = |word: &WantedWord| word.rarity.unwrap_or_default() > RARITY_MIN;
-    let some_tell = words.iter().any(|(word, _)| tells(word));
-    let words = words
-        .into_iter()
-        .filter(|(word, _)| tells(word) || !some_tell);
-    words
-        .map(|(word, boost)| {
-            let term = statistics.term(&word.text);
-            let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            should(BoostQuery::new(query, boost))
-        })
-        .collect()
 }
 
 /// `candidates` with where they stand in their documents.
@@ -521,48 +384,6 @@ mod tests {
             &[&["night"], &["shifts"]],
             r#"b.md#1 [0, 1] ["night"]; b.md#0 [0, 1] ["Night shifts"]"#,
         );
-    }
-
-    #[test]
-    fn common_words_choose_only_where_nothing_else_does() {
-        let index = index();
-        let searcher = index.searcher();
-        let statistics = Statistics::new(&index, &searcher).expect("statistics");
-        let count = |terms: &[&[&str]], common| {
-            let mut wanted = index
-                .cutters
-                .lend(|cutter| Wanted::new(&query(terms), cutter));
-            wanted.look_up(&statistics).expect("an index that is read");
-            clauses(&wanted, &statistics, common).len()
-        };
-        // "Engineer" stands in passages, "zebra" in none.
-        assert_eq!(count(&[&["nurse", "engineer"]], 100), 2);
-        assert_eq!(count(&[&["nurse", "engineer"]], 0), 1);
-        assert_eq!(count(&[&["zebra", "engineer"]], 0), 1);
-    }
-
-    #[test]
-    fn fewer_candidates_are_the_best_of_more() {
-        let index = index();
-        let searcher = index.searcher();
-        let statistics = Statistics::new(&index, &searcher).expect("statistics");
-        let terms = ["data", "engin", "nurs", "shift", "career"];
-        let union = || {
-            let terms = terms.iter().map(|word| statistics.term(word));
-            let clause = |term| should(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            BooleanQuery::new(terms.map(clause).collect())
-        };
-        let scores = |count| {
-            let found = best_of(&union(), &statistics, count).expect("a search");
-            let mut scores: Vec<Score> = found.into_iter().map(|one| one.score).collect();
-            scores.sort_by(|a, b| b.total_cmp(a));
-            scores
-        };
-        let all = scores(1_000);
-        assert!(all.len() > 3, "{all:?}");
-        for count in 1..all.len() {
-            assert_eq!(all.get(..count), Some(scores(count).as_slice()), "{count}");
-        }
     }
 
     #[test]
