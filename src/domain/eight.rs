@@ -132,7 +132,8 @@ impl Marks {
     }
 }
 
-/// Where the first byte of `bytes`, from `from` on, stands that `marks` tells; `marks` asks each byte for itself.
+/// Where the first byte of `bytes`, from `from` on, stands that `marks` tells. Where `marks` minds the byte before, it may
+/// also tell one that is none, as the first of eight has nothing before it: the caller looks again.
 #[inline]
 pub fn find_byte(bytes: &[u8], from: usize, marks: impl Fn(Eight) -> Marks) -> Option<usize> {
     let (parts, rest) = bytes.get(from..)?.as_chunks::<8>();

@@ -154,7 +154,7 @@ pub(super) fn passages_or(
     let counts = |hit: &&RankedPassage| floor != Floor::Named || tells_of_role(hit);
     let best = found.iter().filter(counts).map(share).fold(0.0, f32::max);
     let titles = untold_titles(engine, meaning);
-    let is_of_unknown = !titles.is_empty() && { !names_any(engine, &found, &titles)? };
+    let is_of_unknown = !titles.is_empty() && !names_any(engine, &found, &titles)?;
     let is_under = is_of_unknown
         || match floor {
             Floor::Half | Floor::Named => best <= FLOOR_OF_BEST,
@@ -206,8 +206,9 @@ fn untold_titles(engine: &Engine, meaning: &Meaning) -> Vec<String> {
 
 /// Whether two texts have the same words, but for capitals and accents.
 fn is_same(a: &str, b: &str) -> bool {
-    // Nearly all differ in length, which is told without writing them anew.
-    a.chars().count() == b.chars().count() && fold(a) == fold(b)
+    // Nearly all differ in length, which is told without writing them anew; accents may take any number of signs.
+    let may_be = !(a.is_ascii() && b.is_ascii()) || a.len() == b.len();
+    may_be && fold(a) == fold(b)
 }
 
 /// Whether one of the passages names one of `titles`. The best is likely to: no more are read than are needed.
@@ -216,8 +217,8 @@ fn names_any(
     found: &[RankedPassage],
     titles: &[String],
 ) -> Result<bool, IndexError> {
-    for one in found.chunks(1) {
-        let hits = engine.index.read(one)?;
+    for one in found {
+        let hits = engine.index.read(std::slice::from_ref(one))?;
         let names = |hit: &Hit| titles.iter().any(|title| names_title(hit, title));
         if hits.iter().any(names) {
             return Ok(true);

@@ -47,11 +47,9 @@ pub(super) enum Whose {
     Survey { survey: String, role: String },
 }
 
-/// How many figures of a role's own name are read, the best of them: as many as one answer shows.
-const OWN_MAX: usize = FIGURES_MAX;
-
-/// How many figures of the occupation that is the role are read, and how many of all other groups together.
-const OTHERS_MAX: usize = 40;
+/// How many figures of other groups are read at least, however many the role has of its own: some of those may be of
+/// another level or place than is asked for.
+const OTHERS_MIN: usize = 20;
 
 /// A figure that was read.
 struct Read {
@@ -72,18 +70,23 @@ pub(super) fn figures_of(
     let kinds: Vec<&Role> = vocabulary.narrower(role).collect();
     let groups: Vec<&Occupation> = vocabulary.occupations_of(role).collect();
     let surveys: Vec<&SurveyGroup> = vocabulary.survey_groups_of(role).collect();
-    let keys = kinds.iter().map(|kind| kind.id.clone());
-    let keys = keys.chain(groups.iter().map(|group| key_of(group)));
-    let keys = keys.chain(surveys.iter().map(|group| group.role.clone()));
-    // Many groups share a role: all are read at once. The role itself may also be counted as an occupation.
-    let keys: BTreeSet<String> = keys.map(|key| key.0).filter(|key| *key != role.0).collect();
+    // Many groups share a role: all of one sort are read at once. The role itself may also be counted as an occupation.
+    let keys = |keys: &mut dyn Iterator<Item = RoleId>| -> BTreeSet<String> {
+        keys.map(|key| key.0).filter(|key| *key != role.0).collect()
+    };
+    let of_kinds = kinds.iter().map(|kind| kind.id.clone());
+    let of_surveys = surveys.iter().map(|group| group.role.clone());
+    let others = Others {
+        named: keys(&mut of_kinds.chain(of_surveys)),
+        counted: keys(&mut groups.iter().map(|group| key_of(group))),
+    };
     let named = FactFilter {
         kind: Some(FactKind::Pay),
         or_unplaced_in: place.and_then(|place| engine.currency_of(place)),
         place: place.cloned(),
         ..FactFilter::default()
     };
-    let (mut held, left_out) = read(engine, role, keys, named, asked)?;
+    let (mut held, left_out) = read(engine, role, others, &named, asked)?;
     // A figure stands once, for the first that it is of.
     let mut take = |key: &RoleId, fits: &dyn Fn(&Fact) -> bool| -> Vec<Read> {
         let Some(of_key) = held.get_mut(&key.0) else {
@@ -129,55 +132,40 @@ pub(super) fn figures_of(
     Ok(figures)
 }
 
-/// By key, the best figures that `named` lets through of `role` and of the `others`, and how many were not read.
+/// Under which keys the figures of others stand.
+struct Others {
+    /// Kinds of the role, and roles that surveys ask for in its place.
+    named: BTreeSet<String>,
+    /// Occupations.
+    counted: BTreeSet<String>,
+}
+
+/// By key, the best figures that `filter` lets through of `role` and of `others`, and how many were not read.
 fn read(
     engine: &Engine,
     role: &RoleId,
-    others: BTreeSet<String>,
-    named: FactFilter,
+    others: Others,
+    filter: &FactFilter,
     asked: &Preference,
 ) -> Result<(HashMap<String, Vec<Read>>, usize), IndexError> {
-    let own = FactFilter {
-        roles: vec![role.0.clone()],
-        ..named.clone()
-    };
-    let filters = [
-        (
-            OWN_MAX,
-            FactFilter {
-                of_occupation: Some(false),
-                ..own.clone()
-            },
-        ),
-        (
-            OTHERS_MAX,
-            FactFilter {
-                of_occupation: Some(true),
-                ..own
-            },
-        ),
-        (
-            OTHERS_MAX,
-            FactFilter {
-                roles: others.into_iter().collect(),
-                ..named
-            },
-        ),
-    ];
     let mut held: HashMap<String, Vec<Read>> = HashMap::new();
     let mut left_out = 0;
-    for (most, filter) in filters {
-        if filter.roles.is_empty() {
-            continue;
+    let mut best = |roles: Vec<String>, of_occupation: bool, most: usize| {
+        if roles.is_empty() {
+            return Ok(0);
         }
-        let best = engine.index.best_facts(
-            &filter,
-            &Preference {
-                most,
-                ..asked.clone()
-            },
-        )?;
+        let filter = FactFilter {
+            roles,
+            of_occupation: Some(of_occupation),
+            ..filter.clone()
+        };
+        let preference = Preference {
+            most,
+            ..asked.clone()
+        };
+        let best = engine.index.best_facts(&filter, &preference)?;
         left_out += best.left_out;
+        let found = best.facts.len();
         for (number, fact) in best.facts.into_iter().enumerate() {
             if let Some(key) = fact.role().map(RoleRef::key) {
                 let is_official = number < best.official;
@@ -186,7 +174,14 @@ fn read(
                     .push(Read { fact, is_official });
             }
         }
-    }
+        Ok::<usize, IndexError>(found)
+    };
+    // Those of the role itself come first, counted as an occupation or not; what then finds no room is not read.
+    let own = best(vec![role.0.clone()], false, FIGURES_MAX)?;
+    let own = own + best(vec![role.0.clone()], true, FIGURES_MAX)?;
+    let room = FIGURES_MAX.saturating_sub(own).max(OTHERS_MIN);
+    best(others.named.into_iter().collect(), false, room)?;
+    best(others.counted.into_iter().collect(), true, room)?;
     Ok((held, left_out))
 }
 

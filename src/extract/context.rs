@@ -166,10 +166,15 @@ impl<'v> Context<'v> {
         }
     }
 
-    /// The amounts in the text of the block at hand that could be money.
-    pub(super) fn amounts(&self) -> &[Amount] {
-        let block = self.entered.checked_sub(1);
-        block.map_or(&[], |block| self.amounts_of(block))
+    /// The amounts in `text`, that of the block at hand, which could be money.
+    pub(super) fn amounts(&self, text: &str) -> &[Amount] {
+        let at_hand = self.entered.checked_sub(1);
+        debug_assert_eq!(
+            at_hand.and_then(|block| text_of(self.document.blocks.get(block)?)),
+            Some(text),
+            "a block is read once it was entered"
+        );
+        at_hand.map_or(&[], |block| self.amounts_of(block))
     }
 
     fn amounts_of(&self, block: usize) -> &[Amount] {

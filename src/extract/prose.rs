@@ -34,7 +34,7 @@ pub(super) fn scan_text(
 ) -> Scan<Reasoned<Fact>> {
     let plain = text.plain();
     let mut scan = Scan::default();
-    let amounts = context.amounts();
+    let amounts = context.amounts(plain);
     if amounts.is_empty() {
         return scan;
     }

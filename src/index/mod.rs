@@ -23,7 +23,7 @@ mod words;
 mod write;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 

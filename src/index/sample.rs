@@ -7,7 +7,7 @@ use crate::domain::{
 };
 
 /// A document with one passage for each of `texts`, under its heading.
-pub(super) fn entry(doc: &str, title: &str, texts: &[(&str, &str)], facts: Vec<Fact>) -> Entry {
+pub(crate) fn entry(doc: &str, title: &str, texts: &[(&str, &str)], facts: Vec<Fact>) -> Entry {
     let passages: Vec<Passage> = (0..)
         .zip(texts)
         .map(|(ordinal, (heading, text))| Passage {
@@ -39,7 +39,7 @@ pub(super) fn entry(doc: &str, title: &str, texts: &[(&str, &str)], facts: Vec<F
 }
 
 /// A figure of pay for `role` in `place`, read at byte `start`.
-pub(super) fn pay(doc: &str, role: &str, place: &str, start: usize) -> Fact {
+pub(crate) fn pay(doc: &str, role: &str, place: &str, start: usize) -> Fact {
     let low = Money::from_units(100_000.into(), Currency::INR).expect("money");
     Fact {
         doc: DocumentId(doc.to_owned()),
@@ -75,7 +75,7 @@ pub(super) fn pay(doc: &str, role: &str, place: &str, start: usize) -> Fact {
 }
 
 /// Three documents about work in India and Britain.
-pub(super) fn corpus() -> Vec<Entry> {
+pub(crate) fn corpus() -> Vec<Entry> {
     vec![
         entry(
             "a.md",

@@ -168,8 +168,9 @@ impl Squeezer {
     pub(super) fn new(dictionary: Option<&Dictionary>) -> io::Result<Squeezer> {
         let compressor = dictionary.map(|dictionary| {
             let mut compressor = Compressor::with_dictionary(LEVEL, &dictionary.0)?;
-            // The engine has checksums of its own, and there is one dictionary.
-            compressor.include_checksum(false)?;
+            // A large index is read before all of its files are checked, and a wrong byte could be another salary.
+            compressor.include_checksum(true)?;
+            // There is one dictionary.
             compressor.include_dictid(false)?;
             Ok::<_, io::Error>(compressor)
         });
@@ -238,7 +239,7 @@ impl Unsqueezer {
     /// Lets `read` have the value behind `stored`.
     ///
     /// # Errors
-    /// [`Damage`] when no squeezer has made `stored`. Other bytes than were stored may also give another value.
+    /// [`Damage`] when no squeezer has made `stored`. A value that is kept as it is has no checksum.
     pub(super) fn unsqueeze<T>(
         &self,
         stored: &[u8],

@@ -221,7 +221,7 @@ fn far_more_than_is_learnt_from_is_written_whole() {
     assert!(size(&disk.path()) < 1 << 20);
 }
 
-/// Writes the index at `path` anew without the entries of `kind`, or with those of `kind` twice.
+/// Writes the index at `path` anew with these entries for dictionaries in place of its own.
 fn with_dictionaries(path: &Path, dictionaries: &[&[u8]]) {
     let (_, fields) = schema::schema();
     let index = tantivy::Index::open_in_dir(path).expect("an index");

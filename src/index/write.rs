@@ -19,7 +19,7 @@ use super::{Entry, Folder, Index, IndexError, words};
 use crate::domain::DocumentId;
 
 /// What the writer may hold in memory before it writes a part to disk; of a small corpus it takes no more than that holds.
-/// Of 50,000 articles one part is made: each question asks every part, and most of what a rare word costs is to look it up.
+/// Each question asks every part, and most of what a rare word costs is to look it up, so parts are large.
 const BUDGET_BYTES: usize = 200_000_000;
 
 /// How many parts a new index has at most: more are made one, which takes a fifteenth of the time to write them all.
@@ -579,6 +579,54 @@ mod tests {
             };
             assert_eq!(scores(&updated), scores(&built), "{word}");
         }
+    }
+
+    #[test]
+    fn many_parts_are_made_one_and_few_are_left() {
+        let disk = Disk::new();
+        drop(disk.build());
+        let folder = disk.folder("s1-x1-v1");
+        let open = || {
+            let index = tantivy::Index::open_in_dir(folder.index()).expect("an index");
+            index.tokenizers().register(words::NAME, words::analyzer());
+            let writer: IndexWriter = index
+                .writer_with_num_threads(1, 15_000_000)
+                .expect("a writer");
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            (index, writer)
+        };
+        let add = |name: &str| {
+            let passages = [("", "A zebra."), ("", "Another zebra."), ("", "A nurse.")];
+            let added = entry(name, "New", &passages, Vec::new());
+            let mut squeezer = Squeezer::new(None).expect("a squeezer");
+            let (_, mut writer) = open();
+            for part in schema().1.lay_out(&added, &mut squeezer) {
+                writer.add_document(part).expect("a place");
+            }
+            writer.commit().expect("a commit");
+        };
+        let parts = || {
+            let (index, mut writer) = open();
+            let before = index.searchable_segment_ids().expect("parts").len();
+            make_few(&index, &mut writer).expect("a merge");
+            writer.wait_merging_threads().expect("an end");
+            (before, index.searchable_segment_ids().expect("parts").len())
+        };
+        add("d.md");
+        add("e.md");
+        assert_eq!(parts(), (3, 3));
+        add("f.md");
+        let several = Index::open(&folder.index()).expect("an index");
+        let answers = |index: &Index| {
+            let hits = index.passages(&asked("zebra"), 10).expect("a search");
+            let hits = hits.into_iter().map(|found| found.hit.passage);
+            (names(index), hits.collect::<Vec<_>>())
+        };
+        let expected = answers(&several);
+        assert_eq!(expected.1.len(), 6);
+        assert_eq!(parts(), (4, 1));
+        let one = Index::open(&folder.index()).expect("an index");
+        assert_eq!(answers(&one), expected);
     }
 
     #[test]

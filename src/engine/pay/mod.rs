@@ -137,3 +137,67 @@ fn of_place(
         meaning,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Argument, Block, Request};
+    use crate::index::Index;
+    use crate::index::sample::{entry, pay};
+    use crate::vocabulary::Vocabulary;
+
+    /// How many figures are shown of a role with so many of its own and so many of a kind of it, and how many are said to
+    /// be left out.
+    fn shown(own: usize, of_kind: usize) -> (usize, u64) {
+        let roles = Vocabulary::builtin().roles().iter();
+        let mut kinds = roles.filter_map(|role| Some((role.broader.clone()?, role.id.clone())));
+        let (role, kind) = kinds.next().expect("a role that is a kind of another");
+        let facts = |role: &str, count: usize| {
+            let entries = (0..count).map(|number| {
+                let doc = format!("{role}-{number}.md");
+                let fact = pay(&doc, role, "IN", 0);
+                entry(&doc, "Pay", &[("", "It pays.")], vec![fact])
+            });
+            entries.collect::<Vec<_>>()
+        };
+        let entries = [facts(&role.0, own), facts(&kind.0, of_kind)].concat();
+        let index = Index::in_memory(entries).expect("an index");
+        let engine = Engine::new(index).expect("an engine");
+        let request = Request::Salary {
+            role: engine.role_name(&role),
+            location: None,
+            level: None,
+            grade: None,
+        };
+        let answer = engine.answer(&request).expect("an answer");
+        let figures = answer.blocks.iter().flat_map(Block::facts).count();
+        let notes = answer.notes.iter();
+        let left_out = notes.filter(|note| note.key == Key::FiguresLeftOut);
+        let arguments = left_out.flat_map(|note| &note.arguments);
+        let counts = arguments.map(|(_, argument)| match argument {
+            Argument::Count(count) => *count,
+            other => panic!("{other:?} is no count"),
+        });
+        (figures, counts.sum())
+    }
+
+    #[test]
+    fn every_figure_is_shown_or_counted() {
+        for (own, of_kind, expected) in [
+            (1, 0, (1, 0)),
+            (0, 55, (55, 0)),
+            (0, 100, (60, 40)),
+            (10, 100, (60, 50)),
+            (60, 0, (60, 0)),
+            (70, 0, (60, 10)),
+            (70, 30, (60, 40)),
+            (55, 30, (60, 25)),
+        ] {
+            assert_eq!(
+                shown(own, of_kind),
+                expected,
+                "{own} own, {of_kind} of a kind"
+            );
+        }
+    }
+}

@@ -149,10 +149,11 @@ pub(super) fn push_groups(
     let groups: Vec<Group> = groups.into_iter().collect();
     let read: usize = groups.iter().map(|group| group.facts.len()).sum();
     let total = read + left_out;
-    let mut room = FIGURES_MAX;
+    let mut shown = 0;
     for group in groups {
+        let room = FIGURES_MAX - shown;
         let facts: Vec<Fact> = group.facts.into_iter().take(room).collect();
-        room -= facts.len();
+        shown += facts.len();
         if !facts.is_empty() {
             let figures = draft.number(facts);
             draft.blocks.push(Block::Figures {
@@ -161,10 +162,9 @@ pub(super) fn push_groups(
             });
         }
     }
-    if total > FIGURES_MAX {
-        draft
-            .notes
-            .push(Message::new(Key::FiguresLeftOut).with("count", total - FIGURES_MAX));
+    if total > shown {
+        let note = Message::new(Key::FiguresLeftOut);
+        draft.notes.push(note.with("count", total - shown));
     }
     draft.notes.dedup();
 }

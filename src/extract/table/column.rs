@@ -58,8 +58,6 @@ pub(super) struct Head {
     pub(super) says_basis: bool,
     /// Whether it says that its figures are ranges.
     pub(super) says_range: bool,
-    /// What stands in its cells, row by row; but for long ones.
-    amounts: Vec<Vec<Amount>>,
 }
 
 pub(super) fn currency_of(text: &str) -> Option<CurrencyMark> {
@@ -80,11 +78,9 @@ fn may_name_currency(text: &str) -> bool {
     has_sign || words.any(|word| word == "R" || currency_of_word(word).is_some())
 }
 
-/// The longest cell of figures, in bytes.
-const CELL_MAX_BYTES: usize = 400;
-
 /// The start of a cell, as far as it is read: a longer one is no cell of figures.
 pub(super) fn short(cell: &str) -> &str {
+    const CELL_MAX_BYTES: usize = 400;
     let end = CELL_MAX_BYTES.min(cell.len());
     let end = (0..=end)
         .rev()
@@ -93,20 +89,14 @@ pub(super) fn short(cell: &str) -> &str {
     cell.get(..end).unwrap_or_default()
 }
 
-/// The amounts in the cell of a row. The header may say the currency and the scale for bare numbers: "Salary (₹ LPA)", "in
-/// lakhs", "USD".
+/// The amounts in a cell. The header may say the currency and the scale for bare numbers: "Salary (₹ LPA)", "in lakhs", "USD".
 pub(super) fn amounts_in_cell(
-    (row, text): (usize, &str),
+    text: &str,
     head: &Head,
     currency: Option<CurrencyMark>,
 ) -> Vec<Amount> {
     let header_scales = head.indian;
-    let known = head
-        .amounts
-        .get(row)
-        .filter(|_| text.len() <= CELL_MAX_BYTES);
-    let amounts = known.cloned().unwrap_or_else(|| scan_amounts(text));
-    amounts
+    scan_amounts(text)
         .into_iter()
         .filter(|amount| {
             let known = amount.currency.is_some() || amount.lpa || amount.indian;
@@ -190,13 +180,10 @@ fn head(table: &Table, at: usize, context: &Context<'_>) -> Head {
         .get(at)
         .map_or("", |cell| short(cell.plain().trim()))
         .to_owned();
-    let cells = table.rows.iter().map(|row| row.cells.get(at));
-    let amounts: Vec<Vec<Amount>> = cells
-        .clone()
-        .map(|cell| cell.map_or_else(Vec::new, |cell| scan_amounts(short(cell.plain()))))
-        .collect();
-    let cells: Vec<&str> = cells
-        .flatten()
+    let cells: Vec<&str> = table
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.get(at))
         .map(|cell| short(cell.plain().trim()))
         .filter(|cell| !cell.is_empty())
         .collect();
@@ -207,7 +194,7 @@ fn head(table: &Table, at: usize, context: &Context<'_>) -> Head {
     let column = if is_of_grades(scheme, &cells) {
         Column::Level
     } else {
-        classify(&text, &words, &names, (&cells, &amounts), context)
+        classify(&text, &words, &names, &cells, context)
     };
     if column == Column::Pay && names.statistics.is_empty() && is_low_to_high(&words) {
         let kind = StatisticKind::Range;
@@ -245,7 +232,6 @@ fn head(table: &Table, at: usize, context: &Context<'_>) -> Head {
         indian,
         text,
         names,
-        amounts,
     }
 }
 
@@ -351,12 +337,13 @@ fn classify(
     header: &str,
     words: &[Word],
     names: &Names,
-    (cells, amounts): (&[&str], &[Vec<Amount>]),
+    cells: &[&str],
     context: &Context<'_>,
 ) -> Column {
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.lower.as_str()));
     let (mut money, mut marked, mut numbered, mut lpa) = (0, 0, 0, 0);
-    for amounts in amounts {
+    for cell in cells {
+        let amounts = scan_amounts(cell);
         let any = |test: fn(&Amount) -> bool| usize::from(amounts.iter().any(test));
         money += any(|amount| {
             !amount.bare

@@ -51,15 +51,14 @@ pub(in crate::extract) fn fees(table: &Table, context: &Context<'_>) -> Vec<Opti
     table
         .rows
         .iter()
-        .enumerate()
-        .map(|(number, row)| {
+        .map(|row| {
             let (at, cell) = row.cells.iter().enumerate().find(|(at, _)| {
                 heads
                     .get(*at)
                     .is_some_and(|head| head.column == Column::Fee)
             })?;
             let head = heads.get(at)?;
-            let amounts = amounts_in_cell((number, cell.plain()), head, None);
+            let amounts = amounts_in_cell(cell.plain(), head, None);
             let amount = amounts.first()?;
             let currency = match amount.currency.or(head.currency)? {
                 CurrencyMark::Known(currency) => currency,
@@ -99,12 +98,12 @@ pub(in crate::extract) fn scan_pay_table(
         spans_rows: !is_export,
         ..Carried::default()
     };
-    for (number, row) in table.rows.iter().enumerate() {
+    for row in &table.rows {
         if is_other_money_row(row, &heads) || (!any_pay && !is_pay_row(row)) {
             continue;
         }
         let about = row_names(row, &heads, context, &mut carried);
-        for (amount, head, cell) in figures((number, row), &heads, &about, &mut scan) {
+        for (amount, head, cell) in figures(row, &heads, &about, &mut scan) {
             let text = row_text(table, row, Some(cell));
             match row_fact(&amount, head, cell, &about, context) {
                 Ok(mut pay) => {
@@ -580,7 +579,7 @@ fn explain_row(row: &Row, heads: &[Head], head: &Head, reasons: &mut [Reason]) {
 
 /// The amounts of a row: one for a low and a high cell together, one for each amount in a cell of pay.
 fn figures<'a>(
-    (number, row): (usize, &'a Row),
+    row: &'a Row,
     heads: &'a [Head],
     about: &About<'_>,
     scan: &mut Scan<Reasoned<Fact>>,
@@ -595,7 +594,7 @@ fn figures<'a>(
     let read = |pair: Option<(&'a Text, &'a Head)>| {
         pair.and_then(|(cell, head)| {
             amounts_in_cell(
-                (number, cell.plain()),
+                cell.plain(),
                 head,
                 column_currency(head, about).map(Told::into_value),
             )
@@ -636,7 +635,7 @@ fn figures<'a>(
         .filter(|(_, head)| head.column == Column::Pay)
     {
         let amounts = amounts_in_cell(
-            (number, cell.plain()),
+            cell.plain(),
             head,
             column_currency(head, about).map(Told::into_value),
         );
