@@ -47,9 +47,9 @@ pub(super) enum Whose {
     Survey { survey: String, role: String },
 }
 
-/// How many figures of other groups are read at least, however many the role has of its own: some of those may be of
-/// another level or place than is asked for.
-const OTHERS_MIN: usize = 20;
+/// How many figures are read of each sort of others: more than one answer shows, as some are of another survey, level or
+/// occupation than stands for the role.
+const OTHERS_MAX: usize = 80;
 
 /// A figure that was read.
 struct Read {
@@ -74,11 +74,10 @@ pub(super) fn figures_of(
     let keys = |keys: &mut dyn Iterator<Item = RoleId>| -> BTreeSet<String> {
         keys.map(|key| key.0).filter(|key| *key != role.0).collect()
     };
-    let of_kinds = kinds.iter().map(|kind| kind.id.clone());
-    let of_surveys = surveys.iter().map(|group| group.role.clone());
     let others = Others {
-        named: keys(&mut of_kinds.chain(of_surveys)),
+        kinds: keys(&mut kinds.iter().map(|kind| kind.id.clone())),
         counted: keys(&mut groups.iter().map(|group| key_of(group))),
+        of_surveys: keys(&mut surveys.iter().map(|group| group.role.clone())),
     };
     let named = FactFilter {
         kind: Some(FactKind::Pay),
@@ -134,13 +133,15 @@ pub(super) fn figures_of(
 
 /// Under which keys the figures of others stand.
 struct Others {
-    /// Kinds of the role, and roles that surveys ask for in its place.
-    named: BTreeSet<String>,
+    /// Kinds of the role.
+    kinds: BTreeSet<String>,
     /// Occupations.
     counted: BTreeSet<String>,
+    /// Roles that surveys ask for in its place.
+    of_surveys: BTreeSet<String>,
 }
 
-/// By key, the best figures that `filter` lets through of `role` and of `others`, and how many were not read.
+/// By key, the best figures that `filter` lets through of `role` and of `others`, and how many of these were not read.
 fn read(
     engine: &Engine,
     role: &RoleId,
@@ -149,7 +150,6 @@ fn read(
     asked: &Preference,
 ) -> Result<(HashMap<String, Vec<Read>>, usize), IndexError> {
     let mut held: HashMap<String, Vec<Read>> = HashMap::new();
-    let mut left_out = 0;
     let mut best = |roles: Vec<String>, of_occupation: bool, most: usize| {
         if roles.is_empty() {
             return Ok(0);
@@ -164,8 +164,6 @@ fn read(
             ..asked.clone()
         };
         let best = engine.index.best_facts(&filter, &preference)?;
-        left_out += best.left_out;
-        let found = best.facts.len();
         for (number, fact) in best.facts.into_iter().enumerate() {
             if let Some(key) = fact.role().map(RoleRef::key) {
                 let is_official = number < best.official;
@@ -174,14 +172,17 @@ fn read(
                     .push(Read { fact, is_official });
             }
         }
-        Ok::<usize, IndexError>(found)
+        Ok::<usize, IndexError>(best.left_out)
     };
-    // Those of the role itself come first, counted as an occupation or not; what then finds no room is not read.
-    let own = best(vec![role.0.clone()], false, FIGURES_MAX)?;
-    let own = own + best(vec![role.0.clone()], true, FIGURES_MAX)?;
-    let room = FIGURES_MAX.saturating_sub(own).max(OTHERS_MIN);
-    best(others.named.into_iter().collect(), false, room)?;
-    best(others.counted.into_iter().collect(), true, room)?;
+    let itself = || vec![role.0.clone()];
+    let mut left_out = best(itself(), false, FIGURES_MAX)? + best(itself(), true, FIGURES_MAX)?;
+    // A role that surveys ask for may be a kind of this one too: its figures are read once.
+    let of_surveys = others.of_surveys.difference(&others.kinds).cloned();
+    let of_surveys = of_surveys.collect();
+    left_out += best(others.kinds.into_iter().collect(), false, OTHERS_MAX)?;
+    left_out += best(others.counted.into_iter().collect(), true, OTHERS_MAX)?;
+    // Nearly all of these are that role's own, and none of those was left out here.
+    best(of_surveys, false, OTHERS_MAX)?;
     Ok((held, left_out))
 }
 
