@@ -1,6 +1,6 @@
-//! Small documents for the tests of this folder.
+//! Small documents and questions for tests.
 
-use super::{DocumentRecord, Entry};
+use super::{DocumentRecord, Entry, PassageQuery, QueryTerm};
 use crate::domain::{
     Currency, DocumentId, Evidence, Fact, FactBody, Money, Passage, PayFact, PayRange, Period,
     PlaceId, PlaceRef, RoleId, RoleRef, Source, Span,
@@ -123,4 +123,15 @@ pub(crate) fn corpus() -> Vec<Entry> {
             Vec::new(),
         ),
     ]
+}
+
+/// A question for these terms, each with its forms, all of one weight.
+pub(crate) fn query(terms: &[&[&str]]) -> PassageQuery {
+    let term = |forms: &&[&str]| QueryTerm {
+        forms: forms.iter().map(|form| (*form).to_owned()).collect(),
+        weight: 1.0,
+    };
+    PassageQuery {
+        terms: terms.iter().map(term).collect(),
+    }
 }

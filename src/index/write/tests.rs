@@ -4,8 +4,8 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::FactKind;
-use crate::index::sample::{corpus, entry, pay};
-use crate::index::{FactFilter, PassageQuery, QueryTerm, version};
+use crate::index::sample::{corpus, entry, pay, query};
+use crate::index::{FactFilter, PassageQuery, version};
 
 /// A corpus folder and an index folder of their own.
 struct Disk {
@@ -39,11 +39,7 @@ fn names(index: &Index) -> Vec<String> {
 }
 
 fn asked(word: &str) -> PassageQuery {
-    let term = QueryTerm {
-        forms: vec![word.to_owned()],
-        weight: 1.0,
-    };
-    PassageQuery { terms: vec![term] }
+    query(&[&[word]])
 }
 
 fn finds(index: &Index, word: &str) -> Result<usize, IndexError> {

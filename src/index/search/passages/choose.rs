@@ -223,21 +223,11 @@ fn choosing(wanted: &Wanted, common: u64) -> Vec<Choosing<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::sample::{corpus, entry};
-    use crate::index::{Index, PassageQuery, QueryTerm};
+    use crate::index::Index;
+    use crate::index::sample::{corpus, entry, query};
 
     fn index() -> Index {
         Index::in_memory(corpus()).expect("an index")
-    }
-
-    fn query(terms: &[&[&str]]) -> PassageQuery {
-        let term = |forms: &&[&str]| QueryTerm {
-            forms: forms.iter().map(|form| (*form).to_owned()).collect(),
-            weight: 1.0,
-        };
-        PassageQuery {
-            terms: terms.iter().map(term).collect(),
-        }
     }
 
     #[test]

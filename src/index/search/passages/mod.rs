@@ -315,20 +315,10 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 mod tests {
     use super::*;
     use crate::index::QueryTerm;
-    use crate::index::sample::{corpus, entry};
+    use crate::index::sample::{corpus, entry, query};
 
     fn index() -> Index {
         Index::in_memory(corpus()).expect("an index")
-    }
-
-    fn query(terms: &[&[&str]]) -> PassageQuery {
-        let term = |forms: &&[&str]| QueryTerm {
-            forms: forms.iter().map(|form| (*form).to_owned()).collect(),
-            weight: 1.0,
-        };
-        PassageQuery {
-            terms: terms.iter().map(term).collect(),
-        }
     }
 
     fn search(index: &Index, terms: &[&[&str]]) -> Vec<PassageHit> {
