@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Deref;
 
-use crate::domain::{Aspect, Currency, Period, Statistic};
+use crate::domain::{Aspect, Currency, Period, RoleRef, Spanned, Statistic};
 use crate::vocabulary::{Term, Vocabulary, Word, ranks_others, ranks_schooling, words};
 
 use super::context::says_roadmap;
@@ -122,6 +122,52 @@ impl<'v> Above<'v> {
         })
     }
 
+    /// Whether it is a label, as headings are, and no running text.
+    pub(super) fn is_label(&self) -> bool {
+        self.setting == Setting::Label
+    }
+
+    /// The one role that it names. A label may name several that are one job: "IT Managers & Technology Directors". In
+    /// running text the field of a role ("teaching") names none.
+    pub(super) fn role(&self) -> Option<RoleRef> {
+        let roles = &self.names().roles;
+        let (first, others) = roles.split_first()?;
+        if others
+            .iter()
+            .all(|other| other.value.key() == first.value.key())
+        {
+            let is_told = self.is_label() || is_spelled_out(first, self.text);
+            return is_told.then(|| first.value.clone());
+        }
+        let last = others.last()?;
+        let mut pairs = roles.iter().zip(others);
+        let is_one = self.rule == Rule::Heading
+            && pairs.all(|(one, two)| {
+                let gap = self.text.get(one.span.end..two.span.start);
+                gap.is_some_and(|gap| matches!(gap.trim(), "&" | "and" | "/" | "," | ", and"))
+            })
+            && self.names().opens(self.text, first.span.start)
+            && !self.text.get(last.span.end..).is_some_and(|rest| {
+                !rest.trim_start().starts_with('(') && rest.contains(char::is_alphanumeric)
+            });
+        is_one.then(|| RoleRef {
+            id: roles.iter().find_map(|role| role.value.id.clone()),
+            occupation: None,
+            written: first
+                .span
+                .cover(last.span)
+                .of(self.text)
+                .unwrap_or_default()
+                .to_owned(),
+        })
+    }
+
+    /// Whether it names a role by its field alone, as "Marketing" does.
+    pub(super) fn names_field_alone(&self) -> bool {
+        let roles = &self.names().roles;
+        !roles.is_empty() && roles.iter().all(|role| !is_spelled_out(role, self.text))
+    }
+
     /// Whether it ranks places, employers or schools by tiers.
     pub(super) fn ranks_others(&self) -> bool {
         ranks_others(self.words())
@@ -175,8 +221,12 @@ impl<'v> Above<'v> {
         *self.opens_roadmap.get_or_init(opens)
     }
 
-    /// A paragraph that stands before a list or table. Weak level words in running text state no level.
+    /// A paragraph that stands before a list or table. Weak level words in running text state no level; a paragraph that
+    /// is a label, as "2. Senior Loom Fixer (4-7 years)", is read as headings are.
     pub(super) fn introduction(text: &'v str, vocabulary: &'v Vocabulary) -> Above<'v> {
+        if is_label(text) {
+            return Above::new(text, Rule::Introduction, Setting::Label, vocabulary);
+        }
         let from = text.len().saturating_sub(INTRODUCTION_MAX_BYTES);
         let from = (from..=text.len())
             .find(|at| text.is_char_boundary(*at))
@@ -188,6 +238,26 @@ impl<'v> Above<'v> {
             vocabulary,
         )
     }
+}
+
+/// How long a paragraph may be to be a label, in bytes.
+const LABEL_MAX_BYTES: usize = 100;
+
+/// Whether a paragraph stands above what follows as a heading does: short, without the end of a sentence, begun with a
+/// number or a capital.
+fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = number.trim_start_matches(['.', ')', '–', '-', ':', ' ']);
+    text.len() <= LABEL_MAX_BYTES
+        && !text.ends_with(['.', '!', '?', ':', ';', ','])
+        && !words.contains(". ")
+        && words.starts_with(char::is_uppercase)
+}
+
+/// Whether `text` has the title of the role, and not only the field it is in.
+pub(super) fn is_spelled_out(role: &Spanned<RoleRef>, text: &str) -> bool {
+    role.value.occupation.is_some() || role.span.of(text) == Some(role.value.written.as_str())
 }
 
 /// True for a role behind "with", as in "Collaborating with designers".

@@ -34,6 +34,8 @@ pub(super) struct Assembly<'a> {
     pub(super) heading_statistic: Option<Told<'a, Statistic>>,
     /// Tells what a bare `$` means where the place says nothing: that takes a look at all of the document.
     pub(super) country_currency: Option<&'a dyn Fn() -> Option<Told<'a, Currency>>>,
+    /// Tells the country whose own currency it is, where no place is stated and the document names that country.
+    pub(super) own_country: Option<&'a dyn Fn(Currency) -> Option<Told<'a, PlaceRef>>>,
     /// What a bare `$` means where the text spells it out, whatever the place.
     pub(super) stated_dollar: Option<Told<'a, Currency>>,
 }
@@ -70,9 +72,10 @@ impl<'a> Assembly<'a> {
             (None, Some(Bound::AtLeast), false) => None,
             (None, None, false) => self.heading_statistic,
         };
+        let own_country = || self.own_country.and_then(|ask| ask(range.currency()));
         let value = PayFact {
             role: reasons.take(Slot::Role, self.role),
-            place: reasons.take(Slot::Place, self.place),
+            place: reasons.take(Slot::Place, self.place.or_else(own_country)),
             level: reasons.take(Slot::Level, self.level),
             grade: reasons.take(Slot::Grade, self.grade),
             years: reasons.take(Slot::Years, self.years),

@@ -17,7 +17,7 @@ use super::judge::Verdict;
 use super::money::{
     Amount, CurrencyMark, is_dollar, may_tell_amount, scan_amounts, scan_telling_amounts,
 };
-use super::names::{is_generic_title, scan_period_in};
+use super::names::{is_generic_title, scan_names, scan_period_in};
 use super::place_lists::PlaceLists;
 use super::reason::{Reasons, Rule, Told};
 use super::sentence::sentences;
@@ -89,8 +89,11 @@ impl<'v> Context<'v> {
                 Some(found.value)
             })
             .or_else(|| {
-                let named = named.get_or_init(|| Named::in_all(document, vocabulary));
-                most_named_role(named, vocabulary)
+                let labelled = Labelled::in_all(document, vocabulary);
+                labelled.subject().or_else(|| {
+                    let named = named.get_or_init(|| Named::in_all(document, vocabulary));
+                    most_named_role(named, vocabulary).filter(|role| labelled.are_mostly(role))
+                })
             });
         Context {
             vocabulary,
@@ -295,10 +298,17 @@ impl<'v> Context<'v> {
     /// The nearest role above, or the role that the whole document is about, with what says so.
     pub(super) fn told_role(&self) -> Option<Told<'_, RoleRef>> {
         // An introduction that names several roles speaks for none of them.
-        first_of(self.layers(), |above| {
-            single(&above.names().roles, RoleRef::key)
-        })
-        .or_else(|| {
+        let mut layers = self.layers();
+        let told = std::iter::from_fn(|| layers.next()).find_map(|above| {
+            let role = above.role()?;
+            // "Marketing" under "Welders by industry" is where they work.
+            let is_industry = above.names_field_alone()
+                && self
+                    .layers()
+                    .any(|other| holds_any(other.text, &BY_INDUSTRY));
+            (!is_industry).then(|| Told::new(role, above.rule, above.text))
+        });
+        told.or_else(|| {
             let subject = self.subject.clone()?;
             let titled = self.title.as_ref();
             let titled = titled.filter(|title| !title.names().roles.is_empty());
@@ -397,14 +407,21 @@ impl<'v> Context<'v> {
             let is_intro = self
                 .intro_of_figures()
                 .is_some_and(|intro| std::ptr::eq(intro, *above));
-            !is_intro || above.text.trim_end().ends_with(':')
+            !is_intro || above.is_label() || above.text.trim_end().ends_with(':')
         })
     }
 
     /// The nearest years of experience above; a title's years are about something else.
     pub(super) fn years(&self) -> Option<Told<'_, Years>> {
         let items = self.items.iter().rev().map(|(_, above)| above);
-        first_of(items.chain(self.headings.first()), |above| {
+        let label = self
+            .intro_of_figures()
+            .filter(|intro| intro.is_label() && self.in_list_or_table);
+        let headings = self
+            .headings
+            .iter()
+            .filter(|heading| !self.is_title(heading));
+        first_of(items.chain(label).chain(headings), |above| {
             single(&above.names().years, |years| {
                 (years.min_months, years.max_months)
             })
@@ -521,13 +538,34 @@ impl<'v> Context<'v> {
 
     /// What a bare `$` means in this document, where it is not the US dollar.
     pub(super) fn dollar(&self) -> Option<Currency> {
-        *self.dollar.get_or_init(|| {
-            let named = || {
-                self.named
-                    .get_or_init(|| Named::in_all(self.document, self.vocabulary))
-            };
-            own_dollar(named, self.title.as_ref(), self.vocabulary)
-        })
+        *self
+            .dollar
+            .get_or_init(|| own_dollar(|| self.named(), self.title.as_ref(), self.vocabulary))
+    }
+
+    /// The country whose own currency this is, where the document names it and not mostly others: what is paid in rupees
+    /// in an article on India is paid there. Dollars and euros are paid in many countries.
+    pub(super) fn own_country(&self, currency: Currency) -> Option<Told<'_, PlaceRef>> {
+        if is_dollar(currency) || SHARED_CURRENCIES.contains(&currency.code()) {
+            return None;
+        }
+        let named = self.named();
+        let all: usize = named.countries.values().sum();
+        let mut own = named.countries.iter().filter_map(|(id, count)| {
+            let place = self.vocabulary.place(id)?;
+            (place.currency == Some(currency) && count * 3 >= all).then_some((id, place))
+        });
+        let (id, place) = own.next().filter(|_| own.next().is_none())?;
+        let place = PlaceRef {
+            id: Some(id.clone()),
+            written: place.name.clone(),
+        };
+        Some(Told::new(place, Rule::CurrencyCountry, ""))
+    }
+
+    fn named(&self) -> &Named {
+        self.named
+            .get_or_init(|| Named::in_all(self.document, self.vocabulary))
     }
 
     /// As [`Context::dollar`], with the title where that names the country.
@@ -580,6 +618,12 @@ impl<'v> Context<'v> {
         self.subject.as_ref()
     }
 }
+
+/// Currencies of several countries, besides dollars.
+const SHARED_CURRENCIES: [&str; 4] = ["EUR", "XAF", "XOF", "XCD"];
+
+/// What headings say above those that are industries.
+const BY_INDUSTRY: [&str; 4] = ["by industry", "by sector", "by field", "across industries"];
 
 /// What the first of `layers` says that says anything.
 fn first_of<'s, 'v: 's, T>(
@@ -723,6 +767,57 @@ impl Named {
         named
     }
 }
+
+/// How often titles open a heading or another short text that is no sentence.
+#[derive(Default)]
+struct Labelled {
+    /// By [`RoleRef::key`], with how the first is written.
+    roles: FxHashMap<String, (usize, RoleRef)>,
+}
+
+impl Labelled {
+    fn in_all(document: &Document, vocabulary: &Vocabulary) -> Labelled {
+        let mut labelled = Labelled::default();
+        let labels = texts(document)
+            .filter(|text| text.len() <= LABEL_MAX_BYTES && !text.trim_end().ends_with('.'));
+        for text in labels.take(LABELS_MAX) {
+            let names = scan_names(text, vocabulary, Setting::Label);
+            let Some(role) = names.roles.first() else {
+                continue;
+            };
+            if names.opens(text, role.span.start) && !is_generic_title(&role.value.written) {
+                let count = labelled.roles.entry(role.value.key());
+                count.or_insert_with(|| (0, role.value.clone())).0 += 1;
+            }
+        }
+        labelled
+    }
+
+    /// The title that opens at least three labels and twice as many as any other.
+    fn subject(&self) -> Option<RoleRef> {
+        let (count, role) = self
+            .roles
+            .values()
+            .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.written.cmp(&a.1.written)))?;
+        let others = self
+            .roles
+            .values()
+            .filter(|(_, other)| other.key() != role.key());
+        let runner_up = others.map(|(count, _)| *count).max().unwrap_or(0);
+        (*count >= 3 && *count >= runner_up * 2).then(|| role.clone())
+    }
+
+    /// False where other titles open more labels than `role` does, one left aside: an article on many jobs is about none
+    /// of them.
+    fn are_mostly(&self, role: &RoleRef) -> bool {
+        let own = self.roles.get(&role.key()).map_or(0, |(count, _)| *count);
+        let all: usize = self.roles.values().map(|(count, _)| count).sum();
+        all - own <= own + 1
+    }
+}
+
+/// How many labels are looked at for what a document is about.
+const LABELS_MAX: usize = 400;
 
 /// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
 /// often as any other.

@@ -4,7 +4,7 @@
 //! only compared with, a line of work may be what a report is about.
 
 use crate::domain::{Level, PlaceRef, Span, Spanned};
-use crate::vocabulary::{Term, Vocabulary, Word};
+use crate::vocabulary::{Term, TitleWords, Vocabulary, Word, words};
 
 use super::telling::is_pay_word;
 
@@ -173,6 +173,19 @@ pub(super) fn is_part_of_name(words: &[Word], text: &str, place: Span) -> bool {
     })
 }
 
+/// "Remote jobs", "remote work": the kind of job, which says of no figure where it is paid.
+pub(super) fn is_kind_of_job(words: &[Word], place: Span) -> bool {
+    let at = words.iter().position(|word| word.span == place);
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    at.is_some_and(|at| {
+        lower(at) == "remote"
+            && matches!(
+                lower(at + 1),
+                "job" | "jobs" | "work" | "working" | "career" | "careers"
+            )
+    })
+}
+
 /// "German employers", "Indian software engineers": an adjective of a place says where the work is. "Danish: €60",
 /// "Chinese restaurant" and "Spanish teacher" do not.
 pub(super) fn is_of_work(words: &[Word], place: Span, vocabulary: &Vocabulary) -> bool {
@@ -246,26 +259,82 @@ pub(super) fn is_of_work(words: &[Word], place: Span, vocabulary: &Vocabulary) -
 
 /// "Data analysis report": what something is about, and nobody's work.
 pub(super) fn is_subject_only(words: &[Word], field: Span) -> bool {
-    let next = words.iter().find(|word| word.span.start >= field.end);
-    next.is_some_and(|word| {
-        matches!(
-            word.lower.as_str(),
-            "report"
-                | "reports"
-                | "survey"
-                | "study"
-                | "summary"
-                | "dashboard"
-                | "project"
-                | "projects"
-                | "of"
-                | "tool"
-                | "tools"
-                | "results"
-                | "section"
-        )
-    })
+    let behind = words.partition_point(|word| word.span.end <= field.end);
+    let before = words.partition_point(|word| word.span.end <= field.start);
+    // "With masters in HCI/Psychology".
+    let is_studied = words
+        .get(before.saturating_sub(4)..before)
+        .is_some_and(|before| {
+            before
+                .iter()
+                .any(|word| DEGREES.contains(&word.lower.as_str()))
+        });
+    let next = words.get(behind);
+    is_studied
+        || next.is_some_and(|word| {
+            matches!(
+                word.lower.as_str(),
+                "report"
+                    | "reports"
+                    | "survey"
+                    | "study"
+                    | "summary"
+                    | "dashboard"
+                    | "project"
+                    | "projects"
+                    | "of"
+                    | "tool"
+                    | "tools"
+                    | "results"
+                    | "section"
+            )
+        })
 }
+
+/// "(Freshworks, Postman, Chargebee)": one of several names in brackets, none of which is another title.
+pub(super) fn is_one_of_names(text: &str, span: Span, titles: &TitleWords) -> bool {
+    let (Some(before), Some(behind)) = (text.get(..span.start), text.get(span.end..)) else {
+        return false;
+    };
+    let Some((_, opened)) = before
+        .rsplit_once('(')
+        .filter(|(_, rest)| !rest.contains(')'))
+    else {
+        return false;
+    };
+    let Some((closed, _)) = behind.split_once(')') else {
+        return false;
+    };
+    let is_whole = opened.trim_end().is_empty() || opened.trim_end().ends_with(',');
+    let ends = closed.is_empty() || closed.starts_with(',');
+    let mut others = opened
+        .split(',')
+        .chain(closed.split(','))
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .peekable();
+    is_whole
+        && ends
+        && others.peek().is_some()
+        && others.all(|other| {
+            let last = words(other).pop();
+            other.starts_with(char::is_uppercase)
+                && last.is_some_and(|word| titles.noun(&word.lower).is_none())
+        })
+}
+
+/// What is studied in a field.
+const DEGREES: [&str; 9] = [
+    "degree",
+    "degrees",
+    "masters",
+    "master's",
+    "bachelor",
+    "bachelors",
+    "bachelor's",
+    "phd",
+    "diploma",
+];
 
 /// "Top recruiters", "mass recruiters": employers, not those who recruit for a living.
 pub(super) fn is_whose_recruiter(words: &[Word], role: Span) -> bool {

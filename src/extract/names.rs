@@ -8,8 +8,8 @@ use crate::vocabulary::{Term, Vocabulary, Word, words};
 
 use super::grade::{self, Beside};
 use super::meant::{
-    is_compared_with, is_label_of_level, is_no_level, is_of_work, is_part_of_name,
-    is_part_of_title, is_subject_only, is_whose_recruiter, join_states, level_of,
+    is_compared_with, is_kind_of_job, is_label_of_level, is_no_level, is_of_work, is_one_of_names,
+    is_part_of_name, is_part_of_title, is_subject_only, is_whose_recruiter, join_states, level_of,
 };
 use super::telling::is_pay_word;
 use super::titles::Titles;
@@ -36,6 +36,20 @@ impl Names {
             && self.grades.is_empty()
             && self.years.is_empty()
             && self.statistics.is_empty())
+    }
+}
+
+impl Names {
+    /// Whether nothing but levels and numbers stands in `text` before the byte `at`.
+    pub(super) fn opens(&self, text: &str, at: usize) -> bool {
+        let is_level = |word: &Word| {
+            self.levels
+                .iter()
+                .any(|level| level.span.contains(word.span))
+        };
+        let is_number = |word: &Word| word.lower.bytes().all(|byte| byte.is_ascii_digit());
+        let before = words(text.get(..at).unwrap_or_default());
+        before.iter().all(|word| is_level(word) || is_number(word))
     }
 }
 
@@ -86,6 +100,7 @@ pub(super) fn scan_names_in(
         places,
         levels,
         skills,
+        names: of_others,
     } = mentioned(text, words, vocabulary);
     names.places = places;
     let written = grade::written(text, words);
@@ -98,6 +113,7 @@ pub(super) fn scan_names_in(
             (!is_part).then_some(level.span)
         }))
         .chain(written.iter().map(|grade| grade.span))
+        .chain(of_others)
         .collect();
     names.roles =
         Titles::of(text, words, setting, (&apart, &skills), vocabulary.titles()).all(known);
@@ -156,6 +172,8 @@ struct Mentioned {
     /// With whether the word is a weak one.
     levels: Vec<(Spanned<Level>, bool)>,
     skills: Vec<Span>,
+    /// What is called as a role is, and is none.
+    names: Vec<Span>,
 }
 
 fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
@@ -163,6 +181,9 @@ fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
     for mention in vocabulary.mentions_in(words) {
         let written = mention.span.of(text).unwrap_or_default();
         match mention.term {
+            Term::Role { .. } if is_one_of_names(text, mention.span, vocabulary.titles()) => {
+                found.names.push(mention.span);
+            }
             Term::Role { id, field } => {
                 let is_subject = field && is_subject_only(words, mention.span);
                 if is_generic_title(written)
@@ -188,6 +209,7 @@ fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
             }
             Term::Place { id, adjective } => {
                 if is_compared_with(words, mention.span)
+                    || is_kind_of_job(words, mention.span)
                     || is_part_of_name(words, text, mention.span)
                     || (adjective && !is_of_work(words, mention.span, vocabulary))
                 {
@@ -367,6 +389,8 @@ pub(super) fn scan_statistics(
             || of_pay
             || word.lower.starts_with("averag") && word.lower != "average"
             || word.lower == "average" && at.checked_sub(1).is_some_and(|i| lower(i) == "on")
+            // "Drivers average $40,000 to $45,000."
+            || word.lower == "average" && lower(at + 1).starts_with(|c: char| c.is_ascii_digit())
         {
             push_statistic(&mut found, text, word.span, kind);
         }

@@ -8,13 +8,15 @@ use crate::domain::{
 };
 use crate::vocabulary::{Word, singular, words};
 
+use super::above::is_spelled_out;
 use super::assembly::{Assembly, quote};
 use super::context::Context;
 use super::grade::{are_joined, of_role};
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, CurrencyMark};
 use super::names::{
-    Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
+    Names, is_generic_title, scan_basis, scan_dollars_in, scan_names_in, scan_period,
+    scan_period_in,
 };
 use super::provenance::{
     scan_population_in, scan_publishers, scan_sample_size, scan_times_in, scan_unlisted_attribution,
@@ -421,13 +423,25 @@ fn prose_fact(
         .and_then(|clause| clause.of(plain))
         .unwrap_or(sentence);
     let clause_words = words(clause);
+    let is_abroad = place.bracket_behind(amount.span).is_some_and(|bracket| {
+        let inside = words(bracket.of(plain).unwrap_or_default());
+        inside
+            .iter()
+            .any(|word| ABROAD.contains(&word.lower.as_str()))
+    });
     let is_elsewhere = names.places.is_empty()
         && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
     let quoted = quote(plain, amount.span);
-    let role = place
-        .nearest(&names.roles, Reach::Sentence)
+    let nearest = place.nearest(&names.roles, Reach::Sentence);
+    let others = nearest.and_then(|role| place.others_than(role, &names.roles, &clause_words));
+    let role = nearest
+        .filter(|_| others.is_none())
         .map(|role| place.told(place.first_of_list(&names.roles, role)))
-        .or_else(|| before.and_then(|before| told_before(plain, before.names.roles.last())))
+        .or(others)
+        .or_else(|| {
+            let said = before.and_then(|before| before.names.roles.last());
+            told_before(plain, said.filter(|role| is_spelled_out(role, plain)))
+        })
         .or_else(|| context.told_role());
     let levels = levels_of(names, role.as_ref().map(|role| &role.value));
     let role = role.map(|role| Told {
@@ -437,7 +451,8 @@ fn prose_fact(
     let location = place
         .nearest_told(&names.places, Reach::Sentence)
         .or_else(|| before.and_then(|before| told_before(plain, only(&before.names.places))))
-        .or_else(|| context.place().filter(|_| !is_elsewhere));
+        .or_else(|| context.place().filter(|_| !is_elsewhere))
+        .filter(|_| !is_abroad);
     let level = place
         .nearest_told(&levels, Reach::Before)
         .or_else(|| context.level());
@@ -451,6 +466,7 @@ fn prose_fact(
         .or_else(|| context.years());
     let in_sentence = Told::new((), Rule::Sentence, sentence);
     let country = || context.told_dollar();
+    let own_country = |currency| context.own_country(currency);
     Assembly {
         amount,
         quoted: Told::new((), Rule::Figure, quoted),
@@ -478,6 +494,7 @@ fn prose_fact(
         heading_statistic: context.statistic(),
         country_currency: (amount.currency == Some(CurrencyMark::Dollar) && !is_elsewhere)
             .then_some(&country),
+        own_country: (!is_elsewhere && !is_abroad).then_some(&own_country),
         stated_dollar: (says.dollars)
             .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
             .or_else(|| {
@@ -488,6 +505,9 @@ fn prose_fact(
     }
     .fact(context.vocabulary, context.reasons())
 }
+
+/// Words for somewhere else than the places that are named.
+const ABROAD: [&str; 3] = ["abroad", "overseas", "elsewhere"];
 
 /// What the sentence before says.
 fn told_before<'t, T: Clone>(plain: &'t str, found: Option<&Spanned<T>>) -> Option<Told<'t, T>> {
@@ -573,6 +593,80 @@ impl Attach<'_> {
         self.clauses
             .iter()
             .position(|clause| clause.start <= span.start && span.start < clause.end)
+    }
+
+    /// "The median for mechanics is $45,790, while that for engineers is $87,160": the clause of this figure has a title that
+    /// says little, and `role` of another clause is another one.
+    fn others_than(
+        &self,
+        role: &Spanned<RoleRef>,
+        roles: &[Spanned<RoleRef>],
+        clause_words: &[Word],
+    ) -> Option<Told<'_, RoleRef>> {
+        let clause = self.own_clause()?;
+        if self.clause_of(role.span) == self.clause_of(self.amount) {
+            return None;
+        }
+        let last = words(&role.value.written).pop()?;
+        let spans = clause_words.iter().map(|word| {
+            let (start, end) = (word.span.start, word.span.end);
+            (word, Span::new(clause.start + start, clause.start + end))
+        });
+        let mut others = spans.filter(|(word, span)| {
+            is_generic_title(&word.lower)
+                && singular(&word.lower) != singular(&last.lower)
+                && !roles.iter().any(|role| role.span.overlaps(*span))
+        });
+        let (word, span) = others.next()?;
+        let role = RoleRef {
+            written: word.written.to_string(),
+            ..RoleRef::default()
+        };
+        Some(self.told(&Spanned::new(role, span)))
+    }
+
+    /// What stands in brackets right behind an amount, which is said of that amount alone: "$60,000 (Toronto)".
+    fn bracket_behind(&self, amount: Span) -> Option<Span> {
+        let behind = self.text.get(amount.end..self.sentence.end)?;
+        let inside = behind.trim_start().strip_prefix('(')?;
+        let start = self.sentence.end - inside.len();
+        let length = inside.find(')')?;
+        Some(Span::new(start, start + length))
+    }
+
+    /// Whether a name stands in the brackets of another amount than this one.
+    fn is_in_brackets_of_another(&self, name: Span) -> bool {
+        let mut others = self
+            .all
+            .iter()
+            .map(|amount| amount.span)
+            .filter(|other| *other != self.amount);
+        others.any(|other| {
+            self.bracket_behind(other)
+                .is_some_and(|bracket| bracket.contains(name))
+        })
+    }
+
+    /// Whether a name stands in the label of all amounts: "Loom fixer (3–5 years): $60,000 (Toronto), $70,000 (Peru)".
+    fn is_in_label_of_all(&self, name: Span) -> bool {
+        let Some(first) = self.all.first() else {
+            return false;
+        };
+        let label = self
+            .text
+            .get(self.sentence.start..first.span.start)
+            .unwrap_or_default();
+        let is_label = label.trim_end().ends_with(':') && name.end <= first.span.start;
+        // Words between two amounts may say another level or time of the second.
+        is_label
+            && self.all.windows(2).all(|two| {
+                let [one, two] = two else { return false };
+                let behind = self
+                    .bracket_behind(one.span)
+                    .map_or(one.span.end, |bracket| bracket.end + 1);
+                let gap = self.text.get(behind..two.span.start);
+                gap.is_some_and(|gap| matches!(gap.trim(), "," | "/" | ";" | "and" | ", and"))
+            })
     }
 
     /// True where a name follows a figure so closely that it can only be that one's: "$60,000 in Toronto".
@@ -692,7 +786,9 @@ impl Attach<'_> {
     fn nearest<'n, T>(&self, names: &'n [Spanned<T>], reach: Reach) -> Option<&'n Spanned<T>> {
         let outside: Vec<&'n Spanned<T>> = names
             .iter()
-            .filter(|name| !name.span.overlaps(self.amount))
+            .filter(|name| {
+                !name.span.overlaps(self.amount) && !self.is_in_brackets_of_another(name.span)
+            })
             .collect();
         let before = self.at.checked_sub(1).and_then(|at| self.all.get(at));
         // "$60,000 in Toronto and $70,000": the place is that of the figure before.
@@ -747,7 +843,10 @@ impl Attach<'_> {
             .iter()
             .rev()
             .filter(|name| !is_of_previous(name.span))
-            .find(|name| name.span.end <= self.amount.start && name.span.start >= floor);
+            .find(|name| {
+                let is_near = name.span.start >= floor || self.is_in_label_of_all(name.span);
+                name.span.end <= self.amount.start && is_near
+            });
         let behind = || {
             outside
                 .iter()

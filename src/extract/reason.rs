@@ -120,6 +120,8 @@ pub enum Rule {
     BareDollar,
     /// A name that several currencies share; it is that of the figure's place.
     PlaceCurrency,
+    /// No place is stated, and the document names the country whose own currency it is.
+    CurrencyCountry,
     /// Two ends are a range.
     TwoEnds,
 }
@@ -151,6 +153,7 @@ impl Rule {
             Rule::CountryDollar => "dollar of the country",
             Rule::BareDollar => "bare dollar",
             Rule::PlaceCurrency => "currency of the place",
+            Rule::CurrencyCountry => "country of the currency",
             Rule::TwoEnds => "two ends",
         }
     }

@@ -63,6 +63,7 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
         && matches!(
             before,
             "minimum"
+                | "grade"
                 | "living"
                 | "sick"
                 | "maternity"
@@ -97,6 +98,8 @@ pub(super) fn telling_at(words: &[Word], at: usize) -> Option<Verdict> {
                 | "growth"
                 | "rise"
                 | "rises"
+                | "uplift"
+                | "uplifts"
                 | "bump"
                 | "cut"
                 | "jump"

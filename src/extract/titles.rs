@@ -232,15 +232,23 @@ impl<'a> Titles<'a> {
                 break;
             }
         }
+        let first_of = |belongs: &dyn Fn(&Word) -> bool| {
+            let all_belong = |from: usize| {
+                self.words
+                    .get(from..at)
+                    .is_some_and(|words| words.iter().all(belongs))
+            };
+            (start..at).find(|from| all_belong(*from)).unwrap_or(at)
+        };
+        // "TECH HUBS SOFTWARE ENGINEER": where all is in capitals they tell no name.
+        if start < at && !self.text.contains(char::is_lowercase) {
+            return first_of(&|word| self.known.is_modifier(&word.lower));
+        }
         if self.setting == Setting::Label || self.opens_at(start) {
             return start;
         }
         // In running text any word may stand before a title: only those that belong to trades count.
-        (start..at)
-            .find(|from| {
-                (*from..at).all(|i| self.words.get(i).is_some_and(|word| self.is_telling(word)))
-            })
-            .unwrap_or(at)
+        first_of(&|word| self.is_telling(word))
     }
 
     /// "Iron and steel workers": two words of trades before one noun.
@@ -280,7 +288,7 @@ impl<'a> Titles<'a> {
         is_joined
             && !self.is_apart(word.span)
             && !self.known.is_stop(lower)
-            && !is_pay_word(lower)
+            && (!is_pay_word(lower) || self.is_income_tax(at))
             && !is_verbal
             && !lower.starts_with(|c: char| c.is_ascii_digit())
             && (self.known.noun(lower).is_none()
@@ -288,6 +296,13 @@ impl<'a> Titles<'a> {
                 || matches!(gap, "/" | "-")
                 || (is_capital(word) && singular(lower) == lower))
             && !self.is_employer(at)
+    }
+
+    /// "Income tax officer".
+    fn is_income_tax(&self, at: usize) -> bool {
+        let is =
+            |at: usize, lower: &str| self.words.get(at).is_some_and(|word| word.lower == lower);
+        is(at, "income") && is(at + 1, "tax")
     }
 
     /// "Acme Radiologist": a name right before a noun that says what the work is, and no adjective, is an employer's.

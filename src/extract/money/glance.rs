@@ -3,7 +3,7 @@
 //! Most numbers of an article are years, codes and counts. They are told apart without cutting the text into tokens: an
 //! amount has a currency or a period beside its digits, a scale behind them, or marks between groups of three.
 
-use super::lex::{currency_of_word, currency_sign};
+use super::lex::{currency_of_word, currency_sign, is_currency_letter};
 use super::read::{joins_period, period_of_unit, period_of_word, scale_word};
 use crate::domain::find_byte;
 use crate::vocabulary::lower_ascii;
@@ -47,7 +47,9 @@ fn tells_before(before: Option<&str>) -> bool {
         return last == b'$';
     };
     let is_cut = before.as_bytes().get(from.wrapping_sub(1));
-    is_cut.is_some_and(|byte| !byte.is_ascii()) || word == "R" || currency_of_word(word).is_some()
+    is_cut.is_some_and(|byte| !byte.is_ascii())
+        || is_currency_letter(word)
+        || currency_of_word(word).is_some()
 }
 
 /// Whether a group of three digits, a scale, a currency or a period may stand at the start of what is behind a number.
@@ -165,7 +167,7 @@ mod tests {
     fn piece() -> impl Strategy<Value = &'static str> {
         prop::sample::select(vec![
             "5", "12", "345", "2024", "000", " ", " ", " ", ".", ",", "-", "–", "+", "/", "%", "'",
-            "’", "(", ")", "\u{a0}", "$", "₹", "€", "R", "C", "Rs", "USD", "INR", "inr", "US",
+            "’", "(", ")", "\u{a0}", "$", "₹", "€", "R", "N", "C", "Rs", "USD", "INR", "inr", "US",
             "dollars", "a", "per", "an", "month", "hr", "p.a.", "annually", "monthly", "k", "K",
             "LPA", "lakh", "L", "P", "A", "crore", "million", "m", "or", "and", "more", "above",
             "upwards", "plus", "to", "between", "from", "up", "x", "é", "word", "\n", "~", "±",

@@ -49,16 +49,29 @@ impl Token {
 const CURRENCY_MAX_BYTES: usize = 8;
 
 /// How words for currencies begin that are not written in capitals, in lower case.
-const CURRENCY_INITIALS: [[u8; 2]; 15] = [
+const CURRENCY_INITIALS: [[u8; 2]; 24] = [
     *b"rs", *b"ru", *b"in", *b"us", *b"do", *b"gb", *b"po", *b"st", *b"eu", *b"ae", *b"dh", *b"di",
-    *b"na", *b"ri", *b"ye",
+    *b"na", *b"ri", *b"ye", *b"rm", *b"rp", *b"ra", *b"ks", *b"ba", *b"ce", *b"ta", *b"tk", *b"yu",
 ];
 
 /// Whether one of [`CURRENCY_INITIALS`] begins with `first`, in small letters or as a capital.
 fn may_begin_currency(first: u8) -> bool {
     matches!(
         first.to_ascii_lowercase(),
-        b'r' | b'i' | b'u' | b'd' | b'g' | b'p' | b's' | b'e' | b'a' | b'n' | b'y'
+        b'r' | b'i'
+            | b'u'
+            | b'd'
+            | b'g'
+            | b'p'
+            | b's'
+            | b'e'
+            | b'a'
+            | b'n'
+            | b'y'
+            | b'k'
+            | b'b'
+            | b'c'
+            | b't'
     )
 }
 
@@ -91,9 +104,19 @@ fn currency_word(word: &str) -> Option<CurrencyMark> {
         | "THB" | "ZAR" | "NGN" | "KES" | "BRL" | "MXN" | "ARS" | "CLP" | "COP" | "RUB" => {
             known(word)
         }
-        "naira" => known("NGN"),
+        "naira" | "Naira" => known("NGN"),
         "riyal" | "riyals" => known("SAR"),
         "yen" => known("JPY"),
+        // As they are written at home, where hardly anyone writes the code.
+        "RM" | "Rm" | "ringgit" | "Ringgit" => known("MYR"),
+        "Rp" | "rupiah" | "Rupiah" => known("IDR"),
+        "rand" => known("ZAR"),
+        "KSh" | "Ksh" | "KSH" | "Kshs" => known("KES"),
+        "baht" | "Baht" => known("THB"),
+        "cedi" | "cedis" | "Cedis" => known("GHS"),
+        "Tk" | "taka" | "Taka" => known("BDT"),
+        "RMB" | "yuan" | "Yuan" => known("CNY"),
+        "ruble" | "rubles" | "rouble" | "roubles" => known("RUB"),
         // Any other code of ISO 4217 in capitals, but for those that are words too.
         _ => {
             let is_code = word.len() == 3 && word.chars().all(|c| c.is_ascii_uppercase());
@@ -126,6 +149,8 @@ pub(super) fn currency_sign(sign: char) -> Option<CurrencyMark> {
         '₴' => "UAH",
         '₽' => "RUB",
         '₪' => "ILS",
+        '₵' => "GHS",
+        '৳' => "BDT",
         _ => return None,
     };
     Currency::from_code(code).map(CurrencyMark::Known)
@@ -216,9 +241,13 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
         });
         return (i + 1, kind);
     }
-    if word == "R" && is_rand(text, i) {
-        let rand = Currency::from_code("ZAR").map(CurrencyMark::Known);
-        return (i, rand.map_or(Kind::Other(None), Kind::Currency));
+    let by_letter = match word {
+        "R" if is_rand(text, i) => Currency::from_code("ZAR"),
+        "N" if is_naira(text, i) => Currency::from_code("NGN"),
+        _ => None,
+    };
+    if let Some(currency) = by_letter {
+        return (i, Kind::Currency(CurrencyMark::Known(currency)));
     }
     if let Some(mark) = currency_of_word(word) {
         if at(i) == Some('.') && word.len() <= 3 && word.starts_with(['R', 'r', 'D']) {
@@ -250,6 +279,17 @@ fn is_rand(text: &str, behind: usize) -> bool {
     // `R95.50` is money to the cent; `R 4.20` is a version.
     let to_the_cent = first == behind && value.scale() == 2;
     grouped || scaled || to_the_cent || value >= Decimal::from(1_000)
+}
+
+/// `N150,000`: an `N` right before thousands with a mark between groups stands for naira.
+fn is_naira(text: &str, behind: usize) -> bool {
+    char_at(text, behind).is_some_and(|c| c.is_ascii_digit())
+        && matches!(lex_number(text, behind), (_, Kind::Number { grouped: true, value, .. }) if value >= Decimal::from(1_000))
+}
+
+/// Whether a word may stand for a currency before some numbers only, as an `R` does.
+pub(super) fn is_currency_letter(word: &str) -> bool {
+    matches!(word, "R" | "N")
 }
 
 /// How many digits stand from the byte `from` on.

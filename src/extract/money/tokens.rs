@@ -5,7 +5,7 @@
 
 use super::glance::digit_from;
 use super::known::known;
-use super::lex::{Token, currency_of_word, cut};
+use super::lex::{Token, currency_of_word, cut, is_currency_letter};
 use super::read::is_filler;
 use crate::domain::Span;
 use crate::vocabulary::char_at;
@@ -149,7 +149,7 @@ fn is_blank(byte: u8) -> bool {
 fn counts(word: &str) -> bool {
     !word.is_empty()
         && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && word != "R"
+        && !is_currency_letter(word)
         && currency_of_word(word).is_none()
         && !is_filler(known(word))
 }
@@ -202,6 +202,8 @@ mod tests {
             "INR",
             "dollars",
             "R",
+            "N",
+            "RM",
             "S",
             "k",
             "K",

@@ -122,10 +122,13 @@ fn in_brackets(text: &str, span: Span) -> bool {
         .is_some_and(|open| before.rfind(')').is_none_or(|close| close < open))
 }
 
+/// "CAD (computer-aided design) technician" goes on behind its brackets.
 fn without_brackets(text: &str) -> String {
-    let cut = text
-        .find('(')
-        .map_or(text, |at| text.get(..at).unwrap_or(text));
+    let (before, rest) = text.split_once('(').unwrap_or((text, ""));
+    let behind = rest.split_once(')').map_or("", |(_, behind)| behind);
+    let goes_on = behind.starts_with(' ') && behind.trim_start().starts_with(char::is_alphabetic);
+    let behind = if goes_on { behind.trim() } else { "" };
+    let cut = format!("{} {behind}", before.trim());
     let cut = cut.trim();
     if cut.is_empty() {
         text.trim().to_owned()

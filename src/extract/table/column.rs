@@ -7,7 +7,9 @@ use crate::extract::context::Context;
 use crate::extract::grade::{grade_of_cell, scheme_of_header};
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, currency_of_word, scan_amounts};
-use crate::extract::names::{Names, says_basis, scan_dollars_in, scan_names_in, scan_period_in};
+use crate::extract::names::{
+    Names, says_basis, scan_dollars_in, scan_names, scan_names_in, scan_period_in,
+};
 use crate::extract::provenance::{scan_population_in, scan_times_in};
 use crate::extract::telling::{is_other_money_word, says_money};
 use crate::extract::years::Setting;
@@ -45,6 +47,8 @@ pub(super) struct Head {
     pub(super) names: Names,
     pub(super) currency: Option<CurrencyMark>,
     pub(super) indian: bool,
+    /// By how much a bare number under it is to be taken: "in thousands", "'000,000".
+    pub(super) scale: Option<Decimal>,
     /// What rungs are counted in under it, where it is over rungs.
     pub(super) scheme: Option<Scheme>,
     pub(super) period: Option<Period>,
@@ -115,10 +119,50 @@ pub(super) fn amounts_in_cell(
                 amount.high = amount.high.map(|high| high * Decimal::from(100_000));
                 amount.indian = true;
             }
+            if let Some(scale) = head
+                .scale
+                .filter(|_| !amount.scaled && amount.low < Decimal::from(SCALED_MAX))
+            {
+                amount.low *= scale;
+                amount.high = amount.high.map(|high| high * scale);
+                amount.scaled = true;
+            }
             amount.currency = amount.currency.or(currency).or(head.currency);
             amount
         })
         .collect()
+}
+
+/// A number from here on is written in full, whatever its header says.
+const SCALED_MAX: u32 = 10_000;
+
+/// What the numbers under `header` are counted in, where it says so: "IDR '000,000", "£000s", "in thousands".
+fn scale_of(header: &str, words: &[Word]) -> Option<Decimal> {
+    let zeros = |zeros: &str| {
+        header.match_indices(zeros).any(|(at, _)| {
+            let before = header
+                .get(..at)
+                .and_then(|before| before.chars().next_back());
+            let behind = header
+                .get(at + zeros.len()..)
+                .and_then(|behind| behind.chars().next());
+            let is_part =
+                |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+            !is_part(before) && !is_part(behind)
+        })
+    };
+    let says = |names: &[&str]| {
+        words
+            .iter()
+            .any(|word| names.contains(&word.lower.as_str()))
+    };
+    if zeros("000,000") || says(&["millions", "million", "mn"]) {
+        Some(Decimal::from(1_000_000))
+    } else if zeros("000") || says(&["thousands", "thousand", "000s"]) {
+        Some(Decimal::from(1_000))
+    } else {
+        None
+    }
 }
 
 fn is_years_text(text: &str, amount: &Amount) -> bool {
@@ -215,6 +259,7 @@ fn head(table: &Table, at: usize, context: &Context<'_>) -> Head {
     let currency = may_name_currency(&text).then(read).flatten();
     Head {
         scheme: scheme.filter(|_| column == Column::Level),
+        scale: scale_of(&text, &words),
         column,
         period: scan_period_in(&words),
         dollars: scan_dollars_in(&text, &words),
@@ -447,6 +492,15 @@ fn classify(
     {
         return Column::Place;
     }
+    // "Area" is a place over places, and else what somebody knows.
+    let is_placed = |cell: &&&str| {
+        !scan_names(cell, context.vocabulary, Setting::Label)
+            .places
+            .is_empty()
+    };
+    if has(&["area", "areas"]) && is_most(cells.iter().filter(is_placed).count()) {
+        return Column::Place;
+    }
     if has(&[
         "role",
         "title",
@@ -459,6 +513,7 @@ fn classify(
         "occupation",
         "career",
         "designation",
+        "cadre",
         "profile",
         "roles",
         "profession",

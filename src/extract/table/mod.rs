@@ -13,7 +13,7 @@ use crate::domain::{
     Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, Grade, Level, Money, Period,
     PlaceRef, RoleRef, Row, Scan, Spanned, Statistic, StatisticKind, Table, Text, Years,
 };
-use crate::vocabulary::words;
+use crate::vocabulary::{TitleWords, Word, words};
 
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
@@ -25,7 +25,7 @@ use crate::extract::names::{
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
 use crate::extract::reason::{Reason, Reasoned, Rule, Slot, Told};
-use crate::extract::telling::{says_other_money, says_pay};
+use crate::extract::telling::{is_other_money_word, says_other_money, says_pay};
 use crate::extract::years::Setting;
 
 use cell::{
@@ -99,7 +99,9 @@ pub(in crate::extract) fn scan_pay_table(
         ..Carried::default()
     };
     for row in &table.rows {
-        if is_other_money_row(row, &heads) || (!any_pay && !is_pay_row(row)) {
+        if is_other_money_row(row, &heads, context.vocabulary.titles())
+            || (!any_pay && !is_pay_row(row))
+        {
             continue;
         }
         let about = row_names(row, &heads, context, &mut carried);
@@ -187,7 +189,7 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
 }
 
 /// "Average student debt", "Rent": a row whose label names other money and no pay. So does a whole table of expenses.
-fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
+fn is_other_money_row(row: &Row, heads: &[Head], titles: &TitleWords) -> bool {
     let labels = row.cells.iter().zip(heads).enumerate();
     let labels =
         labels.filter(|(_, (_, head))| matches!(head.column, Column::Label | Column::Statistic));
@@ -196,8 +198,20 @@ fn is_other_money_row(row: &Row, heads: &[Head]) -> bool {
         let (head_pay, head_other) = if at == 0 { head.speaks } else { (false, false) };
         let cell = words(short(cell.plain()));
         let is_step = cell.iter().any(|word| STEPS.contains(&word.lower.as_str()));
-        let other = is_step || says_other_money(&cell) || head_other;
+        let other =
+            is_step || (says_other_money(&cell) && !names_worker(&cell, titles)) || head_other;
         other && (is_step || !(says_pay(&cell) || head_pay))
+    })
+}
+
+/// "Commissioner of Income Tax", "Tax Inspector": whose work it is, and not what is paid for.
+fn names_worker(words: &[Word], titles: &TitleWords) -> bool {
+    words.iter().enumerate().any(|(at, word)| {
+        let beside = |at: Option<usize>| at.and_then(|at| words.get(at));
+        let is_head = beside(Some(at + 1)).is_some_and(|next| next.lower == "of");
+        let is_of_field =
+            beside(at.checked_sub(1)).is_some_and(|field| is_other_money_word(&field.lower));
+        (is_head || is_of_field) && titles.noun(&word.lower).is_some()
     })
 }
 
@@ -406,6 +420,7 @@ fn row_fact(
         None
     };
     let country = || context.told_dollar();
+    let own_country = |currency| context.own_country(currency);
     let role = first_in_cell(&cell_names.roles, cell_text)
         .or_else(|| about.role.clone())
         .or_else(|| first_in_header(&head.names.roles, head))
@@ -464,6 +479,7 @@ fn row_fact(
             .or_else(|| context.population()),
         heading_statistic: context.statistic(),
         country_currency: in_dollars.then_some(&country),
+        own_country: Some(&own_country),
         stated_dollar: in_header(head.dollars, head)
             .map(|told| told.by(Rule::StatedDollar))
             .or_else(|| context.stated_dollar()),
@@ -577,6 +593,22 @@ fn explain_row(row: &Row, heads: &[Head], head: &Head, reasons: &mut [Reason]) {
     }
 }
 
+/// The amounts of a cell but for those that are paid on top: "Rs. 9,300–34,800 + grade pay of Rs. 4,200".
+fn without_extras(text: &str, amounts: Vec<Amount>) -> Vec<Amount> {
+    let mut end = 0;
+    let mut is_extra = false;
+    let mut kept = amounts;
+    kept.retain(|amount| {
+        let gap = words(text.get(end..amount.span.start).unwrap_or_default());
+        // "Grade pay of Rs. 4,800/Rs. 5,400": without a word between them both are the same.
+        is_extra =
+            end > 0 && (says_other_money(&gap) && !says_pay(&gap) || is_extra && gap.is_empty());
+        end = amount.span.end;
+        !is_extra
+    });
+    kept
+}
+
 /// The amounts of a row: one for a low and a high cell together, one for each amount in a cell of pay.
 fn figures<'a>(
     row: &'a Row,
@@ -648,6 +680,7 @@ fn figures<'a>(
                 cell.span(),
             ));
         }
+        let amounts = without_extras(cell.plain(), amounts);
         found.extend(amounts.into_iter().map(|amount| (amount, head, cell)));
     }
     // `AED 160,000/yr` beside `AED 240,000+`: cells of one row and currency are paid alike.

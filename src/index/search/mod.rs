@@ -33,7 +33,6 @@ use super::{
 use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage};
 use columns::Columns;
 use disk::Health;
-use keys::Keys;
 
 /// Stands for the path of an index that is not on disk.
 pub(super) const IN_MEMORY: &str = "(in memory)";
@@ -155,7 +154,9 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn documents(&self) -> Result<Vec<DocumentRecord>, IndexError> {
         let documents = exactly(self.fields.kind, Kind::Document.name());
-        self.guarded(|| self.stored(documents.as_ref()))
+        let mut found: Vec<DocumentRecord> = self.guarded(|| self.stored(documents.as_ref()))?;
+        found.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(found)
     }
 
     /// The document `id`, if there is one, without what it covers.
@@ -205,7 +206,9 @@ impl Index {
     pub fn documents_by_key(&self, key: u32) -> Result<Vec<DocumentRecord>, IndexError> {
         let key = Term::from_field_u64(self.fields.key, key.into());
         let query = TermQuery::new(key, IndexRecordOption::Basic);
-        self.guarded(|| self.stored(&query))
+        let mut found: Vec<DocumentRecord> = self.guarded(|| self.stored(&query))?;
+        found.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(found)
     }
 
     /// Every fact that `filter` lets through, by document and then by where it stands in it. There may be very many:
@@ -394,25 +397,18 @@ impl Index {
         self.guarded(|| passages::rarity(self, form)).unwrap_or(0.0)
     }
 
-    /// What is stored of every entry that `query` finds, by document and ordinal.
+    /// What is stored of every entry that `query` finds, as the index keeps them: what one document gave stands together and
+    /// in its order, unless two parts of the index hold it between them.
     fn stored<T: DeserializeOwned>(&self, query: &dyn Query) -> tantivy::Result<Vec<T>> {
         let searcher = self.searcher();
-        let addresses = searcher.search(query, &DocSetCollector)?;
-        if addresses.len() < 2 {
-            let only = addresses.into_iter();
-            return only
-                .map(|address| self.parse(&searcher.doc(address)?))
-                .collect();
-        }
-        let keys = Keys::new(&self.columns);
-        let mut found = Vec::new();
-        for address in addresses {
-            found.push((keys.key(address)?, address));
-        }
-        found.sort_by(|a, b| keys.compare(a.0, b.0).then(a.1.cmp(&b.1)));
-        let found = found.into_iter();
-        found
-            .map(|(_, address)| self.parse(&searcher.doc(address)?))
+        let mut addresses: Vec<DocAddress> = searcher
+            .search(query, &DocSetCollector)?
+            .into_iter()
+            .collect();
+        addresses.sort_unstable();
+        let addresses = addresses.into_iter();
+        addresses
+            .map(|address| self.parse(&searcher.doc(address)?))
             .collect()
     }
 

@@ -22,8 +22,8 @@ use tantivy::schema::Field;
 use tantivy::{Score, Searcher, TantivyDocument, Term};
 
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
-use super::keys::Key;
-use super::{Index, Keys, Kind};
+use super::keys::{Key, Keys};
+use super::{Index, Kind};
 use crate::domain::{DocumentId, Hit, Passage};
 use rescore::{Candidate, rescore};
 use wanted::{PARTS, Wanted, cut};
