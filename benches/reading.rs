@@ -36,7 +36,7 @@ const ARTICLES: usize = 400;
 /// About the length of one article, in bytes of Markdown.
 const ARTICLE_BYTES: usize = 2_500;
 
-/// How long a side of the comparison works at least in each round; the clock of a process counts in hundredths of a second.
+/// How long a side of the comparison works at least in each round.
 const COMPARED_MIN: Duration = Duration::from_millis(800);
 
 /// How many times what is compared takes turns.

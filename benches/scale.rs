@@ -24,7 +24,6 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use careerbot::command::{Takes, parse_line};
@@ -589,7 +588,7 @@ fn answer(corpus: &Path, root: &Path) {
     say("autocomplete p99, ms", in_millis(percentile(&typed, 99)));
     say(
         "fine clock",
-        if on_processor().is_some() { 1.0 } else { 0.0 },
+        if thread_clock().is_some() { 1.0 } else { 0.0 },
     );
     say("anonymous memory after all questions, KiB", anonymous_kib());
     say_what_was_answered(&engine, &asks);
@@ -655,9 +654,9 @@ fn times<T>(items: &[T], work: &mut dyn FnMut(&T)) -> Vec<Duration> {
     let items = items.iter();
     items
         .map(|item| {
-            if let Some(start) = on_processor() {
+            if let Some(start) = thread_clock() {
                 work(item);
-                return on_processor().unwrap_or(start).saturating_sub(start);
+                return thread_clock().unwrap_or(start).saturating_sub(start);
             }
             let runs = (0..3).map(|_| {
                 let start = Instant::now();
@@ -669,16 +668,12 @@ fn times<T>(items: &[T], work: &mut dyn FnMut(&T)) -> Vec<Duration> {
         .collect()
 }
 
-/// How long this thread has been on a processor, to the nanosecond; none where the system does not tell.
-///
-/// # Source
-/// The first number of `/proc/<pid>/schedstat`: Documentation/scheduler/sched-stats.rst of Linux.
-fn on_processor() -> Option<Duration> {
-    // The number is brought up to date when the thread leaves the processor, so it does for a moment.
-    thread::sleep(Duration::from_nanos(1));
-    let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds = stat.split_whitespace().next()?.parse().ok()?;
-    Some(Duration::from_nanos(nanoseconds))
+/// The processor time that this thread has had; none where the system does not tell.
+fn thread_clock() -> Option<Duration> {
+    #[cfg(unix)]
+    return common::told_by(common::ClockId::ThreadCPUTime);
+    #[cfg(not(unix))]
+    return None;
 }
 
 /// Of `times`, the one that so many in a hundred do not pass.

@@ -1,13 +1,9 @@
 //! What several benchmarks need: numbers that look thrown, clocks, and a place to print.
 
-use std::fs;
 use std::time::Duration;
 
-/// Ticks of the clock in `/proc/self/stat`.
-///
-/// # Source
-/// proc(5) of Linux: `sysconf(_SC_CLK_TCK)`, which is 100 on every platform that Rust's standard library supports there.
-const TICKS_PER_SECOND: u32 = 100;
+#[cfg(unix)]
+pub(crate) use rustix::time::ClockId;
 
 /// Numbers that look thrown and are the same in every run.
 pub(crate) struct Dice(pub(crate) u64);
@@ -34,12 +30,18 @@ impl Dice {
 
 /// The processor time that this process has had; none where the system does not tell, and the wall clock must do.
 pub(crate) fn clock() -> Option<Duration> {
-    let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // The second field is a name in brackets, which may hold anything; `utime` and `stime` are the 14th and 15th.
-    let (_, after) = stat.rsplit_once(')')?;
-    let ticks = after.split_whitespace().skip(11).take(2);
-    let sum: u32 = ticks.map_while(|field| field.parse::<u32>().ok()).sum();
-    Some(Duration::from_secs(1) * sum / TICKS_PER_SECOND)
+    #[cfg(unix)]
+    return told_by(ClockId::ProcessCPUTime);
+    #[cfg(not(unix))]
+    return None;
+}
+
+/// What `clock` of the system tells.
+#[cfg(unix)]
+pub(crate) fn told_by(clock: ClockId) -> Option<Duration> {
+    let time = rustix::time::clock_gettime(clock);
+    let seconds = u64::try_from(time.tv_sec).ok()?;
+    Some(Duration::new(seconds, u32::try_from(time.tv_nsec).ok()?))
 }
 
 #[expect(

@@ -132,24 +132,29 @@ impl<'v> Above<'v> {
     pub(super) fn role(&self) -> Option<RoleRef> {
         let roles = &self.names().roles;
         let (first, others) = roles.split_first()?;
-        if others
-            .iter()
-            .all(|other| other.value.key() == first.value.key())
-        {
-            let is_told = self.is_label() || is_spelled_out(first, self.text);
-            return is_told.then(|| first.value.clone());
-        }
+        let key = first.value.key();
+        let is_alone = others.iter().all(|other| other.value.key() == key);
+        let is_told = self.is_label() || is_spelled_out(first, self.text);
+        let only = || (is_alone && is_told).then(|| first.value.clone());
+        self.joined_role().or_else(only)
+    }
+
+    /// What a heading calls several titles that are one job.
+    fn joined_role(&self) -> Option<RoleRef> {
+        let roles = &self.names().roles;
+        let (first, others) = roles.split_first()?;
         let last = others.last()?;
         let mut pairs = roles.iter().zip(others);
+        let are_joined = pairs.all(|(one, two)| {
+            let gap = self.text.get(one.span.end..two.span.start);
+            gap.is_some_and(|gap| matches!(gap.trim(), "&" | "and" | "/" | "," | ", and"))
+        });
+        let behind = self.text.get(last.span.end..)?.trim_start();
+        let ends = behind.starts_with('(') || !behind.contains(char::is_alphanumeric);
         let is_one = self.rule == Rule::Heading
-            && pairs.all(|(one, two)| {
-                let gap = self.text.get(one.span.end..two.span.start);
-                gap.is_some_and(|gap| matches!(gap.trim(), "&" | "and" | "/" | "," | ", and"))
-            })
-            && self.names().opens(self.text, first.span.start)
-            && !self.text.get(last.span.end..).is_some_and(|rest| {
-                !rest.trim_start().starts_with('(') && rest.contains(char::is_alphanumeric)
-            });
+            && are_joined
+            && ends
+            && self.names().opens(self.text, first.span.start);
         is_one.then(|| RoleRef {
             id: roles.iter().find_map(|role| role.value.id.clone()),
             occupation: None,

@@ -44,7 +44,7 @@ pub use reason::{Reason, Rule, Slot};
 pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Everything taken out of one document.
 #[derive(Clone, Debug, Default)]

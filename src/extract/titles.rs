@@ -16,6 +16,7 @@
 use crate::domain::{RoleRef, Span, Spanned};
 use crate::vocabulary::{TitleNoun, TitleWords, Word, singular};
 
+use super::meant::is_one_of_names;
 use super::telling::is_pay_word;
 use super::years::Setting;
 
@@ -90,7 +91,9 @@ impl<'a> Titles<'a> {
             let title = (!is_covered(word.span))
                 .then(|| self.title_at(at))
                 .flatten()
-                .filter(|span| !is_covered(*span));
+                .filter(|span| {
+                    !is_covered(*span) && !is_one_of_names(self.text, *span, self.known)
+                });
             if let Some(span) = title {
                 others.push(self.unknown(span));
             }

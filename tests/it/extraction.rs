@@ -209,6 +209,26 @@ fn every_golden_document_has_its_facts_and_its_test() {
 }
 
 #[test]
+fn keeps_many_jobs_of_one_article_apart() {
+    check("many-jobs");
+}
+
+#[test]
+fn reads_labels_above_lists_as_headings() {
+    check("labels-above-lists");
+}
+
+#[test]
+fn reads_scales_of_pay() {
+    check("scales-of-pay");
+}
+
+#[test]
+fn reads_what_numbers_are_counted_in() {
+    check("counted-in-thousands");
+}
+
+#[test]
 fn takes_nothing_that_is_said_otherwise() {
     check("said-otherwise");
 }

@@ -427,9 +427,11 @@ impl Reader<'_, '_> {
 
     /// "Over", "up to", "starting at" before the amount; and the first token of it.
     fn bound_before(&mut self, at: usize) -> (Option<Bound>, usize) {
-        // "About", "roughly" and articles may stand between.
+        // "About", "roughly" and articles may stand between, or "~": "up to ~$164,000".
         let mut near = at;
-        while near > 0 && is_filler(self.word(near - 1).unwrap_or_default()) {
+        while near > 0
+            && (is_filler(self.word(near - 1).unwrap_or_default()) || self.is_about(near - 1))
+        {
             near -= 1;
         }
         let mut word = |back: usize| {
@@ -465,6 +467,14 @@ impl Reader<'_, '_> {
             Some((bound, back)) => (Some(bound), near - back),
             None => (None, at),
         }
+    }
+
+    /// "Up to ~", "over ~": a dash behind such a word joins nothing.
+    fn is_about(&mut self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.word(before));
+        let opens =
+            before.is_some_and(|word| matches!(word, "to" | "upto" | "over" | "at" | "than"));
+        opens && self.kind(at) == Some(Kind::Dash)
     }
 
     fn says_start(&mut self, first: usize, at: usize) -> bool {

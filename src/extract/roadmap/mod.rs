@@ -115,6 +115,12 @@ fn is_section(heading: &str) -> bool {
         )
 }
 
+/// "Salary: ₹4-7 LPA": what a step pays, and no step.
+fn is_labelled_pay(line: &str) -> bool {
+    line.split_once(':')
+        .is_some_and(|(label, _)| speaks_of_pay(label))
+}
+
 fn speaks_of_pay(heading: &str) -> bool {
     says_pay(&words(heading))
 }
@@ -251,7 +257,9 @@ impl<'a> Reading<'a> {
     /// A line or an item that opens a stage, where a roadmap may stand.
     fn stage_of_line(&self, context: &Context<'_>, line: &str) -> Option<(Opening, String)> {
         let may_begin = self.open.as_ref().is_none_or(|open| open.opener.is_line());
-        let announced = may_begin && self.place(context.headings()) != Place::Elsewhere;
+        let announced = !is_labelled_pay(line)
+            && may_begin
+            && self.place(context.headings()) != Place::Elsewhere;
         announced.then(|| stage_of_line(line)).flatten()
     }
 
@@ -278,6 +286,7 @@ impl<'a> Reading<'a> {
                 return;
             }
             let may_begin = depth == 0
+                && !is_labelled_pay(text.plain())
                 && self.open.as_ref().is_none_or(|open| open.opener.is_line())
                 && self.place(context.headings()) == Place::Roadmap;
             if let Some(stage) = may_begin.then(|| stage_of_item(text.plain())).flatten() {

@@ -601,8 +601,9 @@ fn without_extras(text: &str, amounts: Vec<Amount>) -> Vec<Amount> {
     kept.retain(|amount| {
         let gap = words(text.get(end..amount.span.start).unwrap_or_default());
         // "Grade pay of Rs. 4,800/Rs. 5,400": without a word between them both are the same.
-        is_extra =
-            end > 0 && (says_other_money(&gap) && !says_pay(&gap) || is_extra && gap.is_empty());
+        is_extra = end > 0
+            && (says_other_money(&gap) && !says_pay(&gap)
+                || is_extra && gap.is_empty() && amount.high.is_none());
         end = amount.span.end;
         !is_extra
     });
