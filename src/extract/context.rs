@@ -7,22 +7,20 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    BlockKind, Currency, Document, DocumentBlock, Grade, Level, Period, PlaceId, PlaceRef, RoleId,
-    RoleRef, Scheme, Spanned, Statistic, Years,
+    BlockKind, Currency, Document, DocumentBlock, Grade, Level, Period, PlaceRef, RoleRef, Scheme,
+    Spanned, Statistic, Years,
 };
-use crate::vocabulary::{Term, Vocabulary, singular, words};
+use crate::vocabulary::{Vocabulary, singular, words};
 
 use super::above::Above;
 use super::judge::Verdict;
-use super::money::{
-    Amount, CurrencyMark, is_dollar, may_tell_amount, scan_amounts, scan_telling_amounts,
-};
-use super::names::{is_generic_title, scan_names, scan_period_in};
+use super::money::{Amount, CurrencyMark, may_tell_amount, scan_amounts, scan_telling_amounts};
+use super::names::scan_period_in;
 use super::place_lists::PlaceLists;
 use super::reason::{Reasons, Rule, Told};
 use super::sentence::sentences;
+use super::subject::{Named, country_of, own_dollar, subject_of, text_of, title_of};
 use super::telling::is_pay_word;
-use super::unknown::scan_unknown_role;
 use super::years::Setting;
 
 /// How long an item may be to label the items inside it, in bytes.
@@ -79,22 +77,7 @@ impl<'v> Context<'v> {
         let title = title_of(document)
             .map(|text| Above::new(text, Rule::Title, Setting::Label, vocabulary));
         let named = OnceCell::new();
-        let subject = title
-            .as_ref()
-            .and_then(|title| title.names().roles.first())
-            .map(|role| role.value.clone())
-            .or_else(|| {
-                let title = title.as_ref()?;
-                let found = scan_unknown_role(title.text, vocabulary.titles())?;
-                Some(found.value)
-            })
-            .or_else(|| {
-                let labelled = Labelled::in_all(document, vocabulary);
-                labelled.subject().or_else(|| {
-                    let named = named.get_or_init(|| Named::in_all(document, vocabulary));
-                    most_named_role(named, vocabulary).filter(|role| labelled.are_mostly(role))
-                })
-            });
+        let subject = subject_of(document, title.as_ref(), &named, vocabulary);
         Context {
             vocabulary,
             document,
@@ -546,20 +529,7 @@ impl<'v> Context<'v> {
     /// The country whose own currency this is, where the document names it and not mostly others: what is paid in rupees
     /// in an article on India is paid there. Dollars and euros are paid in many countries.
     pub(super) fn own_country(&self, currency: Currency) -> Option<Told<'_, PlaceRef>> {
-        if is_dollar(currency) || SHARED_CURRENCIES.contains(&currency.code()) {
-            return None;
-        }
-        let named = self.named();
-        let all: usize = named.countries.values().sum();
-        let mut own = named.countries.iter().filter_map(|(id, count)| {
-            let place = self.vocabulary.place(id)?;
-            (place.currency == Some(currency) && count * 3 >= all).then_some((id, place))
-        });
-        let (id, place) = own.next().filter(|_| own.next().is_none())?;
-        let place = PlaceRef {
-            id: Some(id.clone()),
-            written: place.name.clone(),
-        };
+        let place = country_of(currency, || self.named(), self.vocabulary)?;
         Some(Told::new(place, Rule::CurrencyCountry, ""))
     }
 
@@ -618,9 +588,6 @@ impl<'v> Context<'v> {
         self.subject.as_ref()
     }
 }
-
-/// Currencies of several countries, besides dollars.
-const SHARED_CURRENCIES: [&str; 4] = ["EUR", "XAF", "XOF", "XCD"];
 
 /// What headings say above those that are industries.
 const BY_INDUSTRY: [&str; 4] = ["by industry", "by sector", "by field", "across industries"];
@@ -726,150 +693,4 @@ fn the_single<T, K: PartialEq>(found: &[Spanned<T>], key: impl Fn(&T) -> K) -> O
         .iter()
         .all(|other| key(&other.value) == key(&first.value));
     only.then_some(&first.value)
-}
-
-/// The title: as the front matter has it, or else the first heading of the outermost level.
-pub(super) fn title_of(document: &Document) -> Option<&str> {
-    document.source.title.as_deref().or_else(|| {
-        document.blocks.iter().find_map(|block| match &block.kind {
-            BlockKind::Heading { level: 1, text } => Some(text.plain()),
-            _ => None,
-        })
-    })
-}
-
-/// How often roles and countries are named in running text, lists and headings.
-#[derive(Clone, Default)]
-struct Named {
-    roles: FxHashMap<RoleId, usize>,
-    countries: FxHashMap<PlaceId, usize>,
-}
-
-impl Named {
-    fn in_all(document: &Document, vocabulary: &Vocabulary) -> Named {
-        let mut named = Named::default();
-        for text in texts(document) {
-            for mention in vocabulary.mentions(text) {
-                match mention.term {
-                    Term::Role { id, .. } => {
-                        let written = mention.span.of(text).unwrap_or_default();
-                        if !is_generic_title(written) {
-                            *named.roles.entry(id).or_default() += 1;
-                        }
-                    }
-                    Term::Place { id, .. } => {
-                        *named.countries.entry(id.country()).or_default() += 1;
-                    }
-                    Term::Level { .. } | Term::Skill(_) => {}
-                }
-            }
-        }
-        named
-    }
-}
-
-/// How often titles open a heading or another short text that is no sentence.
-#[derive(Default)]
-struct Labelled {
-    /// By [`RoleRef::key`], with how the first is written.
-    roles: FxHashMap<String, (usize, RoleRef)>,
-}
-
-impl Labelled {
-    fn in_all(document: &Document, vocabulary: &Vocabulary) -> Labelled {
-        let mut labelled = Labelled::default();
-        let labels = texts(document)
-            .filter(|text| text.len() <= LABEL_MAX_BYTES && !text.trim_end().ends_with('.'));
-        for text in labels.take(LABELS_MAX) {
-            let names = scan_names(text, vocabulary, Setting::Label);
-            let Some(role) = names.roles.first() else {
-                continue;
-            };
-            if names.opens(text, role.span.start) && !is_generic_title(&role.value.written) {
-                let count = labelled.roles.entry(role.value.key());
-                count.or_insert_with(|| (0, role.value.clone())).0 += 1;
-            }
-        }
-        labelled
-    }
-
-    /// The title that opens at least three labels and twice as many as any other.
-    fn subject(&self) -> Option<RoleRef> {
-        let (count, role) = self
-            .roles
-            .values()
-            .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.written.cmp(&a.1.written)))?;
-        let others = self
-            .roles
-            .values()
-            .filter(|(_, other)| other.key() != role.key());
-        let runner_up = others.map(|(count, _)| *count).max().unwrap_or(0);
-        (*count >= 3 && *count >= runner_up * 2).then(|| role.clone())
-    }
-
-    /// False where other titles open more labels than `role` does, one left aside: an article on many jobs is about none
-    /// of them.
-    fn are_mostly(&self, role: &RoleRef) -> bool {
-        let own = self.roles.get(&role.key()).map_or(0, |(count, _)| *count);
-        let all: usize = self.roles.values().map(|(count, _)| count).sum();
-        all - own <= own + 1
-    }
-}
-
-/// How many labels are looked at for what a document is about.
-const LABELS_MAX: usize = 400;
-
-/// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
-/// often as any other.
-fn most_named_role(named: &Named, vocabulary: &Vocabulary) -> Option<RoleRef> {
-    let mut counts: Vec<(RoleId, usize)> = named.roles.clone().into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let runner_up = counts.get(1).map_or(0, |(_, count)| *count);
-    let (id, count) = counts.into_iter().next()?;
-    let name = vocabulary.role(&id).map(|role| role.name.clone())?;
-    (count >= 3 && count >= runner_up * 2).then_some(RoleRef {
-        id: Some(id),
-        occupation: None,
-        written: name,
-    })
-}
-
-fn texts(document: &Document) -> impl Iterator<Item = &str> {
-    document.blocks.iter().filter_map(text_of)
-}
-
-/// What a heading, a paragraph or an item says.
-fn text_of(block: &DocumentBlock) -> Option<&str> {
-    match &block.kind {
-        BlockKind::Heading { text, .. }
-        | BlockKind::Paragraph(text)
-        | BlockKind::Item { text, .. } => Some(text.plain()),
-        BlockKind::Table(_) | BlockKind::Code(_) => None,
-    }
-}
-
-/// The dollar of the country that the document is about, where it is another than that of the United States.
-fn own_dollar<'a>(
-    named: impl FnOnce() -> &'a Named,
-    title: Option<&Above<'_>>,
-    vocabulary: &Vocabulary,
-) -> Option<Currency> {
-    let dollar_of = |id: &PlaceId| {
-        vocabulary
-            .place(id)
-            .and_then(|place| place.currency)
-            .filter(|c| is_dollar(*c))
-    };
-    if let Some(place) = title.and_then(|title| title.names().places.first()) {
-        return place.value.id.as_ref().and_then(dollar_of);
-    }
-    // Without a place in the title: the one country that the text keeps to.
-    let named = named();
-    let all: usize = named.countries.values().sum();
-    let (country, &count) = named
-        .countries
-        .iter()
-        .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?;
-    let keeps_to_it = count >= 3 && count * 4 >= all * 3;
-    dollar_of(country).filter(|currency| keeps_to_it && *currency != Currency::USD)
 }

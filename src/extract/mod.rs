@@ -9,6 +9,7 @@
 
 mod above;
 mod assembly;
+mod attach;
 mod context;
 mod glossary;
 mod grade;
@@ -27,6 +28,7 @@ mod reason;
 mod roadmap;
 mod role;
 mod sentence;
+mod subject;
 mod table;
 mod telling;
 mod titles;

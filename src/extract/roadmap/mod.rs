@@ -20,10 +20,11 @@ use crate::domain::{
 use crate::vocabulary::words;
 
 use super::above::Above;
-use super::context::{Context, holds_any, says_roadmap, title_of};
+use super::context::{Context, holds_any, says_roadmap};
 use super::months::{Duration, scan_months};
 use super::role::aspect_of;
 use super::sentence::sentences;
+use super::subject::title_of;
 use super::telling::says_pay;
 use opening::{Opening, Place, stage_of, stage_of_line};
 use rows::table_stages;
