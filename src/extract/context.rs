@@ -13,6 +13,7 @@ use crate::domain::{
 use crate::vocabulary::{Vocabulary, singular, words};
 
 use super::above::Above;
+use super::jobs::JobLists;
 use super::judge::Verdict;
 use super::money::{Amount, CurrencyMark, may_tell_amount, scan_amounts, scan_telling_amounts};
 use super::names::scan_period_in;
@@ -59,6 +60,7 @@ pub(super) struct Context<'v> {
     /// Currencies that are only ever paid by the year here.
     yearly: OnceCell<Vec<CurrencyMark>>,
     lists: OnceCell<PlaceLists>,
+    jobs: OnceCell<JobLists<'v>>,
     /// Whether the list under the headings at hand is one of [`PlaceLists::in_us_dollars`].
     in_us_dollars: OnceCell<bool>,
     /// The paragraph right above, where it is a label with a figure of pay and nothing else.
@@ -95,6 +97,7 @@ impl<'v> Context<'v> {
             subject,
             yearly: OnceCell::new(),
             lists: OnceCell::new(),
+            jobs: OnceCell::new(),
             in_us_dollars: OnceCell::new(),
             labelled: None,
             is_continued: false,
@@ -283,7 +286,7 @@ impl<'v> Context<'v> {
         // An introduction that names several roles speaks for none of them.
         let mut layers = self.layers();
         let told = std::iter::from_fn(|| layers.next()).find_map(|above| {
-            let role = above.role()?;
+            let role = above.role().or_else(|| self.job(above))?;
             // "Marketing" under "Welders by industry" is where they work.
             let is_industry = above.names_field_alone()
                 && self
@@ -297,6 +300,29 @@ impl<'v> Context<'v> {
             let titled = titled.filter(|title| !title.names().roles.is_empty());
             let words = titled.map_or("", |title| title.text);
             Some(Told::new(subject, Rule::Document, words))
+        })
+    }
+
+    /// What a label calls a job that no title is known for, where those beside it are titles.
+    fn job(&self, above: &Above<'_>) -> Option<RoleRef> {
+        let may_be = matches!(above.rule, Rule::Heading | Rule::ItemAbove);
+        let jobs = || {
+            let read = || JobLists::of(self.document, self.vocabulary);
+            self.jobs.get_or_init(read)
+        };
+        let names = above.names();
+        let is_job =
+            may_be && names.places.is_empty() && names.years.is_empty() && jobs().hold(above.text);
+        // "3. Garbage man".
+        let number = above
+            .text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || c == '#');
+        let label = number
+            .strip_prefix(['.', ')'])
+            .filter(|label| label.starts_with(' '));
+        is_job.then(|| RoleRef {
+            written: label.unwrap_or(above.text).trim().to_owned(),
+            ..RoleRef::default()
         })
     }
 
@@ -355,7 +381,13 @@ impl<'v> Context<'v> {
     /// The nearest level above. An introduction states one only where it announces what follows.
     pub(super) fn level(&self) -> Option<Told<'_, Level>> {
         first_of(self.telling(), |above| {
-            single(&above.names().levels, |level| *level)
+            let names = above.names();
+            let level = single(&names.levels, |level| *level)?;
+            // "CFO salaries" tell no level of what stands under them.
+            let is_office =
+                |level: &Spanned<Level>| names.roles.iter().any(|role| role.span == level.span);
+            let is_above_all = matches!(above.rule, Rule::Title | Rule::Heading);
+            (!is_above_all || !names.levels.iter().all(is_office)).then_some(level)
         })
     }
 

@@ -291,8 +291,45 @@ fn is_by_the_piece(before: &[Word], behind: &[Word]) -> bool {
             next(0),
             "per" | "a" | "an" | "each" | "every" | "in" | "over" | "for"
         ) && (ODD_TIMES.contains(&next(1)) || ODD_TIMES.contains(&next(2))));
-    is_per || was_per || is_odd_time || (last(2), last(1)) == ("project", "based")
+    // "Ten fixes a month at an average of $4,000", "five projects at $20,000 each".
+    let is_each =
+        next(0) == "each" && !matches!(next(1), "year" | "month" | "week" | "day" | "hour");
+    let from = before.len().saturating_sub(12);
+    let near = before.get(from..).unwrap_or_default();
+    let is_done_at = near
+        .iter()
+        .rposition(|word| word.lower == "at")
+        .is_some_and(|at| {
+            near.len() - at <= 5
+                && near
+                    .iter()
+                    .take(at)
+                    .any(|word| DONE.contains(&word.lower.as_str()))
+        });
+    is_per
+        || was_per
+        || is_odd_time
+        || is_each
+        || is_done_at
+        || (last(2), last(1)) == ("project", "based")
 }
+
+/// What is done several times for money.
+const DONE: [&str; 13] = [
+    "jobs",
+    "fixes",
+    "projects",
+    "repairs",
+    "installations",
+    "units",
+    "gigs",
+    "sessions",
+    "orders",
+    "videos",
+    "articles",
+    "lessons",
+    "clients",
+];
 
 /// "1.15 lakh active listings", "20,000 jobs": what follows a number without a currency is what it counts.
 fn counts_things(amount: &Amount, behind: &[Word]) -> bool {

@@ -13,6 +13,7 @@ mod attach;
 mod context;
 mod glossary;
 mod grade;
+mod jobs;
 mod judge;
 mod meant;
 mod money;

@@ -5,7 +5,7 @@
 //! are what is spoken of (a cell, a header, a label): "over the next 5 years" is no experience.
 
 use crate::domain::{Span, Spanned, Years};
-use crate::vocabulary::{Word, words};
+use crate::vocabulary::{Letters, Word, words};
 
 /// Where the text comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,41 @@ pub fn scan_years(text: &str, setting: Setting) -> Vec<Spanned<Years>> {
 
 /// As [`scan_years`], over the words of `text`.
 pub(super) fn scan_years_in(text: &str, words: &[Word], setting: Setting) -> Vec<Spanned<Years>> {
+    if words.iter().any(|word| glued(word).is_some()) {
+        return scan_parted_years(text, &parted(words), setting);
+    }
+    scan_parted_years(text, words, setting)
+}
+
+/// `14yrs`: how long the number is that a unit is glued to.
+fn glued(word: &Word) -> Option<usize> {
+    let lower = word.lower.as_str();
+    let digits = lower.bytes().take_while(u8::is_ascii_digit).count();
+    let is_glued = (1..=2).contains(&digits)
+        && word.span.len() == lower.len()
+        && lower.get(digits..).is_some_and(is_unit);
+    is_glued.then_some(digits)
+}
+
+/// `words` with numbers and the units that are glued to them apart.
+fn parted<'t>(words: &[Word<'t>]) -> Vec<Word<'t>> {
+    let part = |word: &Word, from: usize, to: usize| {
+        let letters =
+            |letters: &str| Letters::Own(letters.get(from..to).unwrap_or_default().into());
+        Word {
+            lower: letters(&word.lower),
+            written: letters(&word.written),
+            span: Span::new(word.span.start + from, word.span.start + to),
+        }
+    };
+    let parts = words.iter().flat_map(|word| match glued(word) {
+        Some(digits) => vec![part(word, 0, digits), part(word, digits, word.span.len())],
+        None => vec![word.clone()],
+    });
+    parts.collect()
+}
+
+fn scan_parted_years(text: &str, words: &[Word], setting: Setting) -> Vec<Spanned<Years>> {
     if !words.iter().any(|word| is_unit(&word.lower)) {
         return Vec::new();
     }
@@ -311,6 +346,7 @@ mod tests {
         check("1 to 3 years of experience", "1..3");
         check("over 10 years of experience", "10..?");
         check("up to 3 years of experience", "?..3");
+        check("Years: 10-14yrs", "10..14");
         check("five years of experience", "5..5");
         check("one year of experience", "1..1");
         check("0 yrs - 2 yrs of experience", "0..2");

@@ -214,6 +214,11 @@ fn keeps_many_jobs_of_one_article_apart() {
 }
 
 #[test]
+fn reads_lists_of_jobs() {
+    check("lists-of-jobs");
+}
+
+#[test]
 fn reads_labels_above_lists_as_headings() {
     check("labels-above-lists");
 }

@@ -49,9 +49,10 @@ impl Token {
 const CURRENCY_MAX_BYTES: usize = 8;
 
 /// How words for currencies begin that are not written in capitals, in lower case.
-const CURRENCY_INITIALS: [[u8; 2]; 24] = [
+const CURRENCY_INITIALS: [[u8; 2]; 25] = [
     *b"rs", *b"ru", *b"in", *b"us", *b"do", *b"gb", *b"po", *b"st", *b"eu", *b"ae", *b"dh", *b"di",
     *b"na", *b"ri", *b"ye", *b"rm", *b"rp", *b"ra", *b"ks", *b"ba", *b"ce", *b"ta", *b"tk", *b"yu",
+    *b"ph",
 ];
 
 /// Whether one of [`CURRENCY_INITIALS`] begins with `first`, in small letters or as a capital.
@@ -109,6 +110,7 @@ fn currency_word(word: &str) -> Option<CurrencyMark> {
         "yen" => known("JPY"),
         // As they are written at home, where hardly anyone writes the code.
         "RM" | "Rm" | "ringgit" | "Ringgit" => known("MYR"),
+        "Php" | "php" => known("PHP"),
         "Rp" | "rupiah" | "Rupiah" => known("IDR"),
         "rand" => known("ZAR"),
         "KSh" | "Ksh" | "KSH" | "Kshs" => known("KES"),
@@ -243,7 +245,8 @@ fn lex_word(text: &str, start: usize, first: char) -> (usize, Kind) {
     }
     let by_letter = match word {
         "R" if is_rand(text, i) => Currency::from_code("ZAR"),
-        "N" if is_naira(text, i) => Currency::from_code("NGN"),
+        "N" if is_before_thousands(text, i) => Currency::from_code("NGN"),
+        "P" if is_before_thousands(text, i) => Currency::from_code("PHP"),
         _ => None,
     };
     if let Some(currency) = by_letter {
@@ -281,15 +284,16 @@ fn is_rand(text: &str, behind: usize) -> bool {
     grouped || scaled || to_the_cent || value >= Decimal::from(1_000)
 }
 
-/// `N150,000`: an `N` right before thousands with a mark between groups stands for naira.
-fn is_naira(text: &str, behind: usize) -> bool {
+/// `N150,000`, `P23,000`: such a letter right before thousands with a mark between groups stands for naira, for pesos of
+/// the Philippines.
+fn is_before_thousands(text: &str, behind: usize) -> bool {
     char_at(text, behind).is_some_and(|c| c.is_ascii_digit())
         && matches!(lex_number(text, behind), (_, Kind::Number { grouped: true, value, .. }) if value >= Decimal::from(1_000))
 }
 
 /// Whether a word may stand for a currency before some numbers only, as an `R` does.
 pub(super) fn is_currency_letter(word: &str) -> bool {
-    matches!(word, "R" | "N")
+    matches!(word, "R" | "N" | "P")
 }
 
 /// How many digits stand from the byte `from` on.

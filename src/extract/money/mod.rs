@@ -280,6 +280,13 @@ mod tests {
         check("$45/hour to $60/hour", "$ 45..60 a hour");
         check("USD $120,000", "USD 120000");
         check("90,000 dollars", "$ 90000");
+        check("Rm2,238 to RM2,500", "MYR 2238..2500");
+        check("Rp 15.000.000", "IDR 15000000");
+        check("N150,000 a month", "NGN 150000 a month");
+        check("P23,000 to P30,000 a month", "PHP 23000..30000 a month");
+        check("Kshs 80k–120k", "KES 80000..120000");
+        check("20 000 rubles", "RUB 20000");
+        check("vitamin P12, form N400", "nothing");
     }
 
     #[test]
@@ -289,6 +296,7 @@ mod tests {
         check("more than £40,000", "GBP 40000+");
         check("£40,000 or more", "GBP 40000+");
         check("up to $90k", "$ 90000 at most");
+        check("up to ~$90k", "$ 90000 at most");
         check("no more than $90k", "$ 90000 at most");
         check("no less than $90k", "$ 90000+");
         check("a maximum of $90k", "$ 90000 at most");
