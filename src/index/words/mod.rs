@@ -404,7 +404,7 @@ fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, Key)> {
         }
     }
     let goes_on = match bytes.get(end) {
-        None => false,
+        None | Some(b' ') => false,
         Some(b'+' | b'#') => end == start + 1,
         Some(b'\'') => true,
         Some(next) => !next.is_ascii() || next.is_ascii_alphanumeric(),
@@ -444,9 +444,10 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// Whether what stands at `at` joins the word before it to one behind.
 fn joins(bytes: &[u8], at: usize) -> bool {
-    match (bytes.get(at), bytes.get(at + 1)) {
-        (Some(b'-' | b'_'), Some(next)) => next.is_ascii_alphanumeric(),
-        (Some(b'.'), Some(next)) => next.is_ascii_digit(),
+    let next = || bytes.get(at + 1);
+    match bytes.get(at) {
+        Some(b'-' | b'_') => next().is_some_and(u8::is_ascii_alphanumeric),
+        Some(b'.') => next().is_some_and(u8::is_ascii_digit),
         _ => false,
     }
 }
