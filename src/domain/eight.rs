@@ -50,6 +50,23 @@ impl Eight {
         Marks(reach & !pass & !self.0 & HIGH)
     }
 
+    /// The letters and digits of ASCII.
+    #[inline]
+    pub const fn letters_and_digits(self) -> Marks {
+        // A capital becomes its small letter, and nothing else becomes a letter.
+        let small = Eight(self.0 | (0x20 * EACH));
+        self.within(b'0', b'9').or(small.within(b'a', b'z'))
+    }
+
+    /// The first `length` bytes as a number; as the last of it stand the first bytes, and zeros for the others.
+    #[inline]
+    pub const fn first(self, length: usize) -> u64 {
+        match length {
+            0..8 => self.0 & ((1 << (8 * length)) - 1),
+            _ => self.0,
+        }
+    }
+
     /// Those that are `byte`, which is ASCII.
     #[inline]
     pub const fn equal(self, byte: u8) -> Marks {
@@ -186,6 +203,7 @@ mod tests {
         );
         check(|bytes| bytes.within(0, 127), |b| b.is_ascii());
         check(Eight::beyond_ascii, |b| !b.is_ascii());
+        check(Eight::letters_and_digits, |b| b.is_ascii_alphanumeric());
         check(|bytes| bytes.equal(b'Z').others(), |b| b != b'Z');
         check(
             |bytes| bytes.equal(0).or(bytes.equal(127)),
@@ -212,6 +230,14 @@ mod tests {
         check_of("123456789", 10, [0; 8]);
         check_of("123", 1, *b"23\0\0\0\0\0\0");
         check_of("", 0, [0; 8]);
+    }
+
+    #[test]
+    fn tells_the_first_bytes_as_a_number() {
+        let eight = Eight::new(*b"abcdefgh");
+        assert_eq!(eight.first(0), 0);
+        assert_eq!(eight.first(2), u64::from_le_bytes(*b"ab\0\0\0\0\0\0"));
+        assert_eq!(eight.first(8), u64::from_le_bytes(*b"abcdefgh"));
     }
 
     #[track_caller]

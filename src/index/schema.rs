@@ -53,6 +53,9 @@ pub(super) const OF_ALL: &str = "";
 /// Who may see an entry. Documents of single communities will carry their own.
 const SHARED: &str = "shared";
 
+/// About how many bytes most of what is stored takes before it is squeezed, for its room.
+const WRITTEN_BYTES: usize = 512;
+
 /// The most words of a title that are counted.
 const TITLE_WORDS_MAX: usize = 63;
 
@@ -214,18 +217,19 @@ impl Fields {
         let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, &stored);
         entry.add_text(self.fact, fact.kind().name());
         entry.add_u64(self.trust, trust(source, fact));
+        let aspect = fact.role_fact().map(|told| of_aspect(told.aspect));
         if let Some(role) = fact.role() {
             let key = role.key();
             entry.add_text(self.role, of(fact.kind().name(), &key));
-            if let Some(told) = fact.role_fact() {
-                entry.add_text(self.role, of(&of_aspect(told.aspect), &key));
+            if let Some(aspect) = &aspect {
+                entry.add_text(self.role, of(aspect, &key));
             }
             if role.occupation.is_some() {
                 entry.add_text(self.occupation, STATED);
             }
         }
-        if let Some(told) = fact.role_fact() {
-            entry.add_text(self.fact, of_aspect(told.aspect));
+        if let Some(aspect) = aspect {
+            entry.add_text(self.fact, aspect);
         }
         if let Some(pay) = fact.pay() {
             for around in places(pay) {
@@ -254,14 +258,14 @@ pub(super) fn sample(entry: &Entry, samples: &mut Samples) {
 
 /// `value` without the names of its fields: what reads it back knows them.
 fn written(value: &(impl Serialize + ?Sized)) -> Vec<u8> {
-    postcard::to_allocvec(value)
+    postcard::to_extend(value, Vec::with_capacity(WRITTEN_BYTES))
         .expect("records, passages, facts and sums are told whole, and lists know their lengths")
 }
 
 /// The term for facts of this sort about a role, so that two lists need not be gone through; no key begins with the
 /// name of a sort and a line's end.
 pub(super) fn of(sort: &str, role: &str) -> String {
-    format!("{sort}\n{role}")
+    [sort, "\n", role].concat()
 }
 
 /// The sort of facts that tell of this side of a role: `role 3`.

@@ -53,20 +53,28 @@ pub(super) fn american(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(word);
     }
     for ending in ISE {
-        if let Some(stem) = word.strip_suffix(ending) {
+        if let Some(stem) = without(word, ending) {
             let bends = stem.ends_with(BEFORE_ISE) && !ALWAYS_ISE.contains(&stem);
             let rest = ending.strip_prefix("is").filter(|_| bends);
             return rest.map_or(Cow::Borrowed(word), |rest| format!("{stem}iz{rest}").into());
         }
     }
     for (british, american) in ENDINGS {
-        if let Some(stem) = word.strip_suffix(british)
+        if let Some(stem) = without(word, british)
             && stem.len() >= 2
         {
             return format!("{stem}{american}").into();
         }
     }
     Cow::Borrowed(word)
+}
+
+/// What stands before `ending`, where `word` ends so. The last letter tells of most that it does not.
+fn without<'w>(word: &'w str, ending: &str) -> Option<&'w str> {
+    if word.as_bytes().last() != ending.as_bytes().last() {
+        return None;
+    }
+    word.strip_suffix(ending)
 }
 
 #[cfg(test)]

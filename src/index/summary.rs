@@ -5,7 +5,7 @@
 //! only writers read.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -51,9 +51,6 @@ pub struct Summary {
     pub credits: Vec<Credit>,
     /// The documents that define terms, by id.
     pub glossaries: Vec<DocumentId>,
-    /// No document of a full list has fewer facts than so many.
-    #[serde(skip)]
-    fewest_named: u32,
 }
 
 /// A document, as far as lists and autocomplete need it.
@@ -83,8 +80,18 @@ pub struct Credit {
 /// What writers keep: the sums, and everything that is covered.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
+    /// All but what stands in the lists below.
     sums: Summary,
     covered: BTreeMap<RowKey, Coverage>,
+    named: NamedList,
+}
+
+/// The documents that are listed by name.
+#[derive(Clone, Debug, Default)]
+struct NamedList {
+    by_id: BTreeMap<DocumentId, Named>,
+    /// The numbers of their facts; the first is the one to go.
+    by_facts: BTreeSet<(u32, Reverse<DocumentId>)>,
 }
 
 /// Kind, role, occupation and place of a row: the same key, the same row.
@@ -101,9 +108,14 @@ fn key(row: &Coverage) -> RowKey {
 
 impl Ledger {
     /// The ledger behind `summary` and the whole list of what is covered.
-    pub(super) fn new(summary: Summary, covered: Vec<Coverage>) -> Ledger {
+    pub(super) fn new(mut summary: Summary, covered: Vec<Coverage>) -> Ledger {
+        let mut named = NamedList::default();
+        for document in std::mem::take(&mut summary.named) {
+            named.put(document);
+        }
         Ledger {
             sums: summary,
+            named,
             covered: covered.into_iter().map(|row| (key(&row), row)).collect(),
         }
     }
@@ -123,7 +135,7 @@ impl Ledger {
                 .and_modify(|held| held.facts = held.facts.saturating_add(row.facts))
                 .or_insert_with(|| row.clone());
         }
-        sums.name(record);
+        self.named.add(record);
         sums.credit(record);
         if record.source.kind == Some(SourceKind::Glossary)
             && sums.glossaries.len() < GLOSSARIES_MAX
@@ -151,10 +163,7 @@ impl Ledger {
                 }
             }
         }
-        if let Ok(at) = sums.named_at(&record.id) {
-            sums.named.remove(at);
-            sums.fewest_named = 0;
-        }
+        self.named.remove(&record.id);
         if let Some(at) = sums.credit_of(record)
             && let Some(credit) = sums.credits.get_mut(at)
         {
@@ -177,42 +186,46 @@ impl Ledger {
         self.sums.coverage_is_cut = shown.len() > COVERAGE_MAX;
         shown.truncate(COVERAGE_MAX);
         self.sums.coverage = shown;
-        self.sums.fewest_named = 0;
+        self.sums.named = self.named.by_id.into_values().collect();
         (self.sums, covered)
     }
 }
 
-impl Summary {
-    fn named_at(&self, id: &DocumentId) -> Result<usize, usize> {
-        self.named.binary_search_by(|named| named.id.cmp(id))
-    }
-
-    /// Lists `record` by name, in the place of the document with the fewest facts where the list is full.
-    fn name(&mut self, record: &DocumentRecord) {
-        if self.named.len() == NAMED_MAX {
-            if record.facts <= self.fewest_named {
-                return;
-            }
-            let all = self.named.iter().enumerate();
-            let fewest = all.min_by_key(|(at, named)| (named.facts, Reverse(*at)));
-            let Some((at, named)) = fewest else { return };
-            self.fewest_named = named.facts;
-            if record.facts <= self.fewest_named {
-                return;
-            }
-            self.named.remove(at);
+impl NamedList {
+    /// Lists `record`, in the place of the document with the fewest facts where the list is full.
+    fn add(&mut self, record: &DocumentRecord) {
+        if self.by_id.contains_key(&record.id) {
+            return;
         }
-        if let Err(at) = self.named_at(&record.id) {
-            let named = Named {
-                id: record.id.clone(),
-                title: record.source.title.clone(),
-                publisher: record.source.publisher.clone(),
-                facts: record.facts,
+        if self.by_id.len() == NAMED_MAX {
+            let fewest = self.by_facts.first();
+            let Some((_, Reverse(id))) = fewest.filter(|(facts, _)| *facts < record.facts) else {
+                return;
             };
-            self.named.insert(at, named);
+            self.remove(&id.clone());
         }
+        self.put(Named {
+            id: record.id.clone(),
+            title: record.source.title.clone(),
+            publisher: record.source.publisher.clone(),
+            facts: record.facts,
+        });
     }
 
+    fn put(&mut self, named: Named) {
+        self.by_facts
+            .insert((named.facts, Reverse(named.id.clone())));
+        self.by_id.insert(named.id.clone(), named);
+    }
+
+    fn remove(&mut self, id: &DocumentId) {
+        if let Some(named) = self.by_id.remove(id) {
+            self.by_facts.remove(&(named.facts, Reverse(named.id)));
+        }
+    }
+}
+
+impl Summary {
     fn credit_of(&self, record: &DocumentRecord) -> Option<usize> {
         let source = &record.source;
         let attribution = source.attribution.as_deref()?;

@@ -16,27 +16,23 @@
 //! The title of a document, the headings above a passage and its text are one text to the index, as [`joined`] puts
 //! them: one list for each word. Which part a word stands in is told by its position.
 
-use rustc_hash::FxHashMap;
+mod known;
+
+use frostem::{Algorithm, Stemmer};
 use smol_str::SmolStr;
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, Stemmer, TextAnalyzer, Token,
-    TokenStream, Tokenizer,
+    AsciiFoldingFilter, LowerCaser, RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer,
 };
 
+use self::known::{Key, Known};
 use super::spelling::american;
-use crate::domain::Span;
+use crate::domain::{Eight, Span};
 
 /// The name under which fields refer to [`analyzer`].
 pub(super) const NAME: &str = "words";
 
 /// Longer words, in bytes, are no words: encoded pictures, rows of dashes, attacks.
 const WORD_MAX_BYTES: usize = 64;
-
-/// The longest word whose folded form is remembered, in bytes; longer ones are rare.
-const KNOWN_MAX_BYTES: usize = 23;
-
-/// How many words are remembered with their folded forms before all are forgotten, which bounds the memory.
-const KNOWN_MAX: usize = 20_000;
 
 /// Words that are not searched.
 ///
@@ -47,6 +43,9 @@ const STOP_WORDS: [&str; 32] = [
     "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they",
     "this", "to", "was", "will", "with",
 ];
+
+/// The longest of [`STOP_WORDS`], in bytes.
+const STOP_WORD_MAX_BYTES: usize = 5;
 
 /// Names that stand before `.NET` without a space.
 const BEFORE_DOT_NET: [&str; 3] = ["asp", "vb", "ado"];
@@ -106,14 +105,16 @@ pub(super) fn analyzer() -> TextAnalyzer {
 /// It remembers how words are folded: stemming one takes far longer than finding it again.
 #[derive(Default)]
 pub(super) struct Cutter {
-    known: FxHashMap<SmolStr, SmolStr>,
+    known: Known,
     folding: Folding,
 }
 
 /// What is done to a word that is not known yet.
 struct Folding {
     accents: TextAnalyzer,
-    stems: TextAnalyzer,
+    stemmer: Stemmer,
+    /// The last word in lower case, for its room.
+    lower: String,
 }
 
 impl Default for Folding {
@@ -121,10 +122,10 @@ impl Default for Folding {
         let accents = TextAnalyzer::builder(RawTokenizer::default())
             .filter(LowerCaser)
             .filter(AsciiFoldingFilter);
-        let stems = TextAnalyzer::builder(RawTokenizer::default());
         Folding {
             accents: accents.build(),
-            stems: stems.filter(Stemmer::new(Language::English)).build(),
+            stemmer: Stemmer::new(Algorithm::English),
+            lower: String::new(),
         }
     }
 }
@@ -152,26 +153,22 @@ impl Cutter {
     }
 
     /// Puts the folded form of `word`, as written, into `folded`; false where it is no word to search for.
-    fn fold(&mut self, word: &str, folded: &mut String) -> bool {
+    fn fold(&mut self, word: &str, key: Option<Key>, folded: &mut String) -> bool {
         folded.clear();
         if word.len() > WORD_MAX_BYTES {
             return false;
         }
-        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        if is_number(word) {
             folded.push_str(word);
             return true;
         }
-        if let Some(known) = self.known.get(word) {
+        if let Some(known) = key.and_then(|key| self.known.get(key)) {
             folded.push_str(known);
             return !known.is_empty();
         }
         self.folding.fold(word, folded);
-        if word.len() <= KNOWN_MAX_BYTES {
-            if self.known.len() >= KNOWN_MAX {
-                self.known.clear();
-            }
-            self.known
-                .insert(SmolStr::new(word), SmolStr::new(&*folded));
+        if let Some(key) = key {
+            self.known.add(key, SmolStr::new(&*folded));
         }
         !folded.is_empty()
     }
@@ -180,16 +177,17 @@ impl Cutter {
 impl Folding {
     /// Puts the folded form of `word` into `folded`; nothing for a stop word.
     fn fold(&mut self, word: &str, folded: &mut String) {
-        let plain = plain(word);
-        let lower = if plain.is_ascii() {
-            plain.to_ascii_lowercase()
+        self.lower.clear();
+        lay_bare(word, &mut self.lower);
+        if self.lower.is_ascii() {
+            self.lower.make_ascii_lowercase();
         } else {
-            only_token(&mut self.accents, &plain)
-        };
-        if STOP_WORDS.contains(&lower.as_str()) {
+            self.lower = only_token(&mut self.accents, &self.lower);
+        }
+        if self.lower.len() <= STOP_WORD_MAX_BYTES && STOP_WORDS.contains(&self.lower.as_str()) {
             return;
         }
-        folded.push_str(&only_token(&mut self.stems, &american(&lower)));
+        folded.push_str(&self.stemmer.stem(&american(&self.lower)));
     }
 }
 
@@ -199,6 +197,12 @@ fn only_token(analyzer: &mut TextAnalyzer, word: &str) -> String {
     stream
         .next()
         .map_or_else(String::new, |token| std::mem::take(&mut token.clone().text))
+}
+
+/// True for digits alone.
+fn is_number(word: &str) -> bool {
+    let mut bytes = word.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_digit()) && bytes.all(|b| b.is_ascii_digit())
 }
 
 /// The words of one text, one after another.
@@ -242,19 +246,19 @@ impl TokenStream for WordStream<'_> {
                 self.place(span, position);
                 return true;
             }
-            let Some(span) = self.next_span() else {
+            let Some((span, key)) = self.next_span() else {
                 return false;
             };
             let position = self.count;
             self.count += 1;
             self.last = span;
-            if span.start >= self.whole_end {
+            if span.start >= self.whole_end && joins(self.text.as_bytes(), span.end) {
                 let (name, is_name) = name_at(self.text, span);
                 self.whole_end = name.end;
                 self.whole = is_name.then_some((name, position));
             }
             let word = span.of(self.text).unwrap_or_default();
-            if self.cutter.fold(word, &mut self.token.text) {
+            if self.cutter.fold(word, key, &mut self.token.text) {
                 self.place(span, position);
                 return true;
             }
@@ -278,27 +282,42 @@ impl WordStream<'_> {
         self.token.position_length = 1;
     }
 
-    /// Where the next word stands.
-    fn next_span(&mut self) -> Option<Span> {
-        while let Some(byte) = self.text.as_bytes().get(self.at) {
+    /// Where the next word stands, and its key where it has one.
+    fn next_span(&mut self) -> Option<(Span, Option<Key>)> {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
             let start = self.at;
-            if byte.is_ascii_alphanumeric() {
-                self.at = word_end(self.text, start);
-                return Some(Span::new(start, self.at));
+            match sort_of(*byte) {
+                Sort::Gap => self.at += 1,
+                Sort::Letter => {
+                    if let Some((end, key)) = plain_word(bytes, start) {
+                        self.at = end;
+                        return Some((Span::new(start, end), Some(key)));
+                    }
+                    return Some(self.word_to(word_end(self.text, start)));
+                }
+                Sort::Other => {
+                    if *byte == b'.' && self.is_dot_net() {
+                        return Some(self.word_to(start + DOT_NET.len()));
+                    }
+                    let first = char_at(self.text, start)?;
+                    if first.is_alphanumeric() {
+                        return Some(self.word_to(word_end(self.text, start)));
+                    }
+                    self.at += first.len_utf8();
+                    self.step_over(first);
+                }
             }
-            if *byte == b'.' && self.is_dot_net() {
-                self.at += DOT_NET.len();
-                return Some(Span::new(start, self.at));
-            }
-            let first = char_at(self.text, start)?;
-            if first.is_alphanumeric() {
-                self.at = word_end(self.text, start);
-                return Some(Span::new(start, self.at));
-            }
-            self.at += first.len_utf8();
-            self.step_over(first);
         }
         None
+    }
+
+    /// The word from here to `end`, whatever it is made of.
+    fn word_to(&mut self, end: usize) -> (Span, Option<Key>) {
+        let span = Span::new(self.at, end);
+        self.at = end;
+        let word = span.of(self.text).unwrap_or_default();
+        (span, Key::of(word))
     }
 
     /// Leaves room in the count of positions behind the end of a part.
@@ -340,6 +359,59 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     }
 }
 
+/// What a byte is to one who looks for the next word.
+#[derive(Clone, Copy)]
+enum Sort {
+    /// A letter or digit of ASCII.
+    Letter,
+    /// Nothing.
+    Gap,
+    /// It has to be looked at: the dot of `.NET`, the end of a part, all beyond ASCII.
+    Other,
+}
+
+fn sort_of(byte: u8) -> Sort {
+    const SORTS: [Sort; 256] = {
+        let mut sorts = [Sort::Other; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            let sort = match byte {
+                b'.' | 0..4 => Sort::Other,
+                _ if byte.is_ascii_alphanumeric() => Sort::Letter,
+                _ => Sort::Gap,
+            };
+            sorts[byte as usize] = sort;
+            byte += 1;
+        }
+        sorts
+    };
+    SORTS.get(usize::from(byte)).copied().unwrap_or(Sort::Other)
+}
+
+/// Where a word of ASCII letters and digits ends that begins at `start`, and its key; none where it has no key, or where
+/// what stands behind it may belong to it. Most words are such.
+#[inline]
+fn plain_word(bytes: &[u8], start: usize) -> Option<(usize, Key)> {
+    let mut end = start;
+    let mut parts = [0; Key::PARTS];
+    for part in &mut parts {
+        let eight = Eight::of(bytes, end);
+        let length = eight.letters_and_digits().others().before_first();
+        *part = eight.first(length);
+        end += length;
+        if length < 8 {
+            break;
+        }
+    }
+    let goes_on = match bytes.get(end) {
+        None | Some(b' ') => false,
+        Some(b'+' | b'#') => end == start + 1,
+        Some(b'\'') => true,
+        Some(next) => !next.is_ascii() || next.is_ascii_alphanumeric(),
+    };
+    (!goes_on).then_some((end, Key::new(parts)))
+}
+
 /// Where the word at `start` ends, with the signs of `C#`, `C++` and `A+`.
 fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
@@ -370,18 +442,23 @@ fn word_end(text: &str, start: usize) -> usize {
     }
 }
 
+/// Whether what stands at `at` joins the word before it to one behind.
+fn joins(bytes: &[u8], at: usize) -> bool {
+    let next = || bytes.get(at + 1);
+    match bytes.get(at) {
+        Some(b'-' | b'_') => next().is_some_and(u8::is_ascii_alphanumeric),
+        Some(b'.') => next().is_some_and(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
 /// The words that are joined to the one at `first`, which begins them, and whether together they are a name: with a
 /// digit, unlike `full-time`, and not a number with one more part, as `12-month`.
 fn name_at(text: &str, first: Span) -> (Span, bool) {
     let bytes = text.as_bytes();
-    let joins = |at: usize| match (bytes.get(at), bytes.get(at + 1)) {
-        (Some(b'-' | b'_'), Some(next)) => next.is_ascii_alphanumeric(),
-        (Some(b'.'), Some(next)) => next.is_ascii_digit(),
-        _ => false,
-    };
     let mut whole = first;
     let mut parts = 1;
-    while joins(whole.end) {
+    while joins(bytes, whole.end) {
         whole.end = word_end(text, whole.end + 1);
         parts += 1;
     }
@@ -406,16 +483,20 @@ fn whole_name(name: &str, folded: &mut String) {
     folded.extend(plain);
 }
 
-/// `word` without possessive ending, apostrophes, loose accents and characters that show nothing.
-fn plain(word: &str) -> String {
+/// Puts `word` into `bare` without possessive ending, apostrophes, loose accents and characters that show nothing.
+fn lay_bare(word: &str, bare: &mut String) {
     let owner = ["'s", "’s", "'S", "’S"]
         .iter()
         .find_map(|ending| word.strip_suffix(ending));
-    owner
-        .unwrap_or(word)
-        .chars()
-        .filter(|char| !is_apostrophe(*char) && !is_unseen(*char))
-        .collect()
+    let word = owner.unwrap_or(word);
+    if word.bytes().all(|byte| byte.is_ascii() && byte != b'\'') {
+        bare.push_str(word);
+    } else {
+        bare.extend(
+            word.chars()
+                .filter(|c| !is_apostrophe(*c) && !is_unseen(*c)),
+        );
+    }
 }
 
 fn is_apostrophe(char: char) -> bool {
@@ -527,11 +608,8 @@ mod tests {
     }
 
     #[test]
-    fn forgets_before_it_knows_too_much() {
-        let mut cutter = Cutter::default();
-        for number in 0..2 * KNOWN_MAX {
-            cutter.words(&format!("w{number}"));
-        }
-        assert!(cutter.known.len() <= KNOWN_MAX);
+    fn no_stop_word_is_longer_than_said() {
+        let longest = STOP_WORDS.iter().map(|word| word.len()).max();
+        assert_eq!(longest, Some(STOP_WORD_MAX_BYTES));
     }
 }
