@@ -258,10 +258,9 @@ impl<'a> Reading<'a> {
     /// A line or an item that opens a stage, where a roadmap may stand.
     fn stage_of_line(&self, context: &Context<'_>, line: &str) -> Option<(Opening, String)> {
         let may_begin = self.open.as_ref().is_none_or(|open| open.opener.is_line());
-        let announced = !is_labelled_pay(line)
-            && may_begin
-            && self.place(context.headings()) != Place::Elsewhere;
-        announced.then(|| stage_of_line(line)).flatten()
+        let announced = may_begin && self.place(context.headings()) != Place::Elsewhere;
+        let stage = announced.then(|| stage_of_line(line)).flatten();
+        stage.filter(|_| !is_labelled_pay(line))
     }
 
     fn paragraph(&mut self, block: &DocumentBlock, text: &Text, context: &Context<'_>) {
@@ -287,10 +286,10 @@ impl<'a> Reading<'a> {
                 return;
             }
             let may_begin = depth == 0
-                && !is_labelled_pay(text.plain())
                 && self.open.as_ref().is_none_or(|open| open.opener.is_line())
                 && self.place(context.headings()) == Place::Roadmap;
-            if let Some(stage) = may_begin.then(|| stage_of_item(text.plain())).flatten() {
+            let stage = may_begin.then(|| stage_of_item(text.plain())).flatten();
+            if let Some(stage) = stage.filter(|_| !is_labelled_pay(text.plain())) {
                 self.begin_line(block, text, stage, "", Some(depth), context);
                 return;
             }
