@@ -144,6 +144,10 @@ impl<'v> Context<'v> {
                 self.in_list_or_table = true;
                 self.items.clear();
             }
+            BlockKind::Heading { .. } => {
+                self.in_list_or_table = true;
+                self.items.clear();
+            }
             _ => {
                 self.in_list_or_table = false;
                 self.items.clear();
@@ -348,6 +352,11 @@ impl<'v> Context<'v> {
         let is_head =
             is_plural && !lower.contains(' ') && last.is_some_and(|last| last == singular(&lower));
         let is_longer = subject.written.contains([' ', '-']);
+        // "Auto professionals" in an article on auto mechanics are those.
+        let is_unknown = named.id.is_none() && named.occupation.is_none();
+        if is_unknown && lower.ends_with(" professionals") {
+            return subject.clone();
+        }
         if is_head && is_longer {
             subject.clone()
         } else {
@@ -586,6 +595,16 @@ impl<'v> Context<'v> {
             .iter()
             .chain(&self.title)
             .any(|above| above.speaks().other_money && !above.speaks().pay)
+    }
+
+    /// Whether the nearest of what stands above that speaks of money speaks of other money alone: "Costs of living".
+    pub(super) fn speaks_of_others(&self) -> bool {
+        let mut told = self
+            .layers()
+            .map(Above::speaks)
+            .filter(|said| said.pay || said.other_money);
+        told.next()
+            .is_some_and(|said| said.other_money && !said.pay)
     }
 
     /// Whether what stands above speaks of pay. A title alone decides for lists and tables, not for running text.

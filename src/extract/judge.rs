@@ -91,7 +91,9 @@ impl<'a> Bench<'a> {
     fn is_paid_to(&self, amount: &Amount, before: &[Word]) -> bool {
         let mut last = before.iter().rev().map(|word| word.lower.as_str());
         let is_got = last.by_ref().take(3).any(|word| GETS.contains(&word));
+        // Tuition "is $6,754 a year for residents".
         let is_paid = self.names_a_role
+            && !self.speaks_of_fees
             && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting));
         // "The top tenth reach as high as $78,000 a year" behind a sentence about pay.
         let goes_on = self.follows_pay && amount.bound.is_some() && amount.period.is_some();
@@ -167,11 +169,37 @@ fn is_spent(before: &[Word], behind: &[Word]) -> bool {
             "pay" | "pays" | "paying" | "paid" | "spend"
         )
     });
-    pays && behind
-        .iter()
-        .take(6)
-        .any(|word| is_other_money_word(&word.lower))
+    let payer = before.len().checked_sub(2).and_then(|at| before.get(at));
+    let is_payer = payer.is_some_and(|word| PAYERS.contains(&word.lower.as_str()));
+    // "Paying back $80,000 in loans".
+    let pays_back = before.windows(2).rev().take(3).any(|two| {
+        let [pays, back] = two else { return false };
+        back.lower == "back" && matches!(pays.lower.as_str(), "paying" | "pay" | "paid" | "pays")
+    });
+    pays_back
+        || (pays && is_payer)
+        || pays
+            && behind
+                .iter()
+                .take(6)
+                .any(|word| is_other_money_word(&word.lower))
 }
+
+/// Who pays for something, and is paid nothing.
+const PAYERS: [&str; 12] = [
+    "residents",
+    "students",
+    "customers",
+    "clients",
+    "tenants",
+    "users",
+    "members",
+    "buyers",
+    "parents",
+    "patients",
+    "guests",
+    "households",
+];
 
 /// "By $5,000", "$20,000 more than", "$5,000 a year less".
 fn is_difference(before: &[Word], behind: &[Word]) -> bool {

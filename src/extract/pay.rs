@@ -38,6 +38,12 @@ impl<'a> Reading<'a> {
     pub(super) fn block(&mut self, block: &DocumentBlock, context: &Context<'_>) {
         self.explains = context.explains();
         match &block.kind {
+            BlockKind::Heading { level, text }
+                if *level > 1 && prose::is_label_of_figure(text.plain(), context) =>
+            {
+                self.scan
+                    .extend(prose::scan_text(self.document, block, text, context));
+            }
             BlockKind::Heading { .. } | BlockKind::Code(_) => {}
             BlockKind::Paragraph(text) | BlockKind::Item { text, .. } => {
                 self.scan

@@ -39,7 +39,10 @@ pub(super) fn scan_text(
     if amounts.is_empty() {
         return scan;
     }
-    let is_item = matches!(block.kind, BlockKind::Item { .. });
+    let is_item = matches!(
+        block.kind,
+        BlockKind::Item { .. } | BlockKind::Heading { .. }
+    );
     let setting = if is_item {
         Setting::Label
     } else {
@@ -110,6 +113,21 @@ pub(super) fn scan_text(
         ));
     }
     scan
+}
+
+/// "Solar fleet manager – $63,381", "Average salary: ₹4.7 lakhs": a heading that is a label with one figure behind it.
+pub(super) fn is_label_of_figure(heading: &str, context: &Context<'_>) -> bool {
+    let [amount] = context.amounts(heading) else {
+        return false;
+    };
+    let label = heading
+        .get(..amount.span.start)
+        .unwrap_or_default()
+        .trim_end();
+    let behind = heading.get(amount.span.end..).unwrap_or_default();
+    label.ends_with([':', '-', '–', '—', '|'])
+        && label.contains(char::is_alphabetic)
+        && !behind.contains(char::is_alphanumeric)
 }
 
 /// The figures of pay of one sentence.

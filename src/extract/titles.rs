@@ -243,9 +243,15 @@ impl<'a> Titles<'a> {
             };
             (start..at).find(|from| all_belong(*from)).unwrap_or(at)
         };
-        // "TECH HUBS SOFTWARE ENGINEER": where all is in capitals they tell no name.
+        // "TECH HUBS SOFTWARE ENGINEER": where all is in capitals they tell no name; few words are one title.
         if start < at && !self.text.contains(char::is_lowercase) {
-            return first_of(&|word| self.known.is_modifier(&word.lower));
+            let of_trade = first_of(&|word| self.known.is_modifier(&word.lower));
+            let is_short = self.words.len() <= MODIFIERS_MAX;
+            return if of_trade == at && is_short {
+                start
+            } else {
+                of_trade
+            };
         }
         if self.setting == Setting::Label || self.opens_at(start) {
             return start;

@@ -214,6 +214,11 @@ fn keeps_many_jobs_of_one_article_apart() {
 }
 
 #[test]
+fn reads_figures_in_headings() {
+    check("figures-in-headings");
+}
+
+#[test]
 fn reads_lists_of_jobs() {
     check("lists-of-jobs");
 }

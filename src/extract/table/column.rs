@@ -330,9 +330,9 @@ pub(super) fn is_count(cell: &str) -> bool {
 }
 
 /// Headers of prices and of pay besides the salary.
-const FEES: [&str; 13] = [
+const FEES: [&str; 17] = [
     "fee", "fees", "cost", "costs", "price", "prices", "tuition", "bonus", "bonuses", "stock",
-    "equity", "rent", "expenses",
+    "equity", "rent", "expenses", "options", "esop", "esops", "rsus",
 ];
 
 /// Headers of what a course costs.
@@ -483,7 +483,7 @@ fn classify(
         || !names.statistics.is_empty()
         || !names.grades.is_empty()
         || !names.roles.is_empty();
-    if mostly_money && telling {
+    if mostly_money && telling && (speaks_of_pay || !context.speaks_of_others()) {
         return Column::Pay;
     }
     if has(&[
