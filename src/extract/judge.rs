@@ -65,6 +65,7 @@ impl<'a> Bench<'a> {
             || is_spent(&before, &behind)
             || is_by_the_piece(&before, &behind)
             || self.is_told_as_difference(amount)
+            || self.before(amount).ends_with('+')
             || self.is_asked()
             || is_unreal(&before)
             || is_compared(&before)
@@ -390,12 +391,14 @@ const CHANGES: [&str; 16] = [
 ];
 
 /// Words before an amount that make it the distance between two others.
-const DIFFERENCES: [&str; 5] = [
+const DIFFERENCES: [&str; 7] = [
     "difference between",
     "differences between",
     "gap between",
     "difference in",
     "gap in",
+    "uplift of",
+    "premium of",
 ];
 
 /// A word for other money that stands so far from an amount, in bytes, hardly speaks of it.
