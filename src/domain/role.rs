@@ -50,6 +50,9 @@ impl RoleRef {
             }
             let (bare, _) = parted(self.written.trim());
             let lower = bare.to_lowercase();
+            if let Some(stem) = lower.strip_suffix("ies") {
+                return format!("~{stem}y");
+            }
             let singular = lower.strip_suffix('s').filter(|stem| !stem.ends_with('s'));
             return format!("~{}", singular.unwrap_or(&lower));
         };

@@ -155,15 +155,16 @@ impl<'v> Above<'v> {
             && are_joined
             && ends
             && self.names().opens(self.text, first.span.start);
-        is_one.then(|| RoleRef {
-            id: roles.iter().find_map(|role| role.value.id.clone()),
-            occupation: None,
-            written: first
-                .span
-                .cover(last.span)
-                .of(self.text)
-                .unwrap_or_default()
-                .to_owned(),
+        // A role that is unknown is found by its title alone.
+        let known = roles.iter().find_map(|role| role.value.id.clone());
+        let whole = first.span.cover(last.span).of(self.text)?;
+        is_one.then(|| match known {
+            Some(id) => RoleRef {
+                id: Some(id),
+                occupation: None,
+                written: whole.to_owned(),
+            },
+            None => first.value.clone(),
         })
     }
 

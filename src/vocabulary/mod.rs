@@ -17,7 +17,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use crate::domain::{Currency, Level, OccupationId, PlaceId, RoleId, RoleRef, Span, Spanned};
 
@@ -474,9 +474,13 @@ impl Vocabulary {
             let may_begin = self.beginnings.may_hold(word);
             may_begin.then(|| self.aliases.get(word)).flatten()
         };
+        let of_plural = |plural: &str| match plural.strip_suffix("ies") {
+            Some(stem) => of(&format_smolstr!("{stem}y")).or_else(|| of(plural.strip_suffix('s')?)),
+            None => plural.strip_suffix('s').and_then(of),
+        };
         NamedBy {
             direct: of(&first.lower),
-            singular: first.lower.strip_suffix('s').and_then(of),
+            singular: of_plural(&first.lower),
         }
     }
 
@@ -570,8 +574,7 @@ impl Alias {
                 .zip(part)
                 .enumerate()
                 .all(|(at, (name, word))| {
-                    *name == word.written
-                        || (at == last && word.written.strip_suffix('s') == Some(name))
+                    *name == word.written || (at == last && is_plural(name, &word.written))
                 }),
         }
     }
@@ -593,7 +596,16 @@ fn sort_of(term: &Term) -> usize {
 
 /// Equal, or equal but for the plural of the last word.
 fn same(name: &str, word: &str, last: bool) -> bool {
-    name == word || (last && name.len() > 2 && word.strip_suffix('s') == Some(name))
+    name == word || (last && name.len() > 2 && is_plural(name, word))
+}
+
+/// `dentists` of `dentist`, `actuaries` of `actuary`.
+fn is_plural(name: &str, word: &str) -> bool {
+    let in_ies = || name.strip_suffix('y').filter(|stem| !stem.is_empty());
+    word.strip_suffix('s') == Some(name)
+        || word
+            .strip_suffix("ies")
+            .is_some_and(|stem| in_ies() == Some(stem))
 }
 
 #[cfg(test)]
@@ -628,6 +640,7 @@ mod tests {
 
     #[test]
     fn reads_roles_in_the_ways_they_are_written() {
+        check("Actuaries earn more", "actuary");
         check("Back-end developers", "backend-developer");
         check("a Backend Engineer", "backend-developer");
         check(
