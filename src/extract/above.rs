@@ -123,8 +123,34 @@ impl<'v> Above<'v> {
     }
 
     /// Whether it is a label, as headings are, and no running text.
-    pub(super) fn is_label(&self) -> bool {
+    fn is_label(&self) -> bool {
         self.setting == Setting::Label
+    }
+
+    /// "2. Senior Loom Fixer (4-7 years)": a label that is a title or a level with its years, and nothing else. "Updated by
+    /// Jane Roe, Senior Editor" is none.
+    pub(super) fn is_title_line(&self) -> bool {
+        let names = self.names();
+        let (first, last) = (names.roles.first(), names.roles.last());
+        let level = names.levels.first().map(|level| level.span);
+        let Some(opening) = first.map(|role| role.span).or(level) else {
+            return false;
+        };
+        let end = last.map_or(opening.end, |role| role.span.end);
+        let behind = self.text.get(end..).unwrap_or_default().trim_start();
+        self.is_label()
+            && names.opens(self.text, opening.start)
+            && (behind.starts_with('(') || !behind.contains(char::is_alphanumeric))
+    }
+
+    /// Whether it tells years of experience in brackets.
+    pub(super) fn has_years_in_brackets(&self) -> bool {
+        let mut years = self.names().years.iter();
+        years.any(|years| {
+            let before = self.text.get(..years.span.start).unwrap_or_default();
+            let open = before.rfind('(');
+            open.is_some_and(|open| before.rfind(')').is_none_or(|close| close < open))
+        })
     }
 
     /// The one role that it names. A label may name several that are one job: "IT Managers & Technology Directors". In
@@ -134,37 +160,35 @@ impl<'v> Above<'v> {
         let (first, others) = roles.split_first()?;
         let key = first.value.key();
         let is_alone = others.iter().all(|other| other.value.key() == key);
-        let is_told = self.is_label() || is_spelled_out(first, self.text);
+        let is_heading = self.is_label() && self.rule != Rule::Introduction;
+        let is_told = is_heading || self.is_title_line() || is_spelled_out(first, self.text);
         let only = || (is_alone && is_told).then(|| first.value.clone());
         self.joined_role().or_else(only)
     }
 
-    /// What a heading calls several titles that are one job.
+    /// What a heading calls two titles that share a figure: "IT Managers & Technology Directors". Where the vocabulary knows
+    /// both and tells them apart it is that of neither.
     fn joined_role(&self) -> Option<RoleRef> {
-        let roles = &self.names().roles;
-        let (first, others) = roles.split_first()?;
-        let last = others.last()?;
-        let mut pairs = roles.iter().zip(others);
-        let are_joined = pairs.all(|(one, two)| {
-            let gap = self.text.get(one.span.end..two.span.start);
-            gap.is_some_and(|gap| matches!(gap.trim(), "&" | "and" | "/" | "," | ", and"))
-        });
+        let [first, last] = self.names().roles.as_slice() else {
+            return None;
+        };
+        let gap = self.text.get(first.span.end..last.span.start)?;
         let behind = self.text.get(last.span.end..)?.trim_start();
         let ends = behind.starts_with('(') || !behind.contains(char::is_alphanumeric);
         let is_one = self.rule == Rule::Heading
-            && are_joined
+            && matches!(gap.trim(), "&" | "/" | "and")
             && ends
             && self.names().opens(self.text, first.span.start);
-        // A role that is unknown is found by its title alone.
-        let known = roles.iter().find_map(|role| role.value.id.clone());
+        let id = match (&first.value.id, &last.value.id) {
+            (Some(one), Some(other)) if one != other => return None,
+            (Some(id), _) | (None, Some(id)) => Some(id.clone()),
+            (None, None) => None,
+        };
         let whole = first.span.cover(last.span).of(self.text)?;
-        is_one.then(|| match known {
-            Some(id) => RoleRef {
-                id: Some(id),
-                occupation: None,
-                written: whole.to_owned(),
-            },
-            None => first.value.clone(),
+        is_one.then(|| RoleRef {
+            id,
+            occupation: None,
+            written: whole.to_owned(),
         })
     }
 

@@ -115,6 +115,21 @@ impl<'a> Assembly<'a> {
         let shared = |currency: Currency| place_currency.filter(|own| shares_name(currency, *own));
         let marked = self.currency.map(|mark| (mark.value, mark));
         match marked {
+            Some((CurrencyMark::Known(currency), mark)) if is_letter(quoted) => {
+                let of_place = place_currency.filter(|own| shares_name(currency, *own));
+                if let Some(own) = of_place {
+                    return Ok(Told::new(own, Rule::PlaceCurrency, place));
+                }
+                let names_country = place_currency.is_none()
+                    && self.own_country.is_some_and(|ask| ask(currency).is_some());
+                if names_country {
+                    Ok(Told::new(currency, mark.rule, mark.words))
+                } else {
+                    Err(format!(
+                        "`{quoted}` may be no money; write the code of the currency"
+                    ))
+                }
+            }
             Some((CurrencyMark::Known(currency), mark)) if self.amount.indian => {
                 Ok(Told::new(currency, mark.rule, mark.words))
             }
@@ -161,9 +176,17 @@ pub(super) fn is_peso(currency: Currency) -> bool {
     matches!(currency.code(), "MXN" | "ARS" | "CLP" | "COP")
 }
 
+/// `N150,000`, `P23,000`: a letter that stands for money in some countries and for anything in others.
+fn is_letter(quoted: &str) -> bool {
+    let number = quoted.strip_prefix(['N', 'P']);
+    number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// True where `own` is called what `read` is called: "Rs" in Pakistan are Pakistani rupees, `¥` in China are yuan.
 fn shares_name(read: Currency, own: Currency) -> bool {
-    let names: [&[&str]; 4] = [
+    let names: [&[&str]; 6] = [
+        &["PHP", "BWP", "MOP"],
+        &["NGN"],
         &["INR", "PKR", "LKR", "NPR"],
         &["GBP", "EGP"],
         &["JPY", "CNY"],

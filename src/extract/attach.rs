@@ -44,9 +44,9 @@ impl Attach<'_> {
             .position(|clause| clause.start <= span.start && span.start < clause.end)
     }
 
-    /// "The median for mechanics is $45,790, while that for engineers is $87,160": the clause of this figure has a title that
-    /// says little, and `role` of another clause is another one.
-    pub(super) fn others_than(
+    /// "The median for mechanics is $45,790, while that for engineers is $87,160": a title that says little, where the clause
+    /// of this figure says it of that one; `role`, of another clause, is another job.
+    pub(super) fn generic_of_own_clause(
         &self,
         role: &Spanned<RoleRef>,
         roles: &[Spanned<RoleRef>],
@@ -57,21 +57,35 @@ impl Attach<'_> {
             return None;
         }
         let last = words(&role.value.written).pop()?;
-        let spans = clause_words.iter().map(|word| {
-            let (start, end) = (word.span.start, word.span.end);
-            (word, Span::new(clause.start + start, clause.start + end))
-        });
-        let mut others = spans.filter(|(word, span)| {
-            is_generic_title(&word.lower)
-                && singular(&word.lower) != singular(&last.lower)
-                && !roles.iter().any(|role| role.span.overlaps(*span))
-        });
-        let (word, span) = others.next()?;
-        let role = RoleRef {
-            written: word.written.to_string(),
-            ..RoleRef::default()
+        let lower = |at: Option<usize>| {
+            let word = at.and_then(|at| clause_words.get(at));
+            word.map_or("", |word| word.lower.as_str())
         };
-        Some(self.told(&Spanned::new(role, span)))
+        clause_words.iter().enumerate().find_map(|(at, word)| {
+            let (start, end) = (word.span.start, word.span.end);
+            let span = Span::new(clause.start + start, clause.start + end);
+            let is_paid = matches!(lower(at.checked_sub(1)), "for" | "of")
+                || matches!(
+                    lower(Some(at + 1)),
+                    "earn"
+                        | "earns"
+                        | "make"
+                        | "makes"
+                        | "get"
+                        | "gets"
+                        | "average"
+                        | "receive"
+                        | "receives"
+                );
+            let is_other = is_generic_title(&word.lower)
+                && singular(&word.lower) != singular(&last.lower)
+                && !roles.iter().any(|role| role.span.overlaps(span));
+            let role = RoleRef {
+                written: word.written.to_string(),
+                ..RoleRef::default()
+            };
+            (is_paid && is_other).then(|| self.told(&Spanned::new(role, span)))
+        })
     }
 
     /// What stands in brackets right behind an amount, which is said of that amount alone: "$60,000 (Toronto)".

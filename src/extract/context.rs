@@ -315,8 +315,14 @@ impl<'v> Context<'v> {
             self.jobs.get_or_init(read)
         };
         let names = above.names();
-        let is_job =
-            may_be && names.places.is_empty() && names.years.is_empty() && jobs().hold(above.text);
+        // An article on one job has other headings.
+        let titled = self.title.as_ref();
+        let is_on_one = titled.is_some_and(|title| !title.names().roles.is_empty());
+        let is_job = may_be
+            && !is_on_one
+            && names.places.is_empty()
+            && names.years.is_empty()
+            && jobs().hold(above.text);
         // "3. Garbage man".
         let number = above
             .text
@@ -431,20 +437,21 @@ impl<'v> Context<'v> {
             let is_intro = self
                 .intro_of_figures()
                 .is_some_and(|intro| std::ptr::eq(intro, *above));
-            !is_intro || above.is_label() || above.text.trim_end().ends_with(':')
+            !is_intro || above.is_title_line() || above.text.trim_end().ends_with(':')
         })
     }
 
     /// The nearest years of experience above; a title's years are about something else.
     pub(super) fn years(&self) -> Option<Told<'_, Years>> {
         let items = self.items.iter().rev().map(|(_, above)| above);
-        let label = self
-            .intro_of_figures()
-            .filter(|intro| intro.is_label() && self.in_list_or_table);
-        let headings = self
-            .headings
-            .iter()
-            .filter(|heading| !self.is_title(heading));
+        let intro = self.intro_of_figures();
+        let label = intro.filter(|intro| self.in_list_or_table && intro.is_title_line());
+        let headings = self.headings.iter().enumerate();
+        let headings = headings.filter(|(at, heading)| {
+            // Further out years are told in brackets: "Mid-level (3–5 years)".
+            *at == 0 || (heading.has_years_in_brackets() && !self.is_title(heading))
+        });
+        let headings = headings.map(|(_, heading)| heading);
         first_of(items.chain(label).chain(headings), |above| {
             single(&above.names().years, |years| {
                 (years.min_months, years.max_months)

@@ -1,4 +1,4 @@
-//! Lists of jobs: headings and items above lines of pay, most of which name somebody who works. Then all of them do,
+//! Lists of jobs: headings and items above lines of pay, two thirds of which name somebody who works. Then all of them do,
 //! also those that no other rule knows for a title: "Garbage man" beside "Freight conductor" and "Dental assistant".
 
 use std::sync::Arc;
@@ -67,8 +67,9 @@ impl<'d> JobLists<'d> {
             }
         }
         let lists = lists.into_values();
-        let of_jobs = lists
-            .filter(|list| list.labels.len() >= LABELS_MIN && list.titles * 2 >= list.labels.len());
+        let of_jobs = lists.filter(|list| {
+            list.labels.len() >= LABELS_MIN && list.titles * 3 >= list.labels.len() * 2
+        });
         JobLists {
             labels: of_jobs.flat_map(|list| list.labels).collect(),
         }
@@ -92,7 +93,15 @@ fn under_heading(block: &DocumentBlock) -> (&[String], Option<&str>, bool) {
 /// Short enough, and no sentence.
 fn may_name_job(label: &str) -> bool {
     let label = label.trim();
-    label.len() <= LABEL_MAX_BYTES
+    let first = words(label).into_iter().next();
+    let opens = first.is_some_and(|word| {
+        !matches!(
+            word.lower.as_str(),
+            "the" | "with" | "without" | "by" | "after" | "other"
+        )
+    });
+    opens
+        && label.len() <= LABEL_MAX_BYTES
         && !label.ends_with(['.', '?', '!', ':'])
         && words(label).len() <= LABEL_MAX_WORDS
 }

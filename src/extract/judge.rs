@@ -63,6 +63,7 @@ impl<'a> Bench<'a> {
         if counts_things(amount, &behind)
             || is_difference(&before, &behind)
             || is_spent(&before, &behind)
+            || self.is_paid_by_payers(amount, &before)
             || is_by_the_piece(&before, &behind)
             || self.is_told_as_difference(amount)
             || self.before(amount).ends_with('+')
@@ -99,6 +100,18 @@ impl<'a> Bench<'a> {
         // "The top tenth reach as high as $78,000 a year" behind a sentence about pay.
         let goes_on = self.follows_pay && amount.bound.is_some() && amount.period.is_some();
         is_paid || goes_on
+    }
+
+    /// "Residents pay $21,252": not "Medical residents pay: $65,000".
+    fn is_paid_by_payers(&self, amount: &Amount, before: &[Word]) -> bool {
+        let last = |back: usize| {
+            let at = before.len().checked_sub(back);
+            at.and_then(|at| before.get(at))
+                .map_or("", |word| word.lower.as_str())
+        };
+        matches!(last(1), "pay" | "paid")
+            && PAYERS.contains(&last(2))
+            && !self.before(amount).ends_with(':')
     }
 
     /// "Do farriers really earn $90,000?"
@@ -170,15 +183,12 @@ fn is_spent(before: &[Word], behind: &[Word]) -> bool {
             "pay" | "pays" | "paying" | "paid" | "spend"
         )
     });
-    let payer = before.len().checked_sub(2).and_then(|at| before.get(at));
-    let is_payer = payer.is_some_and(|word| PAYERS.contains(&word.lower.as_str()));
     // "Paying back $80,000 in loans".
     let pays_back = before.windows(2).rev().take(3).any(|two| {
         let [pays, back] = two else { return false };
         back.lower == "back" && matches!(pays.lower.as_str(), "paying" | "pay" | "paid" | "pays")
     });
     pays_back
-        || (pays && is_payer)
         || pays
             && behind
                 .iter()
@@ -320,28 +330,45 @@ fn is_by_the_piece(before: &[Word], behind: &[Word]) -> bool {
             next(0),
             "per" | "a" | "an" | "each" | "every" | "in" | "over" | "for"
         ) && (ODD_TIMES.contains(&next(1)) || ODD_TIMES.contains(&next(2))));
-    // "Ten fixes a month at an average of $4,000", "five projects at $20,000 each".
+    // "Five projects at $20,000 each".
     let is_each =
         next(0) == "each" && !matches!(next(1), "year" | "month" | "week" | "day" | "hour");
-    let from = before.len().saturating_sub(12);
-    let near = before.get(from..).unwrap_or_default();
-    let is_done_at = near
-        .iter()
-        .rposition(|word| word.lower == "at")
-        .is_some_and(|at| {
-            near.len() - at <= 5
-                && near
-                    .iter()
-                    .take(at)
-                    .any(|word| DONE.contains(&word.lower.as_str()))
-        });
     is_per
         || was_per
         || is_odd_time
         || is_each
-        || is_done_at
+        || is_done_at(before)
         || (last(2), last(1)) == ("project", "based")
 }
+
+/// "Ten fixes a month at an average of", "15 decent jobs at": so many are done at that price each.
+fn is_done_at(before: &[Word]) -> bool {
+    let from = before.len().saturating_sub(12);
+    let near = before.get(from..).unwrap_or_default();
+    let Some(at) = near.iter().rposition(|word| word.lower == "at") else {
+        return false;
+    };
+    let (done, behind) = near.split_at(at);
+    let is_filler = |word: &Word| {
+        let lower = word.lower.as_str();
+        FILLERS.contains(&lower) || matches!(lower, "at" | "average" | "just" | "only")
+    };
+    let is_number = |word: &Word| {
+        let lower = word.lower.as_str();
+        lower.bytes().all(|byte| byte.is_ascii_digit()) || COUNTS.contains(&lower)
+    };
+    behind.iter().all(is_filler)
+        && done.iter().enumerate().any(|(at, word)| {
+            let counted = done.get(at.saturating_sub(4)..at).unwrap_or_default();
+            DONE.contains(&word.lower.as_str()) && counted.iter().any(is_number)
+        })
+}
+
+/// Numbers in words.
+const COUNTS: [&str; 13] = [
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "fifteen", "twenty",
+];
 
 /// What is done several times for money.
 const DONE: [&str; 13] = [

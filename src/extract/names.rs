@@ -390,12 +390,23 @@ pub(super) fn scan_statistics(
             || word.lower.starts_with("averag") && word.lower != "average"
             || word.lower == "average" && at.checked_sub(1).is_some_and(|i| lower(i) == "on")
             // "Drivers average $40,000 to $45,000."
-            || word.lower == "average" && lower(at + 1).starts_with(|c: char| c.is_ascii_digit())
+            || word.lower == "average" && is_before_money(text, words.get(at + 1))
         {
             push_statistic(&mut found, text, word.span, kind);
         }
     }
     found
+}
+
+/// Whether the number `next` has the sign of a currency before it.
+fn is_before_money(text: &str, next: Option<&Word>) -> bool {
+    next.is_some_and(|next| {
+        let sign = text
+            .get(..next.span.start)
+            .and_then(|before| before.chars().next_back());
+        let is_number = next.lower.starts_with(|c: char| c.is_ascii_digit());
+        is_number && sign.is_some_and(|sign| !sign.is_alphanumeric() && !sign.is_whitespace())
+    })
 }
 
 /// "The highest-paying jobs", "the highest average wage", "the minimum wage": what is highest or lowest there is no

@@ -22,7 +22,7 @@ use super::provenance::{
 };
 use super::reason::{Reasoned, Rule, Told};
 use super::sentence::{clauses, sentences};
-use super::telling::is_pay_word;
+use super::telling::{is_pay_word, says_money};
 use super::unknown::scan_unknown_role_in;
 use super::years::Setting;
 
@@ -115,7 +115,8 @@ pub(super) fn scan_text(
     scan
 }
 
-/// "Solar fleet manager – $63,381", "Average salary: ₹4.7 lakhs": a heading that is a label with one figure behind it.
+/// "Solar fleet manager – $63,381", "Average salary: ₹4.7 lakhs": a heading with one figure behind a label that speaks of
+/// pay, or that is a name of whom it is paid to and nothing else. "Lottery win – $2,000,000" is none.
 pub(super) fn is_label_of_figure(heading: &str, context: &Context<'_>) -> bool {
     let [amount] = context.amounts(heading) else {
         return false;
@@ -125,9 +126,35 @@ pub(super) fn is_label_of_figure(heading: &str, context: &Context<'_>) -> bool {
         .unwrap_or_default()
         .trim_end();
     let behind = heading.get(amount.span.end..).unwrap_or_default();
-    label.ends_with([':', '-', '–', '—', '|'])
-        && label.contains(char::is_alphabetic)
-        && !behind.contains(char::is_alphanumeric)
+    if !label.ends_with([':', '-', '–', '—', '|']) || behind.contains(char::is_alphanumeric) {
+        return false;
+    }
+    let label_words = words(label);
+    let (says_pay, says_other) = says_money(&label_words);
+    if says_pay || says_other {
+        return !says_other;
+    }
+    let names = scan_names_in(label, &label_words, context.vocabulary, Setting::Label);
+    let is_named = |word: &Word| {
+        names.roles.iter().any(|role| role.span.contains(word.span))
+            || names
+                .places
+                .iter()
+                .any(|place| place.span.contains(word.span))
+            || names
+                .levels
+                .iter()
+                .any(|level| level.span.contains(word.span))
+            || names
+                .years
+                .iter()
+                .any(|years| years.span.contains(word.span))
+    };
+    let is_number = |word: &Word| word.lower.bytes().all(|byte| byte.is_ascii_digit());
+    !label_words.is_empty()
+        && label_words
+            .iter()
+            .all(|word| is_named(word) || is_number(word))
 }
 
 /// The figures of pay of one sentence.
@@ -450,7 +477,8 @@ fn prose_fact(
         && before.is_some_and(|before| before.is_unknown_label && before.names.places.is_empty());
     let quoted = quote(plain, amount.span);
     let nearest = place.nearest(&names.roles, Reach::Sentence);
-    let others = nearest.and_then(|role| place.others_than(role, &names.roles, &clause_words));
+    let others =
+        nearest.and_then(|role| place.generic_of_own_clause(role, &names.roles, &clause_words));
     let role = nearest
         .filter(|_| others.is_none())
         .map(|role| place.told(place.first_of_list(&names.roles, role)))
@@ -511,7 +539,8 @@ fn prose_fact(
         heading_statistic: context.statistic(),
         country_currency: (amount.currency == Some(CurrencyMark::Dollar) && !is_elsewhere)
             .then_some(&country),
-        own_country: (!is_elsewhere && !is_abroad).then_some(&own_country),
+        own_country: (!is_elsewhere && !is_abroad && !tells_of_elsewhere(sentence))
+            .then_some(&own_country),
         stated_dollar: (says.dollars)
             .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
             .or_else(|| {
@@ -525,6 +554,24 @@ fn prose_fact(
 
 /// Words for somewhere else than the places that are named.
 const ABROAD: [&str; 3] = ["abroad", "overseas", "elsewhere"];
+
+/// Whether a sentence may be about somewhere that no name of a place is known for: "a welder in Antarctica", "nurses on
+/// cruise ships", "staff abroad".
+fn tells_of_elsewhere(sentence: &str) -> bool {
+    let words = words(sentence);
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    (0..words.len()).any(|at| {
+        let is_name = words
+            .get(at + 1)
+            .is_some_and(|next| next.written.starts_with(char::is_uppercase));
+        ABROAD.contains(&lower(at))
+            || matches!(
+                lower(at),
+                "offshore" | "cruise" | "foreign" | "expat" | "expats"
+            )
+            || (matches!(lower(at), "in" | "across" | "from") && is_name)
+    })
+}
 
 /// What the sentence before says.
 fn told_before<'t, T: Clone>(plain: &'t str, found: Option<&Spanned<T>>) -> Option<Told<'t, T>> {

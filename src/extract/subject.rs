@@ -185,8 +185,8 @@ pub(super) fn own_dollar<'a>(
     dollar_of(country).filter(|currency| keeps_to_it && *currency != Currency::USD)
 }
 
-/// Currencies of several countries, besides dollars.
-const SHARED_CURRENCIES: [&str; 4] = ["EUR", "XAF", "XOF", "XCD"];
+/// Currencies of several countries, or with one sign, besides dollars.
+const SHARED_CURRENCIES: [&str; 6] = ["EUR", "XAF", "XOF", "XCD", "JPY", "CNY"];
 
 /// The country whose own currency this is, where the document names it and not mostly others. Dollars and euros are paid
 /// in many countries.
@@ -202,7 +202,7 @@ pub(super) fn country_of<'a>(
     let all: usize = named.countries.values().sum();
     let mut own = named.countries.iter().filter_map(|(id, count)| {
         let place = vocabulary.place(id)?;
-        (place.currency == Some(currency) && count * 3 >= all).then_some((id, place))
+        (place.currency == Some(currency) && count * 2 >= all).then_some((id, place))
     });
     let (id, place) = own.next().filter(|_| own.next().is_none())?;
     Some(PlaceRef {

@@ -219,6 +219,11 @@ fn reads_figures_in_headings() {
 }
 
 #[test]
+fn takes_nothing_for_what_it_only_seems() {
+    check("not-what-it-seems");
+}
+
+#[test]
 fn reads_lists_of_jobs() {
     check("lists-of-jobs");
 }

@@ -122,11 +122,15 @@ fn in_brackets(text: &str, span: Span) -> bool {
         .is_some_and(|open| before.rfind(')').is_none_or(|close| close < open))
 }
 
-/// "CAD (computer-aided design) technician" goes on behind its brackets.
+/// "Computer-aided design (CAD) Technician" goes on behind its brackets, with words in capitals alone.
 fn without_brackets(text: &str) -> String {
     let (before, rest) = text.split_once('(').unwrap_or((text, ""));
     let behind = rest.split_once(')').map_or("", |(_, behind)| behind);
-    let goes_on = behind.starts_with(' ') && behind.trim_start().starts_with(char::is_alphabetic);
+    let goes_on = behind.starts_with(' ')
+        && behind.split_whitespace().count() <= TITLE_GOES_ON_MAX
+        && behind.split_whitespace().all(|word| {
+            word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+        });
     let behind = if goes_on { behind.trim() } else { "" };
     let cut = format!("{} {behind}", before.trim());
     let cut = cut.trim();
@@ -136,6 +140,9 @@ fn without_brackets(text: &str) -> String {
         cut.to_owned()
     }
 }
+
+/// How many words of a title may stand behind its brackets.
+const TITLE_GOES_ON_MAX: usize = 2;
 
 /// A cell of places names one place, known or not, as written.
 pub(super) fn place_of_cell(text: &str, names: &Names) -> PlaceRef {

@@ -119,10 +119,13 @@ pub(super) fn amounts_in_cell(
                 amount.high = amount.high.map(|high| high * Decimal::from(100_000));
                 amount.indian = true;
             }
-            if let Some(scale) = head
-                .scale
-                .filter(|_| !amount.scaled && amount.low < Decimal::from(SCALED_MAX))
-            {
+            let is_short =
+                |period| matches!(period, Some(Period::Hour | Period::Day | Period::Week));
+            let is_scaled = !amount.scaled
+                && amount.low < Decimal::from(SCALED_MAX)
+                && !is_short(amount.period)
+                && !is_short(head.period);
+            if let Some(scale) = head.scale.filter(|_| is_scaled) {
                 amount.low *= scale;
                 amount.high = amount.high.map(|high| high * scale);
                 amount.scaled = true;
@@ -134,31 +137,40 @@ pub(super) fn amounts_in_cell(
 }
 
 /// A number from here on is written in full, whatever its header says.
-const SCALED_MAX: u32 = 10_000;
+const SCALED_MAX: u32 = 1_000;
 
 /// What the numbers under `header` are counted in, where it says so: "IDR '000,000", "£000s", "in thousands".
 fn scale_of(header: &str, words: &[Word]) -> Option<Decimal> {
+    let char_before = |at: usize| {
+        header
+            .get(..at)
+            .and_then(|before| before.chars().next_back())
+    };
     let zeros = |zeros: &str| {
         header.match_indices(zeros).any(|(at, _)| {
-            let before = header
-                .get(..at)
-                .and_then(|before| before.chars().next_back());
             let behind = header
                 .get(at + zeros.len()..)
                 .and_then(|behind| behind.chars().next());
             let is_part =
                 |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
-            !is_part(before) && !is_part(behind)
+            !is_part(char_before(at)) && !is_part(behind)
         })
     };
+    // "Per thousand words" and "firms worth a million" count something else.
     let says = |names: &[&str]| {
-        words
-            .iter()
-            .any(|word| names.contains(&word.lower.as_str()))
+        words.iter().enumerate().any(|(at, word)| {
+            let before = at.checked_sub(1).and_then(|before| words.get(before));
+            let is_told = before.is_some_and(|before| before.lower == "in")
+                || char_before(word.span.start) == Some('(');
+            let ends = header
+                .get(word.span.end..)
+                .is_some_and(|behind| !behind.trim_start().starts_with(char::is_alphanumeric));
+            names.contains(&word.lower.as_str()) && is_told && ends
+        })
     };
     if zeros("000,000") || says(&["millions", "million", "mn"]) {
         Some(Decimal::from(1_000_000))
-    } else if zeros("000") || says(&["thousands", "thousand", "000s"]) {
+    } else if zeros("000") || says(&["thousands", "thousand"]) {
         Some(Decimal::from(1_000))
     } else {
         None

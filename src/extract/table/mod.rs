@@ -98,10 +98,14 @@ pub(in crate::extract) fn scan_pay_table(
         spans_rows: !is_export,
         ..Carried::default()
     };
+    // Where nothing says that the rows are of pay, what they call other money is that, whoever it is for.
+    let is_of_pay = heads
+        .iter()
+        .any(|head| head.column == Column::Pay && head.speaks.0)
+        && !context.speaks_of_others();
+    let titles = is_of_pay.then(|| context.vocabulary.titles());
     for row in &table.rows {
-        if is_other_money_row(row, &heads, context.vocabulary.titles())
-            || (!any_pay && !is_pay_row(row))
-        {
+        if is_other_money_row(row, &heads, titles) || (!any_pay && !is_pay_row(row)) {
             continue;
         }
         let about = row_names(row, &heads, context, &mut carried);
@@ -189,7 +193,7 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
 }
 
 /// "Average student debt", "Rent": a row whose label names other money and no pay. So does a whole table of expenses.
-fn is_other_money_row(row: &Row, heads: &[Head], titles: &TitleWords) -> bool {
+fn is_other_money_row(row: &Row, heads: &[Head], titles: Option<&TitleWords>) -> bool {
     let labels = row.cells.iter().zip(heads).enumerate();
     let labels =
         labels.filter(|(_, (_, head))| matches!(head.column, Column::Label | Column::Statistic));
@@ -198,8 +202,8 @@ fn is_other_money_row(row: &Row, heads: &[Head], titles: &TitleWords) -> bool {
         let (head_pay, head_other) = if at == 0 { head.speaks } else { (false, false) };
         let cell = words(short(cell.plain()));
         let is_step = cell.iter().any(|word| STEPS.contains(&word.lower.as_str()));
-        let other =
-            is_step || (says_other_money(&cell) && !names_worker(&cell, titles)) || head_other;
+        let is_worker = || titles.is_some_and(|titles| names_worker(&cell, titles));
+        let other = is_step || (says_other_money(&cell) && !is_worker()) || head_other;
         other && (is_step || !(says_pay(&cell) || head_pay))
     })
 }
@@ -211,7 +215,10 @@ fn names_worker(words: &[Word], titles: &TitleWords) -> bool {
         let is_head = beside(Some(at + 1)).is_some_and(|next| next.lower == "of");
         let is_of_field =
             beside(at.checked_sub(1)).is_some_and(|field| is_other_money_word(&field.lower));
-        (is_head || is_of_field) && titles.noun(&word.lower).is_some()
+        let is_paid_for = words
+            .get(at + 1..)
+            .is_some_and(|behind| !is_head && says_other_money(behind));
+        (is_head || is_of_field) && !is_paid_for && titles.noun(&word.lower).is_some()
     })
 }
 
