@@ -140,11 +140,7 @@ impl<'v> Context<'v> {
                 self.in_list_or_table = true;
                 self.items.retain(|(other, _)| other < depth);
             }
-            BlockKind::Table(_) => {
-                self.in_list_or_table = true;
-                self.items.clear();
-            }
-            BlockKind::Heading { .. } => {
+            BlockKind::Table(_) | BlockKind::Heading { .. } => {
                 self.in_list_or_table = true;
                 self.items.clear();
             }

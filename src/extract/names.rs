@@ -37,9 +37,7 @@ impl Names {
             && self.years.is_empty()
             && self.statistics.is_empty())
     }
-}
 
-impl Names {
     /// Whether nothing but levels and numbers stands in `text` before the byte `at`.
     pub(super) fn opens(&self, text: &str, at: usize) -> bool {
         let is_level = |word: &Word| {
