@@ -5,6 +5,7 @@
 //! | form | example |
 //! |---|---|
 //! | sign or code before or behind | `$70,000`, `AED 240,000`, `Rs. 6 lakh`, `52.000 €` |
+//! | as it is written at home | `RM 2,238`, `Rp 15.000.000`, `Kshs 80k`, `R334,148`, `N150,000`, `P23,000` |
 //! | western, Indian, spaced and dotted grouping | `70,000`, `4,61,028`, `45 000 €`, `€45.000` |
 //! | scales | `87k`, `6 lakh`, `1.2 crore`, `4.58 LPA`, `1.1 million` |
 //! | ranges, either end short | `$87-100k`, `₹4–8 LPA`, `INR 6,00,000 to INR 10,00,000`, `€38-44,000`, `between $5 and $9` |
