@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rustc_hash::FxHashSet;
 
 /// Every phrase that a heading, a lead-in or a label is asked for: most hold none, which is told in one look.
 pub(super) const PHRASES: [&str; 89] = [
@@ -97,6 +98,158 @@ pub(super) const PHRASES: [&str; 89] = [
     "work from home",
 ];
 
+/// Every word that is asked for in a heading, so that one without any of them is told at once; `what`, `do` and `does` open
+/// questions.
+pub(super) const WORDS: [&str; 143] = [
+    "abilities",
+    "about",
+    "adjacent",
+    "advance",
+    "advice",
+    "age",
+    "alternative",
+    "become",
+    "before",
+    "behavioral",
+    "behavioural",
+    "benefits",
+    "can",
+    "career",
+    "careers",
+    "caution",
+    "cautions",
+    "caveat",
+    "caveats",
+    "certificates",
+    "certifications",
+    "companies",
+    "compared",
+    "comparison",
+    "competence",
+    "competences",
+    "competencies",
+    "cost",
+    "course",
+    "courses",
+    "definition",
+    "degree",
+    "degrees",
+    "demand",
+    "difference",
+    "differences",
+    "do",
+    "does",
+    "duties",
+    "education",
+    "educational",
+    "eligibility",
+    "employer",
+    "employers",
+    "experience",
+    "factors",
+    "fee",
+    "fees",
+    "fields",
+    "following",
+    "frameworks",
+    "future",
+    "growth",
+    "hard",
+    "how",
+    "include",
+    "includes",
+    "including",
+    "interpersonal",
+    "job",
+    "jobs",
+    "kinds",
+    "languages",
+    "licence",
+    "license",
+    "licensing",
+    "limitations",
+    "listings",
+    "long",
+    "move",
+    "moves",
+    "much",
+    "next",
+    "occupations",
+    "openings",
+    "other",
+    "outlook",
+    "overview",
+    "pay",
+    "people",
+    "personal",
+    "phase",
+    "physical",
+    "platforms",
+    "positions",
+    "prerequisites",
+    "professions",
+    "progress",
+    "prospects",
+    "qualification",
+    "qualifications",
+    "qualities",
+    "reasons",
+    "recruiters",
+    "related",
+    "remote",
+    "requirements",
+    "responsibilities",
+    "responsibility",
+    "role",
+    "roles",
+    "salaries",
+    "salary",
+    "scope",
+    "similar",
+    "skill",
+    "skills",
+    "skillset",
+    "soft",
+    "software",
+    "specialisations",
+    "specializations",
+    "specialties",
+    "stage",
+    "step",
+    "steps",
+    "subjects",
+    "tasks",
+    "technical",
+    "technologies",
+    "these",
+    "tip",
+    "tips",
+    "titles",
+    "tools",
+    "topics",
+    "training",
+    "traits",
+    "transfer",
+    "transferable",
+    "transitions",
+    "types",
+    "vacancies",
+    "versus",
+    "visa",
+    "vs",
+    "wage",
+    "wages",
+    "what",
+    "why",
+    "workday",
+    "workplace",
+    "worth",
+];
+
+/// [`WORDS`], to be looked up.
+pub(super) static ANY_WORD: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| WORDS.into_iter().collect());
+
 /// Finds whether a text holds one of [`PHRASES`], in small letters or capitals.
 pub(super) static ANY_PHRASE: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
@@ -105,3 +258,22 @@ pub(super) static ANY_PHRASE: LazyLock<AhoCorasick> = LazyLock::new(|| {
         .build(PHRASES)
         .expect("a hundred short phrases fit; a test holds that")
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_is_asked_for_is_told_at_once() {
+        let asked = include_str!("aspect.rs").split(".has(&[").skip(1);
+        let mut seen = 0;
+        for list in asked {
+            let (list, _) = list.split_once("])").expect("a list ends");
+            for word in list.split('"').skip(1).step_by(2) {
+                assert!(WORDS.contains(&word), "{word}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 100, "only {seen} words were found");
+    }
+}

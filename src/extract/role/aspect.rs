@@ -17,7 +17,7 @@ use crate::vocabulary::{Word, words};
 
 use super::super::context::holds;
 use super::super::telling::is_pay_word;
-use super::asked::{ANY_PHRASE, PHRASES};
+use super::asked::{ANY_PHRASE, ANY_WORD, PHRASES};
 use super::title::is_title_noun;
 
 /// The words of a heading, for the questions that are asked of them.
@@ -70,6 +70,13 @@ impl<'w> Heading<'w> {
     fn has(&self, list: &[&str]) -> bool {
         let mut marked = list.iter().filter(|word| mark_of(word) & self.marks != 0);
         marked.any(|one| self.words.iter().any(|word| word.lower == *one))
+    }
+
+    /// False where it has none of all the words that are ever asked for.
+    fn may_have(&self) -> bool {
+        self.words
+            .iter()
+            .any(|word| ANY_WORD.contains(word.lower.as_str()))
     }
 
     /// False where it holds none of all the phrases that are ever asked for.
@@ -297,6 +304,10 @@ pub(in crate::extract) fn announced_by(heading: &str, words: &[Word]) -> (Option
 }
 
 fn aspect_of_told(told: &Heading<'_>) -> Option<Aspect> {
+    // Most headings tell of no side of a role.
+    if !told.may_have() && !told.may_say() {
+        return None;
+    }
     if told.says("roadmap") || told.has(&["stage", "phase", "step"]) {
         return None;
     }
