@@ -166,8 +166,8 @@ impl<'v> Above<'v> {
         self.joined_role().or_else(only)
     }
 
-    /// What a heading calls two titles that share a figure: "IT Managers & Technology Directors". Where the vocabulary knows
-    /// both and tells them apart it is that of neither.
+    /// What a heading calls two titles that share a figure: "IT Managers & Technology Directors". Of a role that is known it
+    /// is only where both are that role.
     fn joined_role(&self) -> Option<RoleRef> {
         let [first, last] = self.names().roles.as_slice() else {
             return None;
@@ -179,11 +179,12 @@ impl<'v> Above<'v> {
             && matches!(gap.trim(), "&" | "/" | "and")
             && ends
             && self.names().opens(self.text, first.span.start);
-        let id = match (&first.value.id, &last.value.id) {
-            (Some(one), Some(other)) if one != other => return None,
-            (Some(id), _) | (None, Some(id)) => Some(id.clone()),
-            (None, None) => None,
-        };
+        // What one of two jobs pays is not known from what both do.
+        let id = first
+            .value
+            .id
+            .clone()
+            .filter(|id| last.value.id.as_ref() == Some(id));
         let whole = first.span.cover(last.span).of(self.text)?;
         is_one.then(|| RoleRef {
             id,
