@@ -1,10 +1,11 @@
 //! What stands in which field, and how an [`Entry`] is laid out.
 
 use serde::Serialize;
-use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema,
+    TextFieldIndexing, TextOptions,
 };
+use tantivy::{TantivyDocument, Term};
 
 use super::squeeze::{Dictionary, Samples, Squeezer};
 use super::summary::{Summary, short_key};
@@ -18,7 +19,7 @@ use crate::domain::{
 /// another index.
 ///
 /// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
-pub(super) const SCHEMA: u32 = 9;
+pub(super) const SCHEMA: u32 = 10;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +51,6 @@ impl Kind {
 /// Stands for the document of what is of all of them; none has this id.
 pub(super) const OF_ALL: &str = "";
 
-/// Who may see an entry. Documents of single communities will carry their own.
-const SHARED: &str = "shared";
-
 /// About how many bytes most of what is stored takes before it is squeezed, for its room.
 const WRITTEN_BYTES: usize = 512;
 
@@ -68,8 +66,6 @@ pub(super) struct Fields {
     pub(super) doc: Field,
     /// A passage's or fact's number in its document.
     pub(super) ordinal: Field,
-    /// Who may see it.
-    scope: Field,
     /// The record, passage, fact or summary, as [`written`] writes it, squeezed; of the dictionary itself as it is.
     pub(super) stored: Field,
     /// What a document covers, written and squeezed so too; only writers read it.
@@ -108,28 +104,22 @@ pub(super) fn schema() -> (Schema, Fields) {
             .set_tokenizer(words::NAME)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
-    // Nobody asks how long such a value is: it is there or not.
-    let exact = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_fieldnorms(false)
-            .set_index_option(IndexRecordOption::Basic),
-    );
+    // Such a value is there or not, whole. As text it would be cut first, into one word, and that takes twice as long.
+    let exact = BytesOptions::default().set_indexed();
     let mut schema = Schema::builder();
     let fields = Fields {
-        kind: schema.add_text_field("kind", exact.clone()),
-        doc: schema.add_text_field("doc", exact.clone() | FAST),
+        kind: schema.add_bytes_field("kind", exact.clone()),
+        doc: schema.add_bytes_field("doc", exact.clone() | FAST),
         ordinal: schema.add_u64_field("ordinal", FAST),
-        scope: schema.add_text_field("scope", exact.clone()),
         stored: schema.add_bytes_field("stored", STORED),
         coverage: schema.add_bytes_field("coverage", STORED),
         key: schema.add_u64_field("key", NumericOptions::default().set_indexed()),
         words: schema.add_text_field("words", searched),
         title_words: schema.add_u64_field("title_words", FAST),
-        fact: schema.add_text_field("fact", exact.clone()),
-        role: schema.add_text_field("role", exact.clone()),
-        place: schema.add_text_field("place", exact.clone()),
-        occupation: schema.add_text_field("occupation", exact.clone()),
+        fact: schema.add_bytes_field("fact", exact.clone()),
+        role: schema.add_bytes_field("role", exact.clone()),
+        place: schema.add_bytes_field("place", exact.clone()),
+        occupation: schema.add_bytes_field("occupation", exact.clone()),
         level: schema.add_u64_field("level", FAST),
         years: schema.add_u64_field("years", FAST),
         part: schema.add_u64_field("part", FAST),
@@ -183,10 +173,9 @@ impl Fields {
 
     fn start(&self, kind: Kind, doc: &str, ordinal: u64, stored: &[u8]) -> TantivyDocument {
         let mut entry = TantivyDocument::default();
-        entry.add_text(self.kind, kind.name());
-        entry.add_text(self.doc, doc);
+        entry.add_bytes(self.kind, kind.name().as_bytes());
+        entry.add_bytes(self.doc, doc.as_bytes());
         entry.add_u64(self.ordinal, ordinal);
-        entry.add_text(self.scope, SHARED);
         entry.add_bytes(self.stored, stored);
         entry
     }
@@ -215,25 +204,25 @@ impl Fields {
     ) -> TantivyDocument {
         let stored = squeezer.squeeze(&written(fact));
         let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, &stored);
-        entry.add_text(self.fact, fact.kind().name());
+        entry.add_bytes(self.fact, fact.kind().name().as_bytes());
         entry.add_u64(self.trust, trust(source, fact));
         let aspect = fact.role_fact().map(|told| of_aspect(told.aspect));
         if let Some(role) = fact.role() {
             let key = role.key();
-            entry.add_text(self.role, of(fact.kind().name(), &key));
+            entry.add_bytes(self.role, of(fact.kind().name(), &key).as_bytes());
             if let Some(aspect) = &aspect {
-                entry.add_text(self.role, of(aspect, &key));
+                entry.add_bytes(self.role, of(aspect, &key).as_bytes());
             }
             if role.occupation.is_some() {
-                entry.add_text(self.occupation, STATED);
+                entry.add_bytes(self.occupation, STATED.as_bytes());
             }
         }
         if let Some(aspect) = aspect {
-            entry.add_text(self.fact, aspect);
+            entry.add_bytes(self.fact, aspect.as_bytes());
         }
         if let Some(pay) = fact.pay() {
             for around in places(pay) {
-                entry.add_text(self.place, around);
+                entry.add_bytes(self.place, around.as_bytes());
             }
             entry.add_u64(self.level, step_number(pay.level, pay.grade));
             entry.add_u64(self.years, years_number(pay.years));
@@ -242,6 +231,11 @@ impl Fields {
         }
         entry
     }
+}
+
+/// The term of the entries whose `field`, one of those that hold a value whole, is `value`.
+pub(super) fn exactly(field: Field, value: &str) -> Term {
+    Term::from_field_bytes(field, value.as_bytes())
 }
 
 /// Gives `samples` what [`Fields::lay_out`] squeezes of `entry`.

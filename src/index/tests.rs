@@ -228,11 +228,11 @@ fn with_dictionaries(path: &Path, dictionaries: &[&[u8]]) {
     index.tokenizers().register(words::NAME, words::analyzer());
     let mut writer: tantivy::IndexWriter = index.writer(20_000_000).expect("a writer");
     let name = schema::Kind::Dictionary.name();
-    writer.delete_term(tantivy::Term::from_field_text(fields.kind, name));
+    writer.delete_term(schema::exactly(fields.kind, name));
     for dictionary in dictionaries {
         let mut entry = tantivy::TantivyDocument::default();
-        entry.add_text(fields.kind, name);
-        entry.add_text(fields.doc, schema::OF_ALL);
+        entry.add_bytes(fields.kind, name.as_bytes());
+        entry.add_bytes(fields.doc, schema::OF_ALL.as_bytes());
         entry.add_u64(fields.ordinal, 0);
         entry.add_bytes(fields.stored, dictionary);
         writer.add_document(entry).expect("an entry");

@@ -78,6 +78,8 @@ struct Lead {
 struct HeadedBy<'a> {
     path: &'a Arc<[String]>,
     section: Option<Section>,
+    /// The role that the innermost heading with a title names.
+    titled: Option<RoleRef>,
     has_list: bool,
     is_plain: bool,
     teaches: bool,
@@ -147,14 +149,16 @@ impl<'a> Reading<'a> {
         let known = self.headed_by.take().filter(same);
         let above = known.unwrap_or_else(|| self.headed_by(block, context));
         let section = self.section(block, &above);
-        let is_heading = matches!(block.kind, BlockKind::Heading { .. });
-        // Of a heading the role of its section, not the one that it may name.
-        let depth = block.headings.len().saturating_sub(usize::from(is_heading));
+        let titled = match block.kind {
+            // Of a heading the role of its section, not the one that it may name.
+            BlockKind::Heading { .. } => titled(context, block.headings.len().saturating_sub(1)),
+            _ => above.titled.as_ref(),
+        };
         let scribe = Scribe {
             document: self.document,
             block,
             section: section.as_deref(),
-            role: role_of(context, depth),
+            role: role_or(titled, context),
             vocabulary: context.vocabulary,
             has_list: above.has_list,
             is_plain: above.is_plain,
@@ -177,6 +181,7 @@ impl<'a> Reading<'a> {
         HeadedBy {
             path: &block.headings,
             section: section_of(context, self.first_heading, block),
+            titled: titled(context, block.headings.len()).cloned(),
             has_list: self.listed.contains(&block.headings[..]),
             is_plain: !context.headings().any(|above| above.speaks().pay),
             teaches: self.teaches(context),
@@ -316,20 +321,25 @@ fn section_of(
     })
 }
 
-/// The innermost of the first `depth` headings above that names one job by its title speaks of it; otherwise the document's subject is meant. The
-/// name of a field ("Frontend awareness") tells of another role only where the document has no subject, and "Working with
-/// engineers" tells of whoever works with them.
+/// Whoever a statement under the first `depth` headings speaks of.
 fn role_of<'c>(context: &'c Context<'_>, depth: usize) -> Option<&'c RoleRef> {
-    let mut outer = context.headings().take(depth).rev();
-    let titled = outer.find(|above| above.names_title());
-    let one = titled.and_then(|above| {
-        let roles = &above.names().roles;
-        let first = roles.first()?;
-        roles
-            .iter()
-            .all(|other| other.value.id == first.value.id)
-            .then_some(&first.value)
-    });
-    one.or_else(|| context.subject())
+    role_or(titled(context, depth), context)
+}
+
+/// As [`role_of`], where it is known whom the headings name.
+fn role_or<'c>(titled: Option<&'c RoleRef>, context: &'c Context<'_>) -> Option<&'c RoleRef> {
+    titled
+        .or_else(|| context.subject())
         .or_else(|| context.role_told())
+}
+
+/// The role that the innermost of the first `depth` headings names that names a job by its title. Without one the document's
+/// subject is meant. The name of a field ("Frontend awareness") tells of
+/// another role only where the document has no subject, and "Working with engineers" tells of whoever works with them.
+fn titled<'c>(context: &'c Context<'_>, depth: usize) -> Option<&'c RoleRef> {
+    let mut outer = context.headings().take(depth).rev();
+    let roles = &outer.find(|above| above.names_title())?.names().roles;
+    let first = &roles.first()?.value;
+    let is_one = roles.iter().all(|other| other.value.id == first.id);
+    is_one.then_some(first)
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{BytesColumn, Column};
 use tantivy::{DocAddress, Searcher};
 
 use super::corrupt;
@@ -21,7 +21,7 @@ pub(super) struct Columns {
 /// Those of one segment.
 pub(super) struct OfSegment {
     /// The ids of documents.
-    pub(super) docs: StrColumn,
+    pub(super) docs: BytesColumn,
     /// The number of a passage or fact in its document.
     pub(super) ordinal: Column<u64>,
     /// How many words the title above a passage has, of passages alone.
@@ -40,7 +40,7 @@ impl Columns {
     pub(super) fn open(searcher: &Searcher) -> tantivy::Result<Columns> {
         let segments = searcher.segment_readers().iter().map(|segment| {
             let columns = segment.fast_fields();
-            let docs = columns.str("doc")?;
+            let docs = columns.bytes("doc")?;
             Ok(Arc::new(OfSegment {
                 docs: docs.ok_or_else(|| corrupt("a segment without document ids"))?,
                 ordinal: columns.u64("ordinal")?,
@@ -65,11 +65,12 @@ impl Columns {
         }
         let columns = self.of(segment);
         let columns = columns.ok_or_else(|| corrupt("an entry without a document id"))?;
-        let mut id = String::new();
-        if !columns.docs.ord_to_str(number, &mut id)? {
+        let mut id = Vec::new();
+        if !columns.docs.ord_to_bytes(number, &mut id)? {
             return Err(corrupt("an entry without a document id"));
         }
-        let id: Arc<str> = Arc::from(id);
+        let id = String::from_utf8(id);
+        let id: Arc<str> = Arc::from(id.map_err(|_| corrupt("a document id that is no text"))?);
         let mut known = known();
         if known.len() >= KNOWN_MAX {
             known.clear();
