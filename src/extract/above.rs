@@ -288,7 +288,9 @@ fn is_label(text: &str) -> bool {
 
 /// Whether `text` has the title of the role, and not only the field it is in.
 pub(super) fn is_spelled_out(role: &Spanned<RoleRef>, text: &str) -> bool {
-    role.value.occupation.is_some() || role.span.of(text) == Some(role.value.written.as_str())
+    let own = role.span.of(text).unwrap_or_default();
+    // Half of a bracket is left out of what a role is called.
+    role.value.occupation.is_some() || own == role.value.written || own.contains(['(', ')'])
 }
 
 /// True for a role behind "with", as in "Collaborating with designers".

@@ -7,6 +7,7 @@ use super::grade::{are_joined, of_role};
 use super::money::Amount;
 use super::names::{Names, is_generic_title};
 use super::reason::{Rule, Told};
+use super::telling::is_pay_word;
 
 /// How far before its figure a word for its kind may stand, in bytes.
 const MEASURE_MAX_BYTES: usize = 30;
@@ -168,15 +169,16 @@ impl Attach<'_> {
         roles.get(at).unwrap_or(role)
     }
 
-    /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000".
+    /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000",
+    /// with a word for pay or without: "Senior salary: $90,000".
     fn labels(&self, name: Span, amount: Span) -> bool {
-        let gap = self.text.get(name.end..amount.start);
-        gap.is_some_and(|gap| {
-            matches!(
-                gap.trim(),
-                "–" | "—" | "-" | ":" | "|" | "=" | "→" | "->" | "=>"
-            )
-        })
+        const MARKS: [&str; 9] = ["–", "—", "-", ":", "|", "=", "→", "->", "=>"];
+        let Some(gap) = self.text.get(name.end..amount.start).map(str::trim) else {
+            return false;
+        };
+        let mark = MARKS.iter().find(|mark| gap.ends_with(**mark));
+        let pay = mark.and_then(|mark| gap.strip_suffix(mark)).map(str::trim);
+        pay.is_some_and(|pay| pay.is_empty() || is_pay_word(&pay.to_lowercase()))
     }
 
     /// "With an average base salary of $50,000": the kind of figure stands right before it.

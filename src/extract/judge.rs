@@ -4,7 +4,7 @@ use crate::domain::Span;
 use crate::vocabulary::{Word, singular, words};
 
 use super::money::{Amount, Bound};
-use super::telling::{is_other_money_word, telling_at};
+use super::telling::{is_other_money_word, is_pay_word, telling_at};
 
 /// Whether an amount is pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,18 +55,19 @@ impl<'a> Bench<'a> {
     /// Judges an amount by the nearest word that speaks of pay or of other money; without one in the sentence, by
     /// what stands above it.
     pub(super) fn judge(&self, amount: &Amount, above: Verdict) -> Verdict {
+        let before = words(self.before(amount));
+        let behind = words(self.behind(amount));
+        if is_difference(&before, &behind, amount.bound) || self.is_added(amount) {
+            return Verdict::Other;
+        }
         if amount.lpa && !self.speaks_of_fees {
             return Verdict::Pay;
         }
-        let before = words(self.before(amount));
-        let behind = words(self.behind(amount));
         if counts_things(amount, &behind)
-            || is_difference(&before, &behind)
             || is_spent(&before, &behind)
             || self.is_paid_by_payers(amount, &before)
             || is_by_the_piece(&before, &behind)
             || self.is_told_as_difference(amount)
-            || self.before(amount).ends_with('+')
             || self.is_asked()
             || is_unreal(&before)
             || is_compared(&before)
@@ -97,9 +98,10 @@ impl<'a> Bench<'a> {
         let is_paid = self.names_a_role
             && !self.speaks_of_fees
             && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting));
-        // "The top tenth reach as high as $78,000 a year" behind a sentence about pay.
-        let goes_on = self.follows_pay && amount.bound.is_some() && amount.period.is_some();
-        is_paid || goes_on
+        // "The top tenth reach as high as $78,000 a year", "beginners hover around a median of $57,000" behind a sentence
+        // about pay.
+        let is_told = amount.bound.is_some() && amount.period.is_some();
+        is_paid || (self.follows_pay && (is_told || is_middle(before)))
     }
 
     /// "Residents pay $21,252": not "Medical residents pay: $65,000".
@@ -112,6 +114,12 @@ impl<'a> Bench<'a> {
         matches!(last(1), "pay" | "paid")
             && PAYERS.contains(&last(2))
             && !self.before(amount).ends_with(':')
+    }
+
+    /// "AWS certificate: +₹2-3 LPA"; in "5+ $60,000" the sign is another's.
+    fn is_added(&self, amount: &Amount) -> bool {
+        let before = self.before(amount).strip_suffix('+');
+        before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
     }
 
     /// "Do farriers really earn $90,000?"
@@ -175,6 +183,14 @@ impl<'a> Bench<'a> {
     }
 }
 
+/// "An average of", "a median of".
+fn is_middle(before: &[Word]) -> bool {
+    let [.., middle, of] = before else {
+        return false;
+    };
+    of.lower == "of" && matches!(middle.lower.as_str(), "average" | "median" | "mean")
+}
+
 /// "They pay $30,000 a year for insurance": who pays is not paid.
 fn is_spent(before: &[Word], behind: &[Word]) -> bool {
     let pays = before.last().is_some_and(|word| {
@@ -212,8 +228,8 @@ const PAYERS: [&str; 12] = [
     "households",
 ];
 
-/// "By $5,000", "$20,000 more than", "$5,000 a year less".
-fn is_difference(before: &[Word], behind: &[Word]) -> bool {
+/// "By $5,000", "drops $5,000", "$20,000 more than", "a $20,000 salary increase".
+fn is_difference(before: &[Word], behind: &[Word], bound: Option<Bound>) -> bool {
     let is_telling = |word: &&Word| !FILLERS.contains(&word.lower.as_str());
     let last = before.iter().rev().find(is_telling);
     let is_step = last.is_some_and(|word| {
@@ -223,26 +239,23 @@ fn is_difference(before: &[Word], behind: &[Word]) -> bool {
         )
     });
     // "Grew from $60,000 to $71,000": two times, not two ends.
-    let is_change = before.last().is_some_and(|word| word.lower == "from")
-        && before
-            .iter()
-            .rev()
-            .skip(1)
-            .take(5)
-            .any(|verb| CHANGES.iter().any(|stem| verb.lower.starts_with(stem)));
+    let changes = |verb: &Word| CHANGES.iter().any(|stem| verb.lower.starts_with(stem));
+    let is_change = before.last().is_some_and(|word| {
+        let mut verbs = before.iter().rev().skip(1).take(5);
+        // "Going as high as": there the verb is the bound's.
+        let is_by = bound.is_none() && changes(word);
+        is_by || (word.lower == "from" && verbs.any(changes))
+    });
     let is_more = behind.first().is_some_and(|word| {
         matches!(
             word.lower.as_str(),
-            "more"
-                | "less"
-                | "higher"
-                | "lower"
-                | "extra"
-                | "below"
-                | "above"
-                | "under"
-                | "short"
-                | "jump"
+            "more" | "less" | "higher" | "lower" | "extra" | "below" | "above" | "under" | "short"
+        )
+    });
+    let is_raise = |word: &Word| {
+        matches!(
+            word.lower.as_str(),
+            "jump"
                 | "raise"
                 | "increase"
                 | "boost"
@@ -253,8 +266,13 @@ fn is_difference(before: &[Word], behind: &[Word]) -> bool {
                 | "premium"
                 | "spread"
         )
-    });
-    is_step || is_more || is_change
+    };
+    // "A nearly $20,000 salary increase".
+    let mut of_pay = behind
+        .iter()
+        .skip_while(|word| is_pay_word(&word.lower))
+        .take(1);
+    is_step || is_more || is_change || of_pay.any(is_raise)
 }
 
 /// "Nobody pays them $50,000", "does not make more than", "if a captain earned", "hopes to earn", "used to make": what is
@@ -263,13 +281,20 @@ fn is_unreal(before: &[Word]) -> bool {
     let lower = |at: usize| before.get(at).map_or("", |word| word.lower.as_str());
     (0..before.len()).any(|at| {
         let gets_within = |words: usize| (1..=words).any(|ahead| is_getting(lower(at + ahead)));
+        // "If your salary is".
+        let is_pay_within = |words: usize| {
+            (1..=words).any(|ahead| {
+                is_pay_word(lower(at + ahead))
+                    && matches!(lower(at + ahead + 1), "is" | "was" | "were")
+            })
+        };
         match lower(at) {
             "not" | "never" | "hardly" | "rarely" | "seldom" | "cannot" => gets_within(3),
             "nobody" | "none" => gets_within(2),
             "no" => {
                 gets_within(4) && !matches!(lower(at + 1), "matter" | "less" | "more" | "doubt")
             }
-            "if" | "suppose" | "imagine" | "unless" => gets_within(5),
+            "if" | "suppose" | "imagine" | "unless" => gets_within(5) || is_pay_within(4),
             "hopes" | "hope" | "hoping" | "wants" | "want" | "demands" | "demand" | "wish"
             | "wishes" => (1..=5).any(|ahead| lower(at + ahead) == "to") && gets_within(7),
             "used" => lower(at + 1) == "to" && is_getting(lower(at + 2)),

@@ -89,6 +89,17 @@ pub(super) fn is_no_level(words: &[Word], level: Span, weak: bool) -> bool {
     is_verb || is_slight || of_other
 }
 
+/// "Entry salary: ₹12 LPA": a weak word and one for pay are the label of a figure.
+pub(super) fn labels_pay(text: &str, words: &[Word], level: Span) -> bool {
+    let mut behind = words.iter().filter(|word| word.span.start >= level.end);
+    let pay = behind.next().filter(|word| is_pay_word(&word.lower));
+    pay.is_some_and(|pay| {
+        let gap = text.get(level.end..pay.span.start).unwrap_or_default();
+        let rest = text.get(pay.span.end..).unwrap_or_default();
+        gap.trim().is_empty() && rest.trim_start().starts_with([':', '–', '—'])
+    })
+}
+
 /// A weak word that stands as a level does in a label: alone, at either end, or beside words of pay and experience. In
 /// "Hospital staff pay" and "Lead and copper miners" it is none.
 pub(super) fn is_label_of_level(text: &str, words: &[Word], level: Span) -> bool {

@@ -9,7 +9,8 @@ use crate::vocabulary::{Term, Vocabulary, Word, words};
 use super::grade::{self, Beside};
 use super::meant::{
     is_compared_with, is_kind_of_job, is_label_of_level, is_no_level, is_of_work, is_one_of_names,
-    is_part_of_name, is_part_of_title, is_subject_only, is_whose_recruiter, join_states, level_of,
+    is_part_of_name, is_part_of_title, is_subject_only, is_whose_recruiter, join_states,
+    labels_pay, level_of,
 };
 use super::telling::is_pay_word;
 use super::titles::Titles;
@@ -131,8 +132,20 @@ pub(super) fn scan_names_in(
                         && word.span.start - level.span.end <= 1
                 })
         };
-        let labels = || setting == Setting::Label && is_label_of_level(text, words, level.span);
-        if !weak || (!inside && (beside_role() || labels())) {
+        let labels = || {
+            setting == Setting::Label && is_label_of_level(text, words, level.span)
+                || labels_pay(text, words, level.span)
+        };
+        // "Principal architect": of a title that nobody knows.
+        let ranks_title = || {
+            let role = names
+                .roles
+                .iter()
+                .find(|role| role.span.overlaps(level.span));
+            role.is_some_and(|role| role.value.id.is_none() && role.span.start == level.span.start)
+                && ranks_generic(words, level.span)
+        };
+        if !weak || (!inside && (beside_role() || labels())) || (inside && ranks_title()) {
             names.levels.push(level);
         }
     }
@@ -161,6 +174,29 @@ pub(super) fn scan_names_in(
     take_occupations(&mut names, text, vocabulary, setting);
     names
 }
+
+/// "Principal architect", "lead engineer": a word that ranks a title which says nothing else.
+fn ranks_generic(words: &[Word], level: Span) -> bool {
+    let at = words.iter().position(|word| word.span == level);
+    let next = at.and_then(|at| words.get(at + 1));
+    let ranks = at
+        .and_then(|at| words.get(at))
+        .is_some_and(|word| matches!(word.lower.as_str(), "principal" | "lead" | "distinguished"));
+    ranks && next.is_some_and(|next| GENERIC.contains(&next.lower.as_str()))
+}
+
+/// Whether a figure of this kind is told as what somebody gets who begins, by `behind`, the text behind the word for it:
+/// "the starting salary is", not "salaries starting at".
+pub(super) fn is_of_beginners(statistic: &Statistic, behind: &str) -> bool {
+    statistic.kind == StatisticKind::Starting
+        && words(behind)
+            .iter()
+            .take(BEGINNERS_MAX_WORDS)
+            .any(|word| is_pay_word(&word.lower))
+}
+
+/// How many words behind "starting" may say that it is pay: "starting base salary".
+const BEGINNERS_MAX_WORDS: usize = 2;
 
 /// What the vocabulary finds in a text, where it means there what it could mean.
 #[derive(Default)]
@@ -191,7 +227,8 @@ fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
                     continue;
                 }
                 let name = vocabulary.role(&id).map(|role| role.name.clone());
-                let written = if field {
+                // "User interface (UI) designers": half of a bracket is no name.
+                let written = if field || written.contains(['(', ')']) {
                     name.unwrap_or_else(|| written.to_owned())
                 } else {
                     written.to_owned()
@@ -389,6 +426,10 @@ pub(super) fn scan_statistics(
             || word.lower == "average" && at.checked_sub(1).is_some_and(|i| lower(i) == "on")
             // "Drivers average $40,000 to $45,000."
             || word.lower == "average" && is_before_money(text, words.get(at + 1))
+            // "A median of $57,000".
+            || matches!(kind, StatisticKind::Average | StatisticKind::Median)
+                && lower(at + 1) == "of"
+                && is_before_money(text, words.get(at + 2))
         {
             push_statistic(&mut found, text, word.span, kind);
         }

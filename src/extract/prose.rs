@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::{
-    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, PayFact, Period,
+    BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
     PlaceRef, Scan, Span, Spanned, Text,
 };
 use crate::vocabulary::{Word, singular, words};
@@ -15,7 +15,7 @@ use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, CurrencyMark};
 use super::names::{
-    Names, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
+    Names, is_of_beginners, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
 };
 use super::provenance::{
     scan_population_in, scan_publishers, scan_sample_size, scan_times_in, scan_unlisted_attribution,
@@ -498,17 +498,24 @@ fn prose_fact(
         .or_else(|| before.and_then(|before| told_before(plain, only(&before.names.places))))
         .or_else(|| context.place().filter(|_| !is_elsewhere))
         .filter(|_| !is_abroad);
+    let statistic = place.nearest(&names.statistics, Reach::Before);
+    let of_beginners = || {
+        let behind = |end: usize| plain.get(end..amount.span.start).unwrap_or_default();
+        let starting = statistic.filter(|told| is_of_beginners(&told.value, behind(told.span.end)));
+        starting.map(|starting| place.told(starting).with(Level::Entry))
+    };
+    let years = place
+        .nearest_told(&names.years, Reach::Before)
+        .or_else(|| context.years());
     let level = place
         .nearest_told(&levels, Reach::Before)
-        .or_else(|| context.level());
+        .or_else(|| context.level())
+        .or_else(|| of_beginners().filter(|_| names.levels.is_empty() && years.is_none()));
     let grades = place.own_grades(names, role.as_ref().map(|role| &role.value));
     let grade = place
         .nearest_told(&grades, Reach::Before)
         .or_else(|| context.grade(role.as_ref().map(|role| &role.value)))
         .filter(|grade| context.counts(grade.value));
-    let years = place
-        .nearest_told(&names.years, Reach::Before)
-        .or_else(|| context.years());
     let in_sentence = Told::new((), Rule::Sentence, sentence);
     let country = || context.told_dollar();
     let own_country = |currency| context.own_country(currency);
@@ -520,7 +527,7 @@ fn prose_fact(
         level,
         grade,
         years,
-        statistic: place.nearest_told(&names.statistics, Reach::Before),
+        statistic: statistic.map(|statistic| place.told(statistic)),
         wording: None,
         period: period_of(amount, (clause, sentence), place, says, before, context),
         currency: (amount.currency).map(|mark| Told::new(mark, Rule::Mark, quoted)),

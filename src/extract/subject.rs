@@ -130,15 +130,16 @@ const LABEL_MAX_BYTES: usize = 160;
 /// How many labels are looked at for what a document is about.
 const LABELS_MAX: usize = 400;
 
-/// Without a role in the title: the one that is named most often, if it is named at least three times and twice as
-/// often as any other.
+/// Without a role in the title: the one that is named most often, if it is named at least three times, twice as often as
+/// any other and not among many.
 fn most_named_role(named: &Named, vocabulary: &Vocabulary) -> Option<RoleRef> {
     let mut counts: Vec<(RoleId, usize)> = named.roles.clone().into_iter().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let runner_up = counts.get(1).map_or(0, |(_, count)| *count);
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
     let (id, count) = counts.into_iter().next()?;
     let name = vocabulary.role(&id).map(|role| role.name.clone())?;
-    (count >= 3 && count >= runner_up * 2).then_some(RoleRef {
+    (count >= 3 && count >= runner_up * 2 && count * 3 >= all).then_some(RoleRef {
         id: Some(id),
         occupation: None,
         written: name,

@@ -170,7 +170,7 @@ const PAY: [&str; 29] = [
 ];
 
 /// Words that speak of money that is no pay.
-const OTHER_MONEY: [&str; 94] = [
+const OTHER_MONEY: [&str; 95] = [
     "fee",
     "fees",
     "tuition",
@@ -265,6 +265,7 @@ const OTHER_MONEY: [&str; 94] = [
     "billing",
     "bills",
     "spread",
+    "poverty",
 ];
 
 /// Both, to be looked up: a text asks for each of its words.

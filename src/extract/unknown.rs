@@ -295,8 +295,17 @@ const ENDINGS: [&str; 17] = [
     "ant", "eon", "chef", "clerk", "monger",
 ];
 
+/// Words that compare, and end like those for somebody who does something.
+const COMPARATIVES: [&str; 16] = [
+    "higher", "lower", "bigger", "smaller", "larger", "greater", "better", "lesser", "further",
+    "faster", "slower", "closer", "newer", "older", "younger", "however",
+];
+
 /// Words that end like an occupation.
 fn is_doer(word: &str) -> bool {
+    if COMPARATIVES.contains(&word) {
+        return false;
+    }
     let singular = word
         .strip_suffix('s')
         .filter(|stem| !stem.ends_with('s'))

@@ -549,7 +549,7 @@ impl<'a> NamedBy<'a> {
                 continue;
             }
             let part = words.get(start..start + alias.words.len());
-            if part.is_some_and(|part| alias.fits(part)) {
+            if part.is_some_and(|part| alias.fits(part) && !alias.is_plural_place(part)) {
                 *best = Some(alias);
             }
         }
@@ -562,6 +562,23 @@ impl Alias {
     fn second(&self) -> u8 {
         let second = self.words.get(1).and_then(|word| word.bytes().next());
         second.unwrap_or(NO_SECOND)
+    }
+
+    /// Whether `part`, which is this name, would be several of a place: there is one of each.
+    fn is_plural_place(&self, part: &[Word]) -> bool {
+        let is_place = matches!(
+            self.term,
+            Term::Place {
+                adjective: false,
+                ..
+            }
+        );
+        is_place
+            && self
+                .words
+                .last()
+                .zip(part.last())
+                .is_some_and(|(name, word)| *name != word.lower)
     }
 
     /// Whether `part`, as many words as the name has, is this name.

@@ -499,18 +499,18 @@ fn classify(
         return Column::Pay;
     }
     if has(&[
-        "location", "country", "city", "state", "region", "place", "where", "province", "metro",
+        "location", "country", "city", "state", "region", "place", "province", "metro",
     ]) && !speaks_of_pay
     {
         return Column::Place;
     }
-    // "Area" is a place over places, and else what somebody knows.
+    // "Area" is a place over places, and else what somebody knows; "Where" may be an employer.
     let is_placed = |cell: &&&str| {
         !scan_names(cell, context.vocabulary, Setting::Label)
             .places
             .is_empty()
     };
-    if has(&["area", "areas"]) && is_most(cells.iter().filter(is_placed).count()) {
+    if has(&["area", "areas", "where"]) && is_most(cells.iter().filter(is_placed).count()) {
         return Column::Place;
     }
     if has(&[

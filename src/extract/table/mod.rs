@@ -20,7 +20,7 @@ use crate::extract::context::Context;
 use crate::extract::grade::grade_of_cell;
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
 use crate::extract::names::{
-    Names, says_basis, scan_basis, scan_names, scan_names_in, scan_period,
+    Names, is_of_beginners, says_basis, scan_basis, scan_names, scan_names_in, scan_period,
 };
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
@@ -443,7 +443,12 @@ fn row_fact(
         level: first_in_cell(&cell_names.levels, cell_text)
             .or_else(|| first_in_header(&head.names.levels, head))
             .or(about.level)
-            .or_else(|| context.level()),
+            .or_else(|| context.level())
+            .or_else(|| {
+                let told = head.names.statistics.first()?;
+                let behind = head.text.get(told.span.end..)?;
+                is_of_beginners(&told.value, behind).then(|| in_header(Some(Level::Entry), head))?
+            }),
         grade: first_in_cell(&cell_names.grades, cell_text)
             .or_else(|| first_in_header(&head.names.grades, head))
             .or(about.grade)
