@@ -4,11 +4,11 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 
 use crate::domain::{Aspect, Currency, Period, RoleRef, Spanned, Statistic};
-use crate::vocabulary::{Term, Vocabulary, Word, ranks_others, ranks_schooling, words};
+use crate::vocabulary::{Mention, Term, Vocabulary, Word, ranks_others, ranks_schooling, words};
 
 use super::context::says_roadmap;
 use super::money::scan_telling_amounts;
-use super::names::{Names, scan_dollars_in, scan_names_in, scan_period_in, scan_statistics};
+use super::names::{Names, scan_dollars_in, scan_mentioned, scan_period_in, scan_statistics};
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
 use super::roadmap::leads_in;
@@ -28,6 +28,7 @@ pub(super) struct Above<'v> {
     setting: Setting,
     vocabulary: &'v Vocabulary,
     words: OnceCell<Vec<Word<'v>>>,
+    mentions: OnceCell<Vec<Mention>>,
     has_figures: OnceCell<bool>,
     speaks: OnceCell<Speaks>,
     names: OnceCell<Names>,
@@ -95,6 +96,7 @@ impl<'v> Above<'v> {
             setting,
             vocabulary,
             words: OnceCell::new(),
+            mentions: OnceCell::new(),
             has_figures: OnceCell::new(),
             speaks: OnceCell::new(),
             names: OnceCell::new(),
@@ -109,10 +111,23 @@ impl<'v> Above<'v> {
         self.words.get_or_init(|| words(self.text))
     }
 
+    /// What the vocabulary knows of it.
+    fn mentions(&self) -> &[Mention] {
+        let find = || self.vocabulary.mentions_in(self.words());
+        self.mentions.get_or_init(find)
+    }
+
     /// The names in it.
     pub(super) fn names(&self) -> &Names {
-        self.names
-            .get_or_init(|| scan_names_in(self.text, self.words(), self.vocabulary, self.setting))
+        self.names.get_or_init(|| {
+            scan_mentioned(
+                self.text,
+                self.words(),
+                self.mentions(),
+                self.vocabulary,
+                self.setting,
+            )
+        })
     }
 
     pub(super) fn speaks(&self) -> Speaks {
@@ -221,13 +236,10 @@ impl<'v> Above<'v> {
     /// Whether it names one whose work it is by a job title; "Collaborating with designers" does not.
     pub(super) fn names_title(&self) -> bool {
         *self.names_title.get_or_init(|| {
-            self.vocabulary
-                .mentions_in(self.words())
-                .iter()
-                .any(|mention| {
-                    matches!(mention.term, Term::Role { field: false, .. })
-                        && !is_partner(self.text, mention.span.start)
-                })
+            self.mentions().iter().any(|mention| {
+                matches!(mention.term, Term::Role { field: false, .. })
+                    && !is_partner(self.text, mention.span.start)
+            })
         })
     }
 

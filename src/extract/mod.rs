@@ -96,7 +96,12 @@ fn read(document: &Document, vocabulary: &Vocabulary, explains: bool) -> Extract
         }
         pay = figures.end();
         found.append(&mut pay.found);
-        found.extend(statements.end().into_iter().map(Reasoned::plainly));
+        found.extend(
+            statements
+                .end(vocabulary)
+                .into_iter()
+                .map(Reasoned::plainly),
+        );
         found.extend(stages.end().into_iter().map(Reasoned::plainly));
     }
     let shelf = passage::Shelf::new(&passages);

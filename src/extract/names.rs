@@ -4,7 +4,7 @@ use crate::domain::{
     Basis, Currency, Grade, Level, Period, PlaceRef, RoleRef, Span, Spanned, Statistic,
     StatisticKind, Years,
 };
-use crate::vocabulary::{Term, Vocabulary, Word, words};
+use crate::vocabulary::{Mention, Term, Vocabulary, Word, words};
 
 use super::grade::{self, Beside};
 use super::meant::{
@@ -89,6 +89,18 @@ pub(super) fn scan_names_in(
     {
         return Names::default();
     }
+    let mentions = vocabulary.mentions_in(words);
+    scan_mentioned(text, words, &mentions, vocabulary, setting)
+}
+
+/// As [`scan_names_in`], where the names that the vocabulary knows are found already.
+pub(super) fn scan_mentioned(
+    text: &str,
+    words: &[Word],
+    mentions: &[Mention],
+    vocabulary: &Vocabulary,
+    setting: Setting,
+) -> Names {
     let mut names = Names {
         years: scan_years_in(text, words, setting),
         statistics: scan_statistics(text, words, setting),
@@ -100,7 +112,7 @@ pub(super) fn scan_names_in(
         levels,
         skills,
         names: of_others,
-    } = mentioned(text, words, vocabulary);
+    } = mentioned(text, words, mentions, vocabulary);
     names.places = places;
     let written = grade::written(text, words);
     let apart: Vec<Span> = names
@@ -210,32 +222,37 @@ struct Mentioned {
     names: Vec<Span>,
 }
 
-fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
+fn mentioned(
+    text: &str,
+    words: &[Word],
+    mentions: &[Mention],
+    vocabulary: &Vocabulary,
+) -> Mentioned {
     let mut found = Mentioned::default();
-    for mention in vocabulary.mentions_in(words) {
+    for mention in mentions {
         let written = mention.span.of(text).unwrap_or_default();
-        match mention.term {
+        match &mention.term {
             Term::Role { .. } if is_one_of_names(text, mention.span, vocabulary.titles()) => {
                 found.names.push(mention.span);
             }
             Term::Role { id, field } => {
-                let is_subject = field && is_subject_only(words, mention.span);
+                let is_subject = *field && is_subject_only(words, mention.span);
                 if is_generic_title(written)
                     || is_subject
                     || is_whose_recruiter(words, mention.span)
                 {
                     continue;
                 }
-                let name = vocabulary.role(&id).map(|role| role.name.clone());
+                let name = || vocabulary.role(id).map(|role| role.name.clone());
                 // "User interface (UI) designers": half of a bracket is no name.
-                let written = if field || written.contains(['(', ')']) {
-                    name.unwrap_or_else(|| written.to_owned())
+                let written = if *field || written.contains(['(', ')']) {
+                    name().unwrap_or_else(|| written.to_owned())
                 } else {
                     written.to_owned()
                 };
                 found.roles.push(Spanned::new(
                     RoleRef {
-                        id: Some(id),
+                        id: Some(id.clone()),
                         written,
                         occupation: None,
                     },
@@ -246,7 +263,7 @@ fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
                 if is_compared_with(words, mention.span)
                     || is_kind_of_job(words, mention.span)
                     || is_part_of_name(words, text, mention.span)
-                    || (adjective && !is_of_work(words, mention.span, vocabulary))
+                    || (*adjective && !is_of_work(words, mention.span, vocabulary))
                 {
                     continue;
                 }
@@ -256,12 +273,12 @@ fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
                     .find_map(|article| written.strip_prefix(article));
                 let written = bare.unwrap_or(written);
                 // "Indian" is no place's name; the place it speaks of is.
-                let name = vocabulary.place(&id).map(|place| place.name.clone());
-                let written = name
-                    .filter(|_| adjective)
+                let place = vocabulary.place(id).filter(|_| *adjective);
+                let written = place
+                    .map(|place| place.name.clone())
                     .unwrap_or_else(|| written.to_owned());
                 let place = PlaceRef {
-                    id: Some(id),
+                    id: Some(id.clone()),
                     written,
                 };
                 found.places.push(Spanned::new(place, mention.span));
@@ -271,9 +288,11 @@ fn mentioned(text: &str, words: &[Word], vocabulary: &Vocabulary) -> Mentioned {
                 let level = written
                     .split_once('/')
                     .and_then(|(first, _)| level_of(first, vocabulary))
-                    .unwrap_or(level);
-                if !is_no_level(words, mention.span, weak) {
-                    found.levels.push((Spanned::new(level, mention.span), weak));
+                    .unwrap_or(*level);
+                if !is_no_level(words, mention.span, *weak) {
+                    found
+                        .levels
+                        .push((Spanned::new(level, mention.span), *weak));
                 }
             }
             Term::Skill(_) => found.skills.push(mention.span),

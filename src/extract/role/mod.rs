@@ -23,6 +23,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::domain::{Aspect, BlockKind, Document, DocumentBlock, Fact, RoleRef};
+use crate::vocabulary::Vocabulary;
 
 use super::above::Above;
 use super::context::Context;
@@ -98,6 +99,8 @@ pub(super) struct Reading<'a> {
     /// The roles that headings tell of by turns.
     headed: Vec<related::Headed<'a>>,
     sink: Sink,
+    /// How many blocks were read.
+    read: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -112,25 +115,27 @@ impl<'a> Reading<'a> {
             headed_by: None,
             headed: Vec::new(),
             sink: Sink::for_blocks(document.blocks.len()),
+            read: 0,
         }
     }
 
     /// Reads `block`, which `context` has entered.
     pub(super) fn block(&mut self, block: &'a DocumentBlock, context: &Context<'_>) {
         self.statements(block, context);
+        self.read += 1;
         self.lead(block);
         related::note_heading(block, context, &mut self.headed);
     }
 
     /// Every statement about a role in the document.
-    pub(super) fn end(self) -> Vec<Fact> {
+    pub(super) fn end(self, vocabulary: &Vocabulary) -> Vec<Fact> {
         let few = self.named_skills() < SKILLS_ENOUGH;
         let mut sink = self.sink;
         sink.found
             .extend(related::compared(self.document, &self.headed));
         sink.found.append(&mut sink.cued);
         if few {
-            let spare = std::mem::take(&mut sink.spare);
+            let spare = sink.named_in_passing(self.document, vocabulary);
             take_new(spare, &mut sink.found);
         }
         sink.found
@@ -157,6 +162,7 @@ impl<'a> Reading<'a> {
         let scribe = Scribe {
             document: self.document,
             block,
+            number: self.read,
             section: section.as_deref(),
             role: role_or(titled, context),
             vocabulary: context.vocabulary,

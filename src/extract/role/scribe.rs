@@ -11,6 +11,7 @@ use super::super::context::Context;
 use super::super::names::scan_names;
 use super::super::outlook::scan_outlook;
 use super::super::sentence::sentences;
+use super::super::subject::text_of;
 use super::super::table::row_text_of;
 use super::super::unknown::scan_unknown_role;
 use super::super::years::{Setting, scan_years};
@@ -55,6 +56,8 @@ const SENTENCE_MIN_WORDS: usize = 4;
 pub(super) struct Scribe<'a> {
     pub(super) document: &'a Document,
     pub(super) block: &'a DocumentBlock,
+    /// Its number in the document.
+    pub(super) number: usize,
     pub(super) section: Option<&'a Section>,
     pub(super) role: Option<&'a RoleRef>,
     pub(super) vocabulary: &'a Vocabulary,
@@ -83,8 +86,22 @@ pub(super) struct Sink {
     pub(super) found: Vec<Fact>,
     /// Skills that a sentence lists.
     pub(super) cued: Vec<Fact>,
-    /// Skills named in passing, which count only where a document has next to no lists of them.
-    pub(super) spare: Vec<Fact>,
+    /// Where skills may be named in passing, which count only where a document has next to no lists of them.
+    passing: Vec<Passing>,
+    /// Whom those are told of, each as often as it changes.
+    roles: Vec<Option<RoleRef>>,
+}
+
+/// A sentence that tells of the work or the way to it, and may name skills. Most documents list them, and it is not read.
+struct Passing {
+    /// The number of its block in the document.
+    block: usize,
+    /// Where it stands in the text of the block.
+    within: Span,
+    /// Where it stands in the document.
+    span: Span,
+    /// Which of [`Sink::roles`].
+    role: usize,
 }
 
 impl Sink {
@@ -94,6 +111,67 @@ impl Sink {
             found: Vec::with_capacity(blocks.min(ROOM_MAX)),
             ..Sink::default()
         }
+    }
+
+    /// Remembers what stands `within` the text of the block at hand, at `span` of the document.
+    fn pass(&mut self, within: Span, span: Span, scribe: &Scribe<'_>) {
+        if self.roles.last().map(Option::as_ref) != Some(scribe.role) {
+            self.roles.push(scribe.role.cloned());
+        }
+        self.passing.push(Passing {
+            block: scribe.number,
+            within,
+            span,
+            role: self.roles.len() - 1,
+        });
+    }
+
+    /// The skills that were named in passing, of `document`.
+    pub(super) fn named_in_passing(
+        &self,
+        document: &Document,
+        vocabulary: &Vocabulary,
+    ) -> Vec<Fact> {
+        let mut found = Vec::new();
+        for passing in &self.passing {
+            if found.len() > SPARE_MAX {
+                break;
+            }
+            let block = document.blocks.get(passing.block);
+            let text = block.and_then(text_of);
+            let text = text.and_then(|text| passing.within.of(text));
+            let Some((block, text)) = block.zip(text) else {
+                continue;
+            };
+            let told = Sentence::of(text);
+            if told.is_denied() || told.is_schooling() {
+                continue;
+            }
+            let role = self.roles.get(passing.role).cloned().flatten();
+            found.extend(
+                known_skills(&told, vocabulary)
+                    .into_iter()
+                    .map(|skill| Fact {
+                        doc: document.id.clone(),
+                        evidence: Evidence {
+                            headings: Arc::clone(&block.headings),
+                            span: passing.span,
+                            text: text.to_owned(),
+                            passage: 0,
+                        },
+                        body: FactBody::Role(RoleFact {
+                            role: role.clone(),
+                            aspect: Aspect::Skill,
+                            category: None,
+                            name: Some(skill.name.clone()),
+                            text: skill.name.clone(),
+                            fee: None,
+                            outlook: None,
+                        }),
+                    }),
+            );
+        }
+        found
     }
 }
 
@@ -154,17 +232,17 @@ impl<'a> Scribe<'a> {
             if self.labelled(words, span, &mut sink.found) {
                 continue;
             }
-            let sentence = Sentence::of(words);
+            let told = Sentence::of(words);
             // "The details are given below:" announces, it tells nothing.
-            if words.ends_with(':') || (self.has_list && announces(&sentence)) {
+            if words.ends_with(':') || (self.has_list && announces(&told)) {
                 continue;
             }
-            if self.is_line_of_list(&sentence) {
-                self.statement(&sentence, span, &mut sink.found);
+            if self.is_line_of_list(&told) {
+                self.statement(&told, span, &mut sink.found);
                 continue;
             }
-            self.sentence(&sentence, span, &mut sink.found);
-            self.cues(&sentence, span, sink);
+            self.sentence(&told, span, &mut sink.found);
+            self.cues(&told, sentence, span, sink);
         }
     }
 
@@ -194,7 +272,7 @@ impl<'a> Scribe<'a> {
     }
 
     /// What the words of a sentence tell, whatever its heading.
-    fn cues(&self, told: &Sentence<'_>, span: Span, sink: &mut Sink) {
+    fn cues(&self, told: &Sentence<'_>, within: Span, span: Span, sink: &mut Sink) {
         related::from_sentence(self, told, span, &mut sink.found);
         let sentence = told.text;
         let is_elsewhere = matches!(
@@ -229,29 +307,15 @@ impl<'a> Scribe<'a> {
                 self.skill(skill, None, sentence, span, &mut sink.cued);
             }
         }
-        self.spare_skills(told, span, &mut sink.spare);
+        self.pass(within, span, sink);
     }
 
-    /// Skills named where the work is told or the way to it.
-    fn spare_skills(&self, told: &Sentence<'_>, span: Span, spare: &mut Vec<Fact>) {
-        let sentence = told.text;
-        if spare.len() > SPARE_MAX || sentence.len() > SPARE_MAX_BYTES {
-            return;
-        }
+    /// Remembers a sentence where the work is told or the way to it: it may name skills in passing.
+    fn pass(&self, within: Span, span: Span, sink: &mut Sink) {
         let tells =
             self.is_plain && (self.teaches || self.aspect() == Some(Aspect::Responsibility));
-        if !tells || told.is_denied() || told.is_schooling() {
-            return;
-        }
-        for skill in known_skills(told, self.vocabulary) {
-            spare.push(self.fact(Told {
-                aspect: Aspect::Skill,
-                category: None,
-                name: Some(skill.name.clone()),
-                text: &skill.name,
-                evidence: sentence,
-                span,
-            }));
+        if tells && within.len() <= SPARE_MAX_BYTES {
+            sink.pass(within, span, self);
         }
     }
 
@@ -263,7 +327,8 @@ impl<'a> Scribe<'a> {
         }
         let span = self.block.span;
         let told = Sentence::of(plain);
-        self.spare_skills(&told, span, &mut sink.spare);
+        let before = text.plain().len() - text.plain().trim_start().len();
+        self.pass(Span::new(before, before + plain.len()), span, sink);
         let found = &mut sink.found;
         if self.labelled(plain, span, found) {
             return;
