@@ -4,7 +4,7 @@
 //! Run with `cargo bench --bench reading`. A line `reading and extraction : raw tantivy` gives the ratio of processor
 //! time over the same Markdown, the median of rounds in which they take turns; at most 1 is wanted. The lines `twice as long` give how many times longer a document
 //! takes once it is doubled; about 2 is wanted. Every document is made here or stands in `corpus/`, so two runs measure
-//! the same.
+//! the same; `CAREERBOT_BENCH_FOLDER` names a folder of other documents to be compared besides.
 
 mod common;
 
@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::io::{Cursor, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use careerbot::corpus;
@@ -28,7 +28,10 @@ use tantivy::{Index, TantivyDocument};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use common::{Dice, clock, print};
+use common::{Dice, clock, median, print};
+
+/// Names a folder of documents, which are compared too where it is set.
+const FOLDER: &str = "CAREERBOT_BENCH_FOLDER";
 
 /// How many articles stand for a corpus.
 const ARTICLES: usize = 400;
@@ -81,7 +84,11 @@ fn main() {
     by_length(&mut criterion);
     criterion.final_summary();
     compare("articles", &articles());
-    compare("corpus", &own_corpus());
+    compare("corpus", &several_times(&folder(&own_folder())));
+    if let Some(folder_of_others) = std::env::var_os(FOLDER) {
+        let documents = folder(Path::new(&folder_of_others));
+        compare("folder", &several_times(&documents));
+    }
     by_shape();
 }
 
@@ -362,19 +369,27 @@ fn articles() -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// How often the project's own documents are taken: what an index costs that holds nothing yet, some 20 ms, must not
-/// count for a part of what indexing costs.
-const CORPUS_TIMES: usize = 6;
+/// How often the documents of a folder are taken: what an index costs that holds nothing yet, some 20 ms, must not count
+/// for a part of what indexing costs.
+const FOLDER_TIMES: usize = 6;
 
-/// The project's own documents, several times over.
-fn own_corpus() -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let listing = corpus::list(&folder).expect("the corpus is there");
+/// The project's own documents.
+fn own_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
+/// The documents in `folder` that are text in UTF-8, as the search engine takes them.
+fn folder(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let listing = corpus::list(folder).expect("the folder is there");
     let files = listing.files.into_iter();
-    let files: Vec<_> = files
-        .map(|file| (file.id.0, fs::read(file.path).expect("a listed file")))
-        .collect();
-    (0..CORPUS_TIMES).flat_map(|_| files.clone()).collect()
+    let files = files.map(|file| (file.id.0, fs::read(file.path).expect("a listed file")));
+    files
+        .filter(|(_, bytes)| std::str::from_utf8(bytes).is_ok())
+        .collect()
+}
+
+fn several_times(documents: &[(String, Vec<u8>)]) -> Vec<(String, Vec<u8>)> {
+    (0..FOLDER_TIMES).flat_map(|_| documents.to_vec()).collect()
 }
 
 fn parse(name: &str, bytes: &[u8]) -> Document {
@@ -465,12 +480,6 @@ fn compare(what: &str, documents: &[(String, Vec<u8>)]) {
         "{what}: reading and extraction : raw tantivy = {:.2}",
         median(ratios)
     ));
-}
-
-fn median(figures: impl Iterator<Item = f64>) -> f64 {
-    let mut figures: Vec<f64> = figures.collect();
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }
 
 /// Indexes Markdown as it stands: identity, title and body, words stemmed as in English, with their positions.

@@ -28,6 +28,13 @@ impl Dice {
     }
 }
 
+/// The figure in the middle.
+pub(crate) fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
 /// The processor time that this process has had; none where the system does not tell, and the wall clock must do.
 pub(crate) fn clock() -> Option<Duration> {
     #[cfg(unix)]

@@ -92,7 +92,10 @@ impl<'a> Bench<'a> {
     /// "Bosun: $60,000 a year", "drivers average $40,000", "officers start at $48,000": no word for pay, but somebody who
     /// works, and either a time that money is paid by or a verb for getting it.
     fn is_paid_to(&self, amount: &Amount, before: &[Word]) -> bool {
-        let mut last = before.iter().rev().map(|word| word.lower.as_str());
+        // "Nurses reach a high of $60,000".
+        let is_high = |word: &&str| matches!(*word, "a" | "high" | "of");
+        let last = before.iter().rev().map(|word| word.lower.as_str());
+        let mut last = last.skip_while(is_high);
         let is_got = last.by_ref().take(3).any(|word| GETS.contains(&word));
         // Tuition "is $6,754 a year for residents".
         let is_paid = self.names_a_role
@@ -153,6 +156,16 @@ impl<'a> Bench<'a> {
                 .all(|word| word.to_lowercase().starts_with("income"))
     }
 
+    /// Whether it names somebody who works.
+    pub(super) fn names_a_role(&self) -> bool {
+        self.names_a_role
+    }
+
+    /// Whether it has no word for pay or other money at all.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.telling.is_empty()
+    }
+
     /// The last words before an amount.
     fn before(&self, amount: &Amount) -> &'a str {
         let before = self
@@ -204,7 +217,14 @@ fn is_spent(before: &[Word], behind: &[Word]) -> bool {
         let [pays, back] = two else { return false };
         back.lower == "back" && matches!(pays.lower.as_str(), "paying" | "pay" | "paid" | "pays")
     });
+    // "Expect to pay between £500 and £1,200 a day": so speaks one who hires.
+    let is_hirer = before.windows(3).any(|three| {
+        let [who, to, pay] = three else { return false };
+        let lower = (who.lower.as_str(), to.lower.as_str(), pay.lower.as_str());
+        matches!(lower, ("expect" | "have" | "need", "to", "pay"))
+    });
     pays_back
+        || is_hirer
         || pays
             && behind
                 .iter()
@@ -457,7 +477,7 @@ const DIFFERENCES: [&str; 7] = [
 const FAR_BYTES: usize = 60;
 
 /// Verbs for being paid that other money has too.
-const GETS: [&str; 22] = [
+const GETS: [&str; 25] = [
     "start",
     "starts",
     "started",
@@ -480,6 +500,9 @@ const GETS: [&str; 22] = [
     "home",
     "expect",
     "reach",
+    "begin",
+    "begins",
+    "beginning",
 ];
 
 /// Times that are neither an hour, a day, a week, a month nor a year.

@@ -115,17 +115,14 @@ pub(super) fn scan_text(
     scan
 }
 
-/// "Solar fleet manager – $63,381", "Average salary: ₹4.7 lakhs": a heading with one figure behind a label that speaks of
+/// "Solar fleet manager – $63,381", "Average salary: ₹4.7 lakhs": a heading, an item or a line with one figure behind a label that speaks of
 /// pay, or that is a name of whom it is paid to and nothing else. "Lottery win – $2,000,000" is none.
-pub(super) fn is_label_of_figure(heading: &str, context: &Context<'_>) -> bool {
-    let [amount] = context.amounts(heading) else {
+pub(super) fn is_label_of_figure(line: &str, context: &Context<'_>) -> bool {
+    let [amount] = context.amounts(line) else {
         return false;
     };
-    let label = heading
-        .get(..amount.span.start)
-        .unwrap_or_default()
-        .trim_end();
-    let behind = heading.get(amount.span.end..).unwrap_or_default();
+    let label = line.get(..amount.span.start).unwrap_or_default().trim_end();
+    let behind = line.get(amount.span.end..).unwrap_or_default();
     if !label.ends_with([':', '-', '–', '—', '|']) || behind.contains(char::is_alphanumeric) {
         return false;
     }
@@ -251,9 +248,13 @@ fn candidates<'a>(
         return candidates;
     }
     let bench = Bench::of(plain, sentence, words, telling);
+    let is_labelled = || {
+        bench.names_a_role() && !context.speaks_of_others() && is_label_of_figure(plain, context)
+    };
     for &amount in in_sentence {
-        let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
-            && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
+        let is_pay = (bench.judge(amount, context.verdict()) == Verdict::Pay
+            && !(bench.speaks_of_income_alone() && context.speaks_of_other_money()))
+            || (bench.says_nothing() && is_labelled());
         let has_currency = amount.currency.is_some() || amount.indian;
         let doubt = match (has_currency, is_pay) {
             _ if amount.bare => continue,

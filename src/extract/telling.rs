@@ -170,7 +170,7 @@ const PAY: [&str; 29] = [
 ];
 
 /// Words that speak of money that is no pay.
-const OTHER_MONEY: [&str; 95] = [
+const OTHER_MONEY: [&str; 99] = [
     "fee",
     "fees",
     "tuition",
@@ -266,6 +266,10 @@ const OTHER_MONEY: [&str; 95] = [
     "bills",
     "spread",
     "poverty",
+    "limit",
+    "limits",
+    "threshold",
+    "thresholds",
 ];
 
 /// Both, to be looked up: a text asks for each of its words.

@@ -254,6 +254,8 @@ fn is_paid_verb(word: &str) -> bool {
             | "starts"
             | "get"
             | "gets"
+            | "pull"
+            | "pulls"
     )
 }
 

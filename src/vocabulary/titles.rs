@@ -115,11 +115,12 @@ impl TitleWords {
         self.uses(lower).has(Uses::OFFICE) || self.is_letters(written)
     }
 
-    /// True for the letters of an office: "CEO".
+    /// True for the letters of an office, of one or of several: "CEO", "CEOs".
     pub fn is_letters(&self, written: &str) -> bool {
         // They are written in capitals, and most words are not.
         let opens_large = written.starts_with(|c: char| !c.is_ascii_lowercase());
-        opens_large && self.uses(written).has(Uses::LETTERS)
+        let one = written.strip_suffix('s').unwrap_or(written);
+        opens_large && self.uses(one).has(Uses::LETTERS)
     }
 
     /// True for a word of a trade, which sets a title apart: "dental".
