@@ -260,7 +260,11 @@ impl<'v> Above<'v> {
 
     /// Whether, as a heading, it announces stages or the way into a role.
     pub(super) fn opens_roadmap(&self) -> bool {
-        let opens = || says_roadmap(self.text) || leads_in(self.text);
+        let opens = || {
+            let may_open = || self.words().iter().any(|word| opens_way(&word.lower));
+            let may_open = !self.text.is_ascii() || may_open();
+            may_open && (says_roadmap(self.text) || leads_in(self.text))
+        };
         *self.opens_roadmap.get_or_init(opens)
     }
 
@@ -305,9 +309,32 @@ pub(super) fn is_spelled_out(role: &Spanned<RoleRef>, text: &str) -> bool {
     role.value.occupation.is_some() || own == role.value.written || own.contains(['(', ')'])
 }
 
+/// Whether some phrase that announces stages or the way into a role has a word that begins so.
+fn opens_way(word: &str) -> bool {
+    const STEMS: [&str; 9] = [
+        "roadmap", "path", "progress", "plan", "ladder", "study", "becom", "step", "start",
+    ];
+    STEMS.iter().any(|stem| word.starts_with(stem))
+}
+
 /// True for a role behind "with", as in "Collaborating with designers".
 fn is_partner(heading: &str, at: usize) -> bool {
     let before = words(heading.get(..at).unwrap_or_default());
     let mut last = before.iter().rev().take(3);
     last.any(|word| matches!(word.lower.as_str(), "with" | "alongside"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::OF_ROADMAPS;
+    use super::super::roadmap::LEADING_IN;
+    use super::*;
+
+    #[test]
+    fn every_phrase_that_opens_a_way_has_a_word_that_tells_so() {
+        for phrase in OF_ROADMAPS.iter().chain(&LEADING_IN) {
+            let tells = words(phrase).iter().any(|word| opens_way(&word.lower));
+            assert!(tells, "{phrase:?}");
+        }
+    }
 }

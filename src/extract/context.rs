@@ -665,7 +665,7 @@ pub(super) fn holds(text: &str, phrase: &str) -> bool {
 }
 
 /// Phrases of headings that announce stages.
-const OF_ROADMAPS: [&str; 8] = [
+pub(super) const OF_ROADMAPS: [&str; 8] = [
     "roadmap",
     "learning path",
     "career path",

@@ -54,6 +54,9 @@ pub(super) const OF_ALL: &str = "";
 /// About how many bytes most of what is stored takes before it is squeezed, for its room.
 const WRITTEN_BYTES: usize = 512;
 
+/// About how many bytes an entry takes for its document, its kind and what it is found by.
+const FACT_BYTES: usize = 192;
+
 /// The most words of a title that are counted.
 const TITLE_WORDS_MAX: usize = 63;
 
@@ -152,27 +155,36 @@ impl Fields {
     ) -> [TantivyDocument; 2] {
         let (summary, covered) = (written(summary), written(covered));
         [
-            self.start(Kind::Summary, OF_ALL, 0, &squeezer.squeeze(&summary)),
-            self.start(Kind::Covered, OF_ALL, 0, &squeezer.squeeze(&covered)),
+            self.start(Kind::Summary, OF_ALL, 0, (&squeezer.squeeze(&summary), 0)),
+            self.start(Kind::Covered, OF_ALL, 0, (&squeezer.squeeze(&covered), 0)),
         ]
     }
 
     /// What the dictionary puts into the index.
     pub(super) fn lay_out_dictionary(&self, dictionary: &Dictionary) -> TantivyDocument {
-        self.start(Kind::Dictionary, OF_ALL, 0, &dictionary.stored())
+        self.start(Kind::Dictionary, OF_ALL, 0, (&dictionary.stored(), 0))
     }
 
     fn record(&self, record: &DocumentRecord, squeezer: &mut Squeezer) -> TantivyDocument {
         let stored = squeezer.squeeze(&written(record));
-        let mut entry = self.start(Kind::Document, &record.id.0, 0, &stored);
         let coverage = squeezer.squeeze(&written(&record.coverage));
+        let beside = coverage.len() + FACT_BYTES;
+        let mut entry = self.start(Kind::Document, &record.id.0, 0, (&stored, beside));
         entry.add_bytes(self.coverage, &coverage);
         entry.add_u64(self.key, short_key(&record.id).into());
         entry
     }
 
-    fn start(&self, kind: Kind, doc: &str, ordinal: u64, stored: &[u8]) -> TantivyDocument {
-        let mut entry = TantivyDocument::default();
+    /// The beginning of an entry that will take about so many bytes `beside` what is stored. Thousands of entries wait to
+    /// be written, so that room which none of them needs is memory that no cache holds.
+    fn start(
+        &self,
+        kind: Kind,
+        doc: &str,
+        ordinal: u64,
+        (stored, beside): (&[u8], usize),
+    ) -> TantivyDocument {
+        let mut entry = TantivyDocument::with_capacity(stored.len() + beside);
         entry.add_bytes(self.kind, kind.name().as_bytes());
         entry.add_bytes(self.doc, doc.as_bytes());
         entry.add_u64(self.ordinal, ordinal);
@@ -188,8 +200,9 @@ impl Fields {
     ) -> TantivyDocument {
         let ordinal = passage.ordinal.into();
         let stored = squeezer.squeeze(&written(passage));
-        let mut entry = self.start(Kind::Passage, &passage.doc.0, ordinal, &stored);
         let words = words::joined(title, &passage.headings, &passage.text);
+        let beside = words.len() + FACT_BYTES;
+        let mut entry = self.start(Kind::Passage, &passage.doc.0, ordinal, (&stored, beside));
         entry.add_text(self.words, words);
         entry.add_u64(self.title_words, title.map_or(0, word_count));
         entry
@@ -203,7 +216,8 @@ impl Fields {
         squeezer: &mut Squeezer,
     ) -> TantivyDocument {
         let stored = squeezer.squeeze(&written(fact));
-        let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, &stored);
+        let room = (stored.as_slice(), FACT_BYTES);
+        let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, room);
         entry.add_bytes(self.fact, fact.kind().name().as_bytes());
         entry.add_u64(self.trust, trust(source, fact));
         let aspect = fact.role_fact().map(|told| of_aspect(told.aspect));

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::words::is_folded;
 use super::{Vocabulary, fold};
-use crate::domain::{Level, OccupationId, RoleId, Span, Spanned};
+use crate::domain::{Eight, Level, OccupationId, RoleId, Span, Spanned, find_byte};
 
 /// A group of an official classification, or of a survey, that has figures of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,18 +175,17 @@ impl Occupations {
         let mut found = Vec::new();
         let has_code = text.bytes().any(|byte| byte.is_ascii_digit());
         // A classification opens with a capital; a text without digits holds no code.
-        let capitals = text
-            .bytes()
-            .enumerate()
-            .take(if has_code { text.len() } else { 0 });
-        let begins = |byte: u8| byte.is_ascii_uppercase() && self.initials & initial(byte) != 0;
-        for (at, first) in capitals.filter(|(_, byte)| begins(*byte)) {
-            let named = self.classifications.iter().filter(|classification| {
-                classification.as_bytes().first() == Some(&first)
-                    && text
-                        .get(at..)
-                        .is_some_and(|rest| rest.starts_with(classification.as_str()))
-            });
+        let capital = |bytes: Eight| bytes.within(b'A', b'Z');
+        let mut from = 0;
+        while has_code && let Some(at) = find_byte(text.as_bytes(), from, capital) {
+            from = at + 1;
+            let rest = text.get(at..).unwrap_or_default();
+            let first = rest.bytes().next().map_or(0, initial);
+            if self.initials & first == 0 {
+                continue;
+            }
+            let named = self.classifications.iter();
+            let named = named.filter(|classification| rest.starts_with(classification.as_str()));
             found.extend(named.filter_map(|classification| self.coded(text, at, classification)));
         }
         found.sort_by_key(|group| group.span.start);

@@ -404,17 +404,19 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Phrases of headings that announce the way into a role.
+pub(super) const LEADING_IN: [&str; 6] = [
+    "how to become",
+    "step by step",
+    "step-by-step",
+    "getting started",
+    "steps to become",
+    "steps to becoming",
+];
+
 /// A heading that announces the way into a role; in a title it may announce anything.
 pub(super) fn leads_in(heading: &str) -> bool {
-    const WORDS: [&str; 6] = [
-        "how to become",
-        "step by step",
-        "step-by-step",
-        "getting started",
-        "steps to become",
-        "steps to becoming",
-    ];
-    holds_any(heading, &WORDS)
+    holds_any(heading, &LEADING_IN)
 }
 
 /// A title on becoming something: "Becoming a diver", "A guide to becoming a diver".
