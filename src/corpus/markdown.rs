@@ -7,6 +7,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::inset::Inset;
 use super::outline::{Outline, reads_as_heading};
 use super::pieces::Pieces;
 use super::tags::{self, Stripper};
@@ -26,6 +27,8 @@ pub(super) fn read(text: &str, body: usize, outline: &mut Outline) {
         pieces: Pieces::default(),
         inline_end: 0,
         lists: Vec::new(),
+        outermost: None,
+        inside: false,
         items: Vec::new(),
         quotes: 0,
         hidden: 0,
@@ -33,12 +36,14 @@ pub(super) fn read(text: &str, body: usize, outline: &mut Outline) {
         table: None,
         row: Vec::new(),
         html: None,
+        inset: None,
         level: 0,
     };
     let source = text.get(body..).unwrap_or_default();
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         reader.take(event, Span::new(range.start + body, range.end + body));
     }
+    reader.end_inset();
 }
 
 struct Reader<'a> {
@@ -49,6 +54,10 @@ struct Reader<'a> {
     inline_end: usize,
     /// The number of the next item of each open list.
     lists: Vec<Option<u64>>,
+    /// The outermost list that is open, or was the last.
+    outermost: Option<Outermost>,
+    /// True for a list that lies inside the item before it, though it is indented by less than Markdown asks for.
+    inside: bool,
     items: Vec<Item>,
     quotes: usize,
     /// How many images and struck runs are open.
@@ -57,6 +66,8 @@ struct Reader<'a> {
     table: Option<Table>,
     row: Vec<Text>,
     html: Option<Stripper>,
+    /// The table of HTML that is open; a blank line ends the block that it stands in, but not the table.
+    inset: Option<Inset>,
     /// The level of the last real heading.
     level: u8,
 }
@@ -68,6 +79,15 @@ struct Item {
     start: Option<usize>,
     /// True when its own words were read; what follows is a paragraph.
     spent: bool,
+}
+
+/// A list that lies in no other.
+struct Outermost {
+    is_numbered: bool,
+    /// How many blanks stand before its first marker.
+    indent: usize,
+    /// Where it ends.
+    end: usize,
 }
 
 /// What is bold in a paragraph.
@@ -88,7 +108,24 @@ impl Reader<'_> {
             Event::Html(_) => {
                 let html = span.of(self.text).unwrap_or_default();
                 if let Some(stripper) = &mut self.html {
-                    stripper.feed(html, span.start, &mut self.pieces);
+                    let (inset, outline) = (&mut self.inset, &mut *self.outline);
+                    let mut tags = |tag: &tags::Tag<'_>, pieces: &mut Pieces| match inset {
+                        None if tag.name == "table" => {
+                            let before = pieces.take();
+                            let span = before.span();
+                            outline.paragraph(before, span);
+                            *inset = Some(Inset::default());
+                        }
+                        None => tags::part(tag.name, tag.source, pieces),
+                        Some(open) => {
+                            if open.take(tag, pieces)
+                                && let Some(ended) = inset.take()
+                            {
+                                ended.close(pieces, outline);
+                            }
+                        }
+                    };
+                    stripper.feed(html, span.start, &mut self.pieces, &mut tags);
                 }
             }
             Event::InlineHtml(html) => {
@@ -106,7 +143,17 @@ impl Reader<'_> {
         }
     }
 
+    /// Ends a table of HTML that was left open.
+    fn end_inset(&mut self) {
+        if let Some(open) = self.inset.take() {
+            open.close(&mut self.pieces, self.outline);
+        }
+    }
+
     fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        if !matches!(tag, Tag::HtmlBlock) {
+            self.end_inset();
+        }
         match tag {
             Tag::Paragraph => {
                 self.bold = Bold::default();
@@ -121,6 +168,7 @@ impl Reader<'_> {
             Tag::Strikethrough if self.is_struck(span) => self.hidden += 1,
             Tag::Strikethrough => self.words("~", Span::new(span.start, span.start + 1)),
             Tag::Emphasis | Tag::Link { .. } | Tag::TableHead | Tag::TableRow | Tag::TableCell => {}
+            Tag::HtmlBlock if self.inset.is_some() => self.html = Some(Stripper::default()),
             _ => {
                 self.settle();
                 self.start_block(tag, span);
@@ -131,7 +179,12 @@ impl Reader<'_> {
     fn start_block(&mut self, tag: &Tag<'_>, span: Span) {
         match tag {
             Tag::BlockQuote(_) => self.quotes += 1,
-            Tag::List(first) => self.lists.push(*first),
+            Tag::List(first) => {
+                if self.lists.is_empty() {
+                    self.open_outermost(first.is_some(), span);
+                }
+                self.lists.push(*first);
+            }
             Tag::Item => {
                 let ordinal = self.lists.last_mut().and_then(|next| {
                     let ordinal = *next;
@@ -148,6 +201,28 @@ impl Reader<'_> {
             Tag::HtmlBlock => self.html = Some(Stripper::default()),
             _ => {}
         }
+    }
+
+    /// "1. Surgeon" and below it "  - Pay: …": two blanks are one too few for the list to lie inside the item, but they are
+    /// what its author meant.
+    fn open_outermost(&mut self, is_numbered: bool, span: Span) {
+        let before = self.text.get(..span.start).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        let rest = self.text.get(line..).unwrap_or_default();
+        let own = Outermost {
+            is_numbered,
+            indent: rest.len() - rest.trim_start_matches(' ').len(),
+            end: span.end,
+        };
+        let follows = |last: &Outermost| {
+            let gap = self.text.get(last.end..line);
+            gap.is_none_or(|gap| gap.trim().is_empty())
+        };
+        let last = self.outermost.take().filter(follows);
+        self.inside = last
+            .as_ref()
+            .is_some_and(|last| last.is_numbered && !own.is_numbered && last.indent < own.indent);
+        self.outermost = Some(own);
     }
 
     fn end(&mut self, tag: TagEnd, span: Span) {
@@ -171,6 +246,7 @@ impl Reader<'_> {
                         .add(BlockKind::Code(text), trimmed(self.text, span));
                 }
             }
+            TagEnd::HtmlBlock if self.inset.is_some() => self.html = None,
             TagEnd::HtmlBlock => {
                 self.html = None;
                 let text = self.finish_text();
@@ -221,6 +297,9 @@ impl Reader<'_> {
         if self.hidden > 0 {
             return;
         }
+        if let Some(shown) = without_attributes(words).filter(|_| span.len() == words.len()) {
+            return self.words(shown, Span::new(span.start, span.start + shown.len()));
+        }
         if self.bold.depth == 0 && !self.bold.words_outside {
             self.bold.words_outside = !matches!(words.trim(), "" | ":");
         }
@@ -263,7 +342,8 @@ impl Reader<'_> {
             }
             return;
         }
-        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        let depth = (self.lists.len() + usize::from(self.inside)).saturating_sub(1);
+        let depth = u8::try_from(depth).unwrap_or(u8::MAX);
         let text = self.finish_text();
         let own = text.span();
         match self.items.last_mut() {
@@ -350,6 +430,23 @@ fn number(level: HeadingLevel) -> u8 {
     }
 }
 
+/// `words` without what other programs are told of their look: `{: .lead}`, `{#id}`, `{style="…"}` at their end.
+fn without_attributes(words: &str) -> Option<&str> {
+    let inside = words.trim_end().strip_suffix('}')?;
+    let at = inside.rfind('{')?;
+    let list = inside.get(at + 1..)?.trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let has_value = || {
+        let (key, value) = list.split_once('=').unwrap_or_default();
+        !key.is_empty() && key.chars().all(is_name) && value.starts_with(['"', '\''])
+    };
+    let names = || {
+        let name = list.strip_prefix(['.', '#', ':']);
+        name.is_some_and(|name| !name.contains(|c: char| !is_name(c) && !" .#=\"'_".contains(c)))
+    };
+    (has_value() || names()).then(|| inside.get(..at).unwrap_or_default().trim_end())
+}
+
 /// The span without the whitespace at its ends.
 fn trimmed(text: &str, span: Span) -> Span {
     let Some(words) = span.of(text) else {
@@ -408,6 +505,77 @@ mod tests {
         check("## Pay {#pay}\n#\n", "H2 Pay");
         check("one  \ntwo\\\nthree", "P one⏎two⏎three");
         check("# A\r\n\r\none\r\ntwo\r\n", "H1 A | P one two");
+    }
+
+    #[test]
+    fn reads_tables_of_html() {
+        check_decoded(
+            "Before.\n\n<table>\n<tr><td><b>Job</b></td><td>Pay</td></tr>\n<tr>\n <td>Baker &amp; cook</td>\n <td>£30,000<br>a year</td>\n</tr>\n</table>\n\nBehind.\n",
+            "P Before. | T Job;Pay / Baker & cook;£30,000 a year | P Behind.",
+        );
+        // A blank line ends the block of HTML, and not the table.
+        check_decoded(
+            "<table>\n<tr><th>Job</th><th>Pay</th></tr>\n\n<tr><td>Baker</td><td>1</td></tr>\n</table>",
+            "T Job;Pay / Baker;1",
+        );
+        check_decoded(
+            "<table><tr><th>Job</th><th colspan=2>Pay</th></tr>\n<tr><td rowspan=\"2\">Baker</td><td>1</td><td>2</td></tr>\n<tr><td>3</td><td>4</td></tr></table>",
+            "T Job;Pay; / Baker;1;2 / Baker;3;4",
+        );
+        // What lays out a page is no table, and one without an end ends with the next block.
+        check_decoded(
+            "<table><tr><td>One</td></tr><tr><td>two</td></tr></table>",
+            "P One | P two",
+        );
+        check_decoded(
+            "<table>\n<tr><td>Job</td><td>Pay</td></tr>\n<tr><td>Baker</td><td>1\n\n# Next\n",
+            "T Job;Pay / Baker;1 | H1 Next",
+        );
+        check_decoded(
+            "<table><tr><td rowspan=99999999999999999999 colspan=9999>x</td></tr></table>",
+            "P x",
+        );
+    }
+
+    #[test]
+    fn spans_add_no_more_than_they_may() {
+        let wide = "<tr><td colspan=200>x</td></tr>\n".repeat(2_000);
+        let high = "<td rowspan=1000>long words</td>".repeat(200);
+        let rows = "<tr><td>y</td></tr>\n".repeat(1_000);
+        for inner in [wide, format!("<tr>{high}</tr>\n{rows}")] {
+            let document = document("a.md", &format!("<table>\n{inner}</table>\n"));
+            let crate::domain::BlockKind::Table(table) = &document.blocks[0].kind else {
+                panic!("a table");
+            };
+            let cells: usize = table.rows.iter().map(|row| row.cells.len()).sum();
+            let bytes = table.rows.iter().flat_map(|row| &row.cells);
+            let bytes: usize = bytes.map(|cell| cell.plain().len()).sum();
+            assert!(
+                cells < 250_000 && bytes < 2 << 20,
+                "{cells} cells, {bytes} bytes"
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_indented_by_too_little_lies_in_the_item_above() {
+        check(
+            "1. Baker\n  - Pay: 1\n  - Years: 2\n\n2. Cook\n  - Pay: 3\n",
+            "I0#1 Baker | I1 Pay: 1 | I1 Years: 2 | I0#2 Cook | I1 Pay: 3",
+        );
+        check("1. Baker\n\n- Pay\n", "I0#1 Baker | I0 Pay");
+        check(
+            "1. Baker\n\nThey bake.\n\n  - Pay\n",
+            "I0#1 Baker | P They bake. | I0 Pay",
+        );
+    }
+
+    #[test]
+    fn leaves_out_what_tells_of_looks() {
+        check_decoded(
+            "1. Baker {style=\"counter-reset: list 0;\"}\n2. Cook {: .lead}\n3. {kneads} {x}\n",
+            "I0#1 Baker | I0#2 Cook | I0#3 {kneads} {x}",
+        );
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod format;
 mod front;
 mod glued;
 mod html;
+mod inset;
 mod jsonl;
 mod load;
 mod markdown;

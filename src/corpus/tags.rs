@@ -41,6 +41,15 @@ const ENTITIES: [(&str, &str); 20] = [
 /// The longest entity that is looked for, `&` and `;` included.
 const ENTITY_MAX_BYTES: usize = 12;
 
+/// A tag that came by.
+pub(super) struct Tag<'t> {
+    /// In lower case, with a `/` before it where it closes.
+    pub(super) name: &'t str,
+    /// What stands behind the name, as far as it stands in the same line.
+    pub(super) attributes: &'t str,
+    pub(super) source: Span,
+}
+
 /// What the words of an HTML block are told apart by; it carries over from one line to the next.
 #[derive(Default)]
 pub(super) struct Stripper {
@@ -61,8 +70,14 @@ enum State {
 }
 
 impl Stripper {
-    /// Adds the words of `html`, which starts at byte `start` of the source, to `out`.
-    pub(super) fn feed(&mut self, html: &str, start: usize, out: &mut Pieces) {
+    /// Adds the words of `html`, which starts at byte `start` of the source, to `out`, and gives each tag to `tags`.
+    pub(super) fn feed(
+        &mut self,
+        html: &str,
+        start: usize,
+        out: &mut Pieces,
+        tags: &mut dyn FnMut(&Tag<'_>, &mut Pieces),
+    ) {
         let mut at = 0;
         while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
             at += match &mut self.state {
@@ -81,7 +96,12 @@ impl Stripper {
                 State::Tag { name, quote } => match tag_end(rest, quote) {
                     Some(end) => {
                         let closes_itself = rest.get(..end).is_some_and(|tag| tag.ends_with('/'));
-                        part(name, Span::new(start + at, start + at + end + 1), out);
+                        let tag = Tag {
+                            name,
+                            attributes: rest.get(..end).unwrap_or_default(),
+                            source: Span::new(start + at, start + at + end + 1),
+                        };
+                        tags(&tag, out);
                         let hidden = HIDDEN.into_iter().find(|hidden| *hidden == name.as_str());
                         self.state = match hidden {
                             Some(hidden) if !closes_itself => State::Hidden(hidden),
@@ -109,9 +129,14 @@ pub(super) fn part(name: &str, source: Span, out: &mut Pieces) {
     let name = name.strip_prefix('/').unwrap_or(name);
     match name {
         "br" | "tr" | "p" | "li" | "div" => out.gap("\n", source),
-        name if WITHIN_WORDS.contains(&name) => {}
+        name if is_within_words(name) => {}
         _ => out.gap(" ", source),
     }
+}
+
+/// True for a tag that may stand inside a word.
+pub(super) fn is_within_words(name: &str) -> bool {
+    WITHIN_WORDS.contains(&name.strip_prefix('/').unwrap_or(name))
 }
 
 /// The lower-case name of a tag that `html` opens with, with a `/` before it when it closes.
@@ -230,7 +255,9 @@ mod tests {
         let mut stripper = Stripper::default();
         let mut at = 0;
         for line in html.split_inclusive('\n') {
-            stripper.feed(line, at, &mut pieces);
+            stripper.feed(line, at, &mut pieces, &mut |tag, out| {
+                part(tag.name, tag.source, out);
+            });
             at += line.len();
         }
         assert_eq!(pieces.take().plain(), expected, "reading {html:?}");

@@ -8,7 +8,9 @@ use crate::vocabulary::{Mention, Term, Vocabulary, Word, ranks_others, ranks_sch
 
 use super::context::says_roadmap;
 use super::money::scan_telling_amounts;
-use super::names::{Names, scan_dollars_in, scan_mentioned, scan_period_in, scan_statistics};
+use super::names::{
+    Names, is_half_of_brackets, scan_dollars_in, scan_mentioned, scan_period_in, scan_statistics,
+};
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
 use super::roadmap::leads_in;
@@ -306,7 +308,7 @@ fn is_label(text: &str) -> bool {
 pub(super) fn is_spelled_out(role: &Spanned<RoleRef>, text: &str) -> bool {
     let own = role.span.of(text).unwrap_or_default();
     // Half of a bracket is left out of what a role is called.
-    role.value.occupation.is_some() || own == role.value.written || own.contains(['(', ')'])
+    role.value.occupation.is_some() || own == role.value.written || is_half_of_brackets(own)
 }
 
 /// Whether some phrase that announces stages or the way into a role has a word that begins so.

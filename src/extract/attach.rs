@@ -12,6 +12,9 @@ use super::telling::is_pay_word;
 /// How far before its figure a word for its kind may stand, in bytes.
 const MEASURE_MAX_BYTES: usize = 30;
 
+/// The longest label between a name and its figure, in bytes.
+const LABEL_MAX_BYTES: usize = 40;
+
 /// How far a name may stand from the figure it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -169,16 +172,26 @@ impl Attach<'_> {
         roles.get(at).unwrap_or(role)
     }
 
-    /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000",
-    /// with a word for pay or without: "Senior salary: $90,000".
+    /// True where only a dash, a colon or a bar stands between a name and the figure behind it: "Chief baker – $40,000", or
+    /// that behind a few words that end in one for pay: "Senior pilot salary: $90,000".
     fn labels(&self, name: Span, amount: Span) -> bool {
         const MARKS: [&str; 9] = ["–", "—", "-", ":", "|", "=", "→", "->", "=>"];
         let Some(gap) = self.text.get(name.end..amount.start).map(str::trim) else {
             return false;
         };
+        if gap.len() > LABEL_MAX_BYTES {
+            return false;
+        }
         let mark = MARKS.iter().find(|mark| gap.ends_with(**mark));
-        let pay = mark.and_then(|mark| gap.strip_suffix(mark)).map(str::trim);
-        pay.is_some_and(|pay| pay.is_empty() || is_pay_word(&pay.to_lowercase()))
+        mark.and_then(|mark| gap.strip_suffix(mark))
+            .is_some_and(|label| {
+                let label = label.trim();
+                label.is_empty()
+                    || (!label.contains(|c: char| !c.is_alphabetic() && c != ' ')
+                        && words(label)
+                            .last()
+                            .is_some_and(|last| is_pay_word(&last.lower)))
+            })
     }
 
     /// "With an average base salary of $50,000": the kind of figure stands right before it.

@@ -55,16 +55,24 @@ impl<'a> Bench<'a> {
     /// Judges an amount by the nearest word that speaks of pay or of other money; without one in the sentence, by
     /// what stands above it.
     pub(super) fn judge(&self, amount: &Amount, above: Verdict) -> Verdict {
+        if amount.lpa && !self.speaks_of_fees {
+            // What else may be a difference is far more often pay: "₹30 LPA less taxes", "₹12 LPA above average".
+            let is_step = self.is_added(amount) || is_raise(self.behind(amount));
+            return if is_step {
+                Verdict::Other
+            } else {
+                Verdict::Pay
+            };
+        }
         let before = words(self.before(amount));
         let behind = words(self.behind(amount));
-        if is_difference(&before, &behind, amount.bound) || self.is_added(amount) {
-            return Verdict::Other;
-        }
-        if amount.lpa && !self.speaks_of_fees {
-            return Verdict::Pay;
-        }
         if counts_things(amount, &behind)
+            || is_difference(&before, &behind)
+            || (amount.bound.is_none() && changes_by(self.before(amount), &before))
+            || is_raise(self.behind(amount))
+            || self.before(amount).ends_with('+')
             || is_spent(&before, &behind)
+            || is_limit(&before)
             || self.is_paid_by_payers(amount, &before)
             || is_by_the_piece(&before, &behind)
             || self.is_told_as_difference(amount)
@@ -93,18 +101,43 @@ impl<'a> Bench<'a> {
     /// works, and either a time that money is paid by or a verb for getting it.
     fn is_paid_to(&self, amount: &Amount, before: &[Word]) -> bool {
         // "Nurses reach a high of $60,000".
-        let is_high = |word: &&str| matches!(*word, "a" | "high" | "of");
-        let last = before.iter().rev().map(|word| word.lower.as_str());
-        let mut last = last.skip_while(is_high);
-        let is_got = last.by_ref().take(3).any(|word| GETS.contains(&word));
+        let high = before.len().saturating_sub(3);
+        let is_high = before.get(high..).is_some_and(|last| {
+            let mut last = last.iter().map(|word| word.lower.as_str());
+            last.by_ref().eq(["a", "high", "of"])
+        });
+        let before = before.get(..high).filter(|_| is_high).unwrap_or(before);
+        let mut last = before.iter().rev().map(|word| word.lower.as_str());
+        let is_got = last
+            .by_ref()
+            .take(3)
+            .any(|word| GETS.contains(&word) || BEGINS.contains(&word));
         // Tuition "is $6,754 a year for residents".
         let is_paid = self.names_a_role
             && !self.speaks_of_fees
             && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting));
-        // "The top tenth reach as high as $78,000 a year", "beginners hover around a median of $57,000" behind a sentence
-        // about pay.
+        // "The top tenth reach as high as $78,000 a year", "the bottom 10 percent made under $18,000", "entry jobs hover around a median of $57,000" behind a sentence about
+        // pay.
         let is_told = amount.bound.is_some() && amount.period.is_some();
-        is_paid || (self.follows_pay && (is_told || is_middle(before)))
+        is_paid || (self.follows_pay && (is_told || hovers(before) || self.is_of_tail(amount)))
+    }
+
+    /// "The bottom 10 percent of earners made under": those at one end of all who are paid.
+    fn is_of_tail(&self, amount: &Amount) -> bool {
+        let before = self.text.get(self.sentence.start..amount.span.start);
+        let before = words(before.unwrap_or_default());
+        amount.bound.is_some()
+            && before.iter().enumerate().any(|(at, word)| {
+                let is_end = matches!(word.lower.as_str(), "bottom" | "lowest" | "top" | "highest");
+                let next = |ahead: usize| {
+                    before
+                        .get(at + ahead)
+                        .map_or("", |word| word.lower.as_str())
+                };
+                is_end
+                    && (matches!(next(1), "tenth" | "quarter" | "decile")
+                        || matches!(next(2), "percent" | "per" | "percentile"))
+            })
     }
 
     /// "Residents pay $21,252": not "Medical residents pay: $65,000".
@@ -119,10 +152,14 @@ impl<'a> Bench<'a> {
             && !self.before(amount).ends_with(':')
     }
 
-    /// "AWS certificate: +₹2-3 LPA"; in "5+ $60,000" the sign is another's.
+    /// "AWS certificate: +₹2-3 LPA"; in "C++ ₹12 LPA" and "10 years + ₹20 LPA" the sign is another's.
     fn is_added(&self, amount: &Amount) -> bool {
-        let before = self.before(amount).strip_suffix('+');
-        before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+        let before = self.text.get(..amount.span.start);
+        let before = before.and_then(|before| before.strip_suffix('+'));
+        before.is_some_and(|before| {
+            let last = before.chars().next_back();
+            last.is_none_or(|last| last.is_whitespace() || matches!(last, ':' | '(' | '–' | '-'))
+        })
     }
 
     /// "Do farriers really earn $90,000?"
@@ -156,16 +193,6 @@ impl<'a> Bench<'a> {
                 .all(|word| word.to_lowercase().starts_with("income"))
     }
 
-    /// Whether it names somebody who works.
-    pub(super) fn names_a_role(&self) -> bool {
-        self.names_a_role
-    }
-
-    /// Whether it has no word for pay or other money at all.
-    pub(super) fn says_nothing(&self) -> bool {
-        self.telling.is_empty()
-    }
-
     /// The last words before an amount.
     fn before(&self, amount: &Amount) -> &'a str {
         let before = self
@@ -196,12 +223,21 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// "An average of", "a median of".
-fn is_middle(before: &[Word]) -> bool {
-    let [.., middle, of] = before else {
+/// "Hover around an average of", "sit near a median of".
+fn hovers(before: &[Word]) -> bool {
+    let [rest @ .., middle, of] = before else {
         return false;
     };
-    of.lower == "of" && matches!(middle.lower.as_str(), "average" | "median" | "mean")
+    let is_middle =
+        of.lower == "of" && matches!(middle.lower.as_str(), "average" | "median" | "mean");
+    let mut last = rest.iter().rev().take(3);
+    is_middle
+        && last.any(|word| {
+            matches!(
+                word.lower.as_str(),
+                "hover" | "hovers" | "hovering" | "sit" | "sits" | "cluster" | "clusters"
+            )
+        })
 }
 
 /// "They pay $30,000 a year for insurance": who pays is not paid.
@@ -218,11 +254,12 @@ fn is_spent(before: &[Word], behind: &[Word]) -> bool {
         back.lower == "back" && matches!(pays.lower.as_str(), "paying" | "pay" | "paid" | "pays")
     });
     // "Expect to pay between £500 and £1,200 a day": so speaks one who hires.
-    let is_hirer = before.windows(3).any(|three| {
-        let [who, to, pay] = three else { return false };
-        let lower = (who.lower.as_str(), to.lower.as_str(), pay.lower.as_str());
-        matches!(lower, ("expect" | "have" | "need", "to", "pay"))
-    });
+    let mut last = before.iter().rev().map(|word| word.lower.as_str());
+    let is_filler = |word: &&str| FILLERS.contains(word) || matches!(*word, "between" | "circa");
+    let mut last = last.by_ref().skip_while(is_filler);
+    let is_hirer = last.next() == Some("pay")
+        && last.next() == Some("to")
+        && matches!(last.next(), Some("expect" | "have" | "need"));
     pays_back
         || is_hirer
         || pays
@@ -230,6 +267,13 @@ fn is_spent(before: &[Word], behind: &[Word]) -> bool {
                 .iter()
                 .take(6)
                 .any(|word| is_other_money_word(&word.lower))
+}
+
+/// "The limit: $30,000 a year": how much something else may be.
+fn is_limit(before: &[Word]) -> bool {
+    before
+        .last()
+        .is_some_and(|word| matches!(word.lower.as_str(), "limit" | "limits" | "cap" | "ceiling"))
 }
 
 /// Who pays for something, and is paid nothing.
@@ -248,8 +292,8 @@ const PAYERS: [&str; 12] = [
     "households",
 ];
 
-/// "By $5,000", "drops $5,000", "$20,000 more than", "a $20,000 salary increase".
-fn is_difference(before: &[Word], behind: &[Word], bound: Option<Bound>) -> bool {
+/// "By $5,000", "$20,000 more than", "$5,000 a year less", "grew from $60,000 to $71,000".
+fn is_difference(before: &[Word], behind: &[Word]) -> bool {
     let is_telling = |word: &&Word| !FILLERS.contains(&word.lower.as_str());
     let last = before.iter().rev().find(is_telling);
     let is_step = last.is_some_and(|word| {
@@ -258,42 +302,64 @@ fn is_difference(before: &[Word], behind: &[Word], bound: Option<Bound>) -> bool
             "by" | "up" | "additional" | "another" | "extra" | "not" | "cut" | "down"
         )
     });
-    // "Grew from $60,000 to $71,000": two times, not two ends.
-    let changes = |verb: &Word| CHANGES.iter().any(|stem| verb.lower.starts_with(stem));
-    let is_change = before.last().is_some_and(|word| {
-        let mut verbs = before.iter().rev().skip(1).take(5);
-        // "Going as high as": there the verb is the bound's.
-        let is_by = bound.is_none() && changes(word);
-        is_by || (word.lower == "from" && verbs.any(changes))
-    });
+    // Two times, not two ends.
+    let is_change = before.last().is_some_and(|word| word.lower == "from")
+        && before
+            .iter()
+            .rev()
+            .skip(1)
+            .take(5)
+            .any(|verb| CHANGES.iter().any(|stem| verb.lower.starts_with(stem)));
     let is_more = behind.first().is_some_and(|word| {
         matches!(
             word.lower.as_str(),
             "more" | "less" | "higher" | "lower" | "extra" | "below" | "above" | "under" | "short"
         )
     });
-    let is_raise = |word: &Word| {
-        matches!(
-            word.lower.as_str(),
-            "jump"
-                | "raise"
-                | "increase"
-                | "boost"
-                | "bump"
-                | "hike"
-                | "difference"
-                | "gap"
-                | "premium"
-                | "spread"
-        )
-    };
-    // "A nearly $20,000 salary increase".
-    let mut of_pay = behind
-        .iter()
-        .skip_while(|word| is_pay_word(&word.lower))
-        .take(1);
-    is_step || is_more || is_change || of_pay.any(is_raise)
+    is_step || is_more || is_change
 }
+
+/// "Pay drops $5,000": a verb right before the amount; "Cedar Falls: $57,000" is a town, and "last fall $31" a time.
+fn changes_by(before: &str, words: &[Word]) -> bool {
+    words.last().is_some_and(|verb| {
+        verb.span.end == before.len() && CHANGES_BY.contains(&verb.written.as_str())
+    })
+}
+
+/// "A nearly $20,000 salary increase", "₹2 LPA hike", "₹2 LPA more than": what stands right behind the amount.
+fn is_raise(behind: &str) -> bool {
+    let joined = behind
+        .find([',', ';', '.', ':', '(', ')', '|', '/'])
+        .unwrap_or(behind.len());
+    let words = words(behind.get(..joined).unwrap_or_default());
+    let mut telling = words
+        .iter()
+        .map(|word| word.lower.as_str())
+        .skip_while(|word| is_pay_word(word));
+    match telling.next() {
+        Some("more" | "less" | "higher" | "lower") => telling.next() == Some("than"),
+        Some(word) => RAISES.contains(&word),
+        None => false,
+    }
+}
+
+/// What an amount is that comes on top of another, or lies between two.
+const RAISES: [&str; 14] = [
+    "jump",
+    "raise",
+    "increase",
+    "increases",
+    "boost",
+    "bump",
+    "hike",
+    "rise",
+    "uplift",
+    "cut",
+    "difference",
+    "gap",
+    "premium",
+    "spread",
+];
 
 /// "Nobody pays them $50,000", "does not make more than", "if a captain earned", "hopes to earn", "used to make": what is
 /// denied, supposed, wished for or past is no figure.
@@ -301,11 +367,13 @@ fn is_unreal(before: &[Word]) -> bool {
     let lower = |at: usize| before.get(at).map_or("", |word| word.lower.as_str());
     (0..before.len()).any(|at| {
         let gets_within = |words: usize| (1..=words).any(|ahead| is_getting(lower(at + ahead)));
-        // "If your salary is".
+        // "If your salary is £30,000"; in "ask if the salary is fixed: welders earn" something else is supposed.
         let is_pay_within = |words: usize| {
+            let is_last = |at: usize| at + 1 == before.len();
             (1..=words).any(|ahead| {
                 is_pay_word(lower(at + ahead))
                     && matches!(lower(at + ahead + 1), "is" | "was" | "were")
+                    && is_last(at + ahead + 1)
             })
         };
         match lower(at) {
@@ -314,7 +382,8 @@ fn is_unreal(before: &[Word]) -> bool {
             "no" => {
                 gets_within(4) && !matches!(lower(at + 1), "matter" | "less" | "more" | "doubt")
             }
-            "if" | "suppose" | "imagine" | "unless" => gets_within(5) || is_pay_within(4),
+            "if" | "suppose" | "imagine" => gets_within(5) || is_pay_within(4),
+            "unless" => gets_within(5),
             "hopes" | "hope" | "hoping" | "wants" | "want" | "demands" | "demand" | "wish"
             | "wishes" => (1..=5).any(|ahead| lower(at + ahead) == "to") && gets_within(7),
             "used" => lower(at + 1) == "to" && is_getting(lower(at + 2)),
@@ -456,6 +525,25 @@ const FILLERS: [&str; 11] = [
     "the",
 ];
 
+/// Verbs that tell by how much something changes.
+const CHANGES_BY: [&str; 15] = [
+    "drop",
+    "drops",
+    "dropped",
+    "fell",
+    "rose",
+    "rises",
+    "grew",
+    "grows",
+    "increased",
+    "increases",
+    "jumped",
+    "jumps",
+    "climbed",
+    "climbs",
+    "declined",
+];
+
 /// How verbs before "from" begin that speak of a change.
 const CHANGES: [&str; 16] = [
     "went", "going", "gone", "grew", "grow", "rose", "rise", "rising", "increas", "fell", "fall",
@@ -463,7 +551,7 @@ const CHANGES: [&str; 16] = [
 ];
 
 /// Words before an amount that make it the distance between two others.
-const DIFFERENCES: [&str; 7] = [
+const DIFFERENCES: [&str; 13] = [
     "difference between",
     "differences between",
     "gap between",
@@ -471,13 +559,19 @@ const DIFFERENCES: [&str; 7] = [
     "gap in",
     "uplift of",
     "premium of",
+    "increase of",
+    "raise of",
+    "hike of",
+    "rise of",
+    "drop of",
+    "cut of",
 ];
 
 /// A word for other money that stands so far from an amount, in bytes, hardly speaks of it.
 const FAR_BYTES: usize = 60;
 
 /// Verbs for being paid that other money has too.
-const GETS: [&str; 25] = [
+const GETS: [&str; 22] = [
     "start",
     "starts",
     "started",
@@ -500,10 +594,10 @@ const GETS: [&str; 25] = [
     "home",
     "expect",
     "reach",
-    "begin",
-    "begins",
-    "beginning",
 ];
+
+/// Verbs for being paid at first; what "does not begin" is another matter.
+const BEGINS: [&str; 3] = ["begin", "begins", "beginning"];
 
 /// Times that are neither an hour, a day, a week, a month nor a year.
 const ODD_TIMES: [&str; 24] = [

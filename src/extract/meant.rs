@@ -22,6 +22,15 @@ pub(super) fn is_no_level(words: &[Word], level: Span, weak: bool) -> bool {
         && matches!(before, "to" | "or" | "will" | "can" | "and")
         && !matches!(next, "level" | "role" | "roles" | "engineer" | "developer");
     let is_slight = matches!(before, "slightly" | "less" | "somewhat");
+    // "Managers" are people, of whatever level.
+    let is_people = weak
+        && words.iter().any(|word| {
+            word.span == level
+                && matches!(
+                    word.lower.as_str(),
+                    "managers" | "directors" | "executives" | "leads"
+                )
+        });
     let of_other = matches!(
         next,
         "summary"
@@ -86,18 +95,34 @@ pub(super) fn is_no_level(words: &[Word], level: Span, weak: bool) -> bool {
             | "month"
             | "year"
     );
-    is_verb || is_slight || of_other
+    is_verb || is_people || is_slight || of_other
 }
 
-/// "Entry salary: ₹12 LPA": a weak word and one for pay are the label of a figure.
+/// "Entry salary: ₹12 LPA": a weak word and one for pay are the label of a figure. "Staff pay" is that of all, and "middle
+/// income" that of a household.
 pub(super) fn labels_pay(text: &str, words: &[Word], level: Span) -> bool {
-    let mut behind = words.iter().filter(|word| word.span.start >= level.end);
-    let pay = behind.next().filter(|word| is_pay_word(&word.lower));
-    pay.is_some_and(|pay| {
-        let gap = text.get(level.end..pay.span.start).unwrap_or_default();
-        let rest = text.get(pay.span.end..).unwrap_or_default();
-        gap.trim().is_empty() && rest.trim_start().starts_with([':', '–', '—'])
-    })
+    let at = words.partition_point(|word| word.span.start < level.start);
+    let is_step = |word: &Word| {
+        let step = word.lower.as_str();
+        matches!(
+            step,
+            "entry" | "beginner" | "mid" | "intermediate" | "expert"
+        )
+    };
+    let is_pay = |word: &&Word| {
+        let pay = word.lower.as_str();
+        matches!(
+            pay,
+            "salary" | "salaries" | "pay" | "wage" | "wages" | "package" | "ctc"
+        )
+    };
+    let pay = words.get(at + 1).filter(is_pay);
+    pay.filter(|_| words.get(at).is_some_and(is_step))
+        .is_some_and(|pay| {
+            let gap = text.get(level.end..pay.span.start).unwrap_or_default();
+            let rest = text.get(pay.span.end..).unwrap_or_default();
+            gap.trim().is_empty() && rest.trim_start().starts_with([':', '–', '—'])
+        })
 }
 
 /// A weak word that stands as a level does in a label: alone, at either end, or beside words of pay and experience. In

@@ -187,25 +187,87 @@ pub(super) fn scan_mentioned(
     names
 }
 
-/// "Principal architect", "lead engineer": a word that ranks a title which says nothing else.
+/// "Principal architect": a word that ranks a title which says nothing else. "Principal managers" manage schools.
 fn ranks_generic(words: &[Word], level: Span) -> bool {
-    let at = words.iter().position(|word| word.span == level);
-    let next = at.and_then(|at| words.get(at + 1));
-    let ranks = at
-        .and_then(|at| words.get(at))
-        .is_some_and(|word| matches!(word.lower.as_str(), "principal" | "lead" | "distinguished"));
-    ranks && next.is_some_and(|next| GENERIC.contains(&next.lower.as_str()))
+    let at = words.partition_point(|word| word.span.start < level.start);
+    let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
+    matches!(lower(at), "principal" | "lead" | "distinguished")
+        && GENERIC.contains(&lower(at + 1))
+        && !matches!(lower(at + 1), "manager" | "managers")
 }
 
-/// Whether a figure of this kind is told as what somebody gets who begins, by `behind`, the text behind the word for it:
-/// "the starting salary is", not "salaries starting at".
-pub(super) fn is_of_beginners(statistic: &Statistic, behind: &str) -> bool {
-    statistic.kind == StatisticKind::Starting
-        && words(behind)
+/// Whether a figure of this kind is told as what somebody gets who begins, by the text behind the word for it: "the
+/// starting salary is", not "salaries starting at". Of `role`, in a sentence of these words, nobody begins who has risen.
+pub(super) fn is_of_beginners(
+    (statistic, behind): (&Statistic, &str),
+    role: Option<&RoleRef>,
+    sentence: &[Word],
+) -> bool {
+    if statistic.kind != StatisticKind::Starting {
+        return false;
+    }
+    let of_pay = words(behind)
+        .iter()
+        .take(BEGINNERS_MAX_WORDS)
+        .any(|word| is_pay_word(&word.lower));
+    let has_risen = |words: &[Word]| {
+        words
             .iter()
-            .take(BEGINNERS_MAX_WORDS)
-            .any(|word| is_pay_word(&word.lower))
+            .any(|word| RISEN.contains(&word.lower.as_str()))
+    };
+    of_pay && !has_risen(sentence) && !role.is_some_and(|role| has_risen(&words(&role.written)))
 }
+
+/// Words for people who have worked before, for the time that they did and for the rung that they stand on.
+const RISEN: [&str; 47] = [
+    "head",
+    "heads",
+    "chief",
+    "chiefs",
+    "manager",
+    "managers",
+    "director",
+    "directors",
+    "captain",
+    "captains",
+    "dean",
+    "deans",
+    "principal",
+    "principals",
+    "president",
+    "presidents",
+    "partner",
+    "partners",
+    "professor",
+    "professors",
+    "superintendent",
+    "supervisor",
+    "supervisors",
+    "executive",
+    "executives",
+    "ceo",
+    "ceos",
+    "cto",
+    "ctos",
+    "cfo",
+    "cfos",
+    "foreman",
+    "foremen",
+    "surgeon",
+    "surgeons",
+    "veteran",
+    "experienced",
+    "promoted",
+    "after",
+    "years",
+    "phd",
+    "band",
+    "grade",
+    "gs",
+    "tier",
+    "step",
+    "rank",
+];
 
 /// How many words behind "starting" may say that it is pay: "starting base salary".
 const BEGINNERS_MAX_WORDS: usize = 2;
@@ -245,7 +307,7 @@ fn mentioned(
                 }
                 let name = || vocabulary.role(id).map(|role| role.name.clone());
                 // "User interface (UI) designers": half of a bracket is no name.
-                let written = if *field || written.contains(['(', ')']) {
+                let written = if *field || is_half_of_brackets(written) {
                     name().unwrap_or_else(|| written.to_owned())
                 } else {
                     written.to_owned()
@@ -274,9 +336,7 @@ fn mentioned(
                 let written = bare.unwrap_or(written);
                 // "Indian" is no place's name; the place it speaks of is.
                 let place = vocabulary.place(id).filter(|_| *adjective);
-                let written = place
-                    .map(|place| place.name.clone())
-                    .unwrap_or_else(|| written.to_owned());
+                let written = place.map_or_else(|| written.to_owned(), |place| place.name.clone());
                 let place = PlaceRef {
                     id: Some(id.clone()),
                     written,
@@ -299,6 +359,13 @@ fn mentioned(
         }
     }
     found
+}
+
+/// Whether brackets or quotation marks open or close in `text` and not both.
+pub(super) fn is_half_of_brackets(text: &str) -> bool {
+    let count = |mark: char| text.matches(mark).count();
+    text.contains(['(', ')', '“', '”', '"'])
+        && (count('(') != count(')') || count('“') != count('”') || count('"') % 2 != 0)
 }
 
 /// How many occupations one text may name by their codes.

@@ -115,14 +115,17 @@ pub(super) fn scan_text(
     scan
 }
 
-/// "Solar fleet manager – $63,381", "Average salary: ₹4.7 lakhs": a heading, an item or a line with one figure behind a label that speaks of
+/// "Solar fleet manager – $63,381", "Average salary: ₹4.7 lakhs": a heading with one figure behind a label that speaks of
 /// pay, or that is a name of whom it is paid to and nothing else. "Lottery win – $2,000,000" is none.
-pub(super) fn is_label_of_figure(line: &str, context: &Context<'_>) -> bool {
-    let [amount] = context.amounts(line) else {
+pub(super) fn is_label_of_figure(heading: &str, context: &Context<'_>) -> bool {
+    let [amount] = context.amounts(heading) else {
         return false;
     };
-    let label = line.get(..amount.span.start).unwrap_or_default().trim_end();
-    let behind = line.get(amount.span.end..).unwrap_or_default();
+    let label = heading
+        .get(..amount.span.start)
+        .unwrap_or_default()
+        .trim_end();
+    let behind = heading.get(amount.span.end..).unwrap_or_default();
     if !label.ends_with([':', '-', '–', '—', '|']) || behind.contains(char::is_alphanumeric) {
         return false;
     }
@@ -248,13 +251,9 @@ fn candidates<'a>(
         return candidates;
     }
     let bench = Bench::of(plain, sentence, words, telling);
-    let is_labelled = || {
-        bench.names_a_role() && !context.speaks_of_others() && is_label_of_figure(plain, context)
-    };
     for &amount in in_sentence {
-        let is_pay = (bench.judge(amount, context.verdict()) == Verdict::Pay
-            && !(bench.speaks_of_income_alone() && context.speaks_of_other_money()))
-            || (bench.says_nothing() && is_labelled());
+        let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
+            && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
         let has_currency = amount.currency.is_some() || amount.indian;
         let doubt = match (has_currency, is_pay) {
             _ if amount.bare => continue,
@@ -500,23 +499,26 @@ fn prose_fact(
         .or_else(|| context.place().filter(|_| !is_elsewhere))
         .filter(|_| !is_abroad);
     let statistic = place.nearest(&names.statistics, Reach::Before);
-    let of_beginners = || {
-        let behind = |end: usize| plain.get(end..amount.span.start).unwrap_or_default();
-        let starting = statistic.filter(|told| is_of_beginners(&told.value, behind(told.span.end)));
-        starting.map(|starting| place.told(starting).with(Level::Entry))
-    };
     let years = place
         .nearest_told(&names.years, Reach::Before)
         .or_else(|| context.years());
-    let level = place
-        .nearest_told(&levels, Reach::Before)
-        .or_else(|| context.level())
-        .or_else(|| of_beginners().filter(|_| names.levels.is_empty() && years.is_none()));
     let grades = place.own_grades(names, role.as_ref().map(|role| &role.value));
     let grade = place
         .nearest_told(&grades, Reach::Before)
         .or_else(|| context.grade(role.as_ref().map(|role| &role.value)))
         .filter(|grade| context.counts(grade.value));
+    let is_telling = !names.levels.is_empty() || grade.is_some() || years.is_some();
+    let of_beginners = || {
+        let starting = statistic.filter(|_| !is_telling)?;
+        let behind = plain.get(starting.span.end..amount.span.start)?;
+        let role = role.as_ref().map(|role| &role.value);
+        is_of_beginners((&starting.value, behind), role, &words(sentence))
+            .then(|| place.told(starting).with(Level::Entry))
+    };
+    let level = place
+        .nearest_told(&levels, Reach::Before)
+        .or_else(|| context.level())
+        .or_else(of_beginners);
     let in_sentence = Told::new((), Rule::Sentence, sentence);
     let country = || context.told_dollar();
     let own_country = |currency| context.own_country(currency);

@@ -170,7 +170,7 @@ const PAY: [&str; 29] = [
 ];
 
 /// Words that speak of money that is no pay.
-const OTHER_MONEY: [&str; 99] = [
+const OTHER_MONEY: [&str; 106] = [
     "fee",
     "fees",
     "tuition",
@@ -266,10 +266,17 @@ const OTHER_MONEY: [&str; 99] = [
     "bills",
     "spread",
     "poverty",
-    "limit",
-    "limits",
     "threshold",
     "thresholds",
+    "debts",
+    "borrow",
+    "borrowed",
+    "owe",
+    "owes",
+    "owed",
+    "owing",
+    "donate",
+    "donated",
 ];
 
 /// Both, to be looked up: a text asks for each of its words.

@@ -298,9 +298,9 @@ const ENDINGS: [&str; 17] = [
 ];
 
 /// Words that compare, and end like those for somebody who does something.
-const COMPARATIVES: [&str; 16] = [
+const COMPARATIVES: [&str; 14] = [
     "higher", "lower", "bigger", "smaller", "larger", "greater", "better", "lesser", "further",
-    "faster", "slower", "closer", "newer", "older", "younger", "however",
+    "faster", "slower", "newer", "younger", "however",
 ];
 
 /// Words that end like an occupation.

@@ -378,6 +378,24 @@ const OTHER: [&str; 19] = [
     "allowance",
 ];
 
+/// What a job has, and is not: "Job description".
+const OF_A_JOB: [&str; 14] = [
+    "description",
+    "descriptions",
+    "duties",
+    "responsibilities",
+    "responsibility",
+    "tasks",
+    "requirements",
+    "summary",
+    "outlook",
+    "satisfaction",
+    "security",
+    "type",
+    "benefits",
+    "details",
+];
+
 /// False for a header that can be over no column of fees, whatever its cells are.
 pub(super) fn may_be_fee(header: &str) -> bool {
     words(short(header.trim())).iter().any(|word| {
@@ -498,19 +516,33 @@ fn classify(
     if mostly_money && telling && (speaks_of_pay || !context.speaks_of_others()) {
         return Column::Pay;
     }
-    if has(&[
-        "location", "country", "city", "state", "region", "place", "province", "metro",
-    ]) && !speaks_of_pay
-    {
+    if has(&["country", "city", "state", "province", "metro"]) && !speaks_of_pay {
         return Column::Place;
     }
-    // "Area" is a place over places, and else what somebody knows; "Where" may be an employer.
+    if has(&["location", "region", "place"]) && !speaks_of_pay {
+        // Where some rows are people ("Entry-level", "Union members"), only what is known for a place is one.
+        let is_of_people = cells.iter().any(|cell| {
+            let names = scan_names(cell, context.vocabulary, Setting::Label);
+            names.places.is_empty() && !(names.levels.is_empty() && names.roles.is_empty())
+        });
+        return if is_of_people {
+            Column::Label
+        } else {
+            Column::Place
+        };
+    }
+    // "Area" is a place over places, and else what somebody knows.
     let is_placed = |cell: &&&str| {
         !scan_names(cell, context.vocabulary, Setting::Label)
             .places
             .is_empty()
     };
-    if has(&["area", "areas", "where"]) && is_most(cells.iter().filter(is_placed).count()) {
+    if has(&["area", "areas"]) && is_most(cells.iter().filter(is_placed).count()) {
+        return Column::Place;
+    }
+    // "Where" stands over employers too, some of which have a place in their name.
+    let is_place = |cell: &&str| context.vocabulary.parse_place(cell).is_some();
+    if has(&["where"]) && cells.iter().any(is_place) {
         return Column::Place;
     }
     if has(&[
@@ -530,6 +562,7 @@ fn classify(
         "roles",
         "profession",
     ]) && !has(&["level", "stage", "experience", "source"])
+        && !has(&OF_A_JOB)
     {
         return Column::Role;
     }

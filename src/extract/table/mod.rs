@@ -432,6 +432,25 @@ fn row_fact(
         .or_else(|| about.role.clone())
         .or_else(|| first_in_header(&head.names.roles, head))
         .or_else(|| context.told_role());
+    let grade = first_in_cell(&cell_names.grades, cell_text)
+        .or_else(|| first_in_header(&head.names.grades, head))
+        .or(about.grade)
+        .or_else(|| in_title(about.role.as_ref()))
+        .or_else(|| context.grade(role.as_ref().map(|role| &role.value)))
+        .filter(|grade| context.counts(grade.value));
+    let years = first_in_cell(&cell_names.years, cell_text)
+        .or_else(|| first_in_header(&head.names.years, head))
+        .or(about.years)
+        .or_else(|| context.years());
+    let of_beginners = || {
+        let starting = head.names.statistics.first()?;
+        let behind = head.text.get(starting.span.end..)?;
+        let role = role.as_ref().map(|role| &role.value);
+        let is_told = grade.is_none()
+            && years.is_none()
+            && is_of_beginners((&starting.value, behind), role, &cell_words);
+        is_told.then(|| Told::new(Level::Entry, Rule::Header, &head.text))
+    };
     Assembly {
         amount,
         quoted: Told::new((), Rule::Cell, quoted),
@@ -444,21 +463,9 @@ fn row_fact(
             .or_else(|| first_in_header(&head.names.levels, head))
             .or(about.level)
             .or_else(|| context.level())
-            .or_else(|| {
-                let told = head.names.statistics.first()?;
-                let behind = head.text.get(told.span.end..)?;
-                is_of_beginners(&told.value, behind).then(|| in_header(Some(Level::Entry), head))?
-            }),
-        grade: first_in_cell(&cell_names.grades, cell_text)
-            .or_else(|| first_in_header(&head.names.grades, head))
-            .or(about.grade)
-            .or_else(|| in_title(about.role.as_ref()))
-            .or_else(|| context.grade(role.as_ref().map(|role| &role.value)))
-            .filter(|grade| context.counts(grade.value)),
-        years: first_in_cell(&cell_names.years, cell_text)
-            .or_else(|| first_in_header(&head.names.years, head))
-            .or(about.years)
-            .or_else(|| context.years()),
+            .or_else(of_beginners),
+        grade,
+        years,
         statistic: row_statistic(amount, (cell_text, &cell_names), head, about),
         wording: about.wording.clone(),
         period: period

@@ -70,7 +70,8 @@ impl Columns {
             return Err(corrupt("an entry without a document id"));
         }
         let id = String::from_utf8(id);
-        let id: Arc<str> = Arc::from(id.map_err(|_| corrupt("a document id that is no text"))?);
+        let id: Arc<str> =
+            Arc::from(id.map_err(|_not_utf8| corrupt("a document id that is no text"))?);
         let mut known = known();
         if known.len() >= KNOWN_MAX {
             known.clear();
