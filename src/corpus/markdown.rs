@@ -3,7 +3,9 @@
 //! Read as GitHub does, with these rules of our own:
 //! - a paragraph that is one bold run and nothing else is a heading, one level below the last real one;
 //! - an item holds its own words; what follows a list, a table or code inside it is a paragraph;
-//! - a quotation is its paragraphs; HTML is the words between its tags; images and struck words are left out.
+//! - a list that is indented by too little to lie in the numbered item above it, but is indented, does so;
+//! - a quotation is its paragraphs; HTML is the words between its tags, but for its tables (`inset.rs`); images, struck
+//!   words and what other programs are told of looks (`{: .lead}`) are left out.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 

@@ -6,7 +6,7 @@
 //!
 //! | file ends in | read as |
 //! |---|---|
-//! | `.md`, `.markdown` | Markdown, by `markdown.rs` |
+//! | `.md`, `.markdown` | Markdown, by `markdown.rs`; tables of HTML in it by `inset.rs` |
 //! | `.txt` | lines whose shape tells what they are, by `text.rs` |
 //! | `.html`, `.htm` | the content of a web page, by `html/` |
 //! | `.csv`, `.tsv` | a table, by `csv.rs` |
