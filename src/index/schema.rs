@@ -248,7 +248,7 @@ impl Fields {
 }
 
 /// The term of the entries whose `field`, one of those that hold a value whole, is `value`.
-pub(super) fn exactly(field: Field, value: &str) -> Term {
+pub(super) fn exact_term(field: Field, value: &str) -> Term {
     Term::from_field_bytes(field, value.as_bytes())
 }
 

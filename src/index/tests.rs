@@ -228,7 +228,7 @@ fn with_dictionaries(path: &Path, dictionaries: &[&[u8]]) {
     index.tokenizers().register(words::NAME, words::analyzer());
     let mut writer: tantivy::IndexWriter = index.writer(20_000_000).expect("a writer");
     let name = schema::Kind::Dictionary.name();
-    writer.delete_term(schema::exactly(fields.kind, name));
+    writer.delete_term(schema::exact_term(fields.kind, name));
     for dictionary in dictionaries {
         let mut entry = tantivy::TantivyDocument::default();
         entry.add_bytes(fields.kind, name.as_bytes());

@@ -135,8 +135,8 @@ impl<'a> Reading<'a> {
             .extend(related::compared(self.document, &self.headed));
         sink.found.append(&mut sink.cued);
         if few {
-            let spare = sink.named_in_passing(self.document, vocabulary);
-            take_new(spare, &mut sink.found);
+            let passing = sink.named_in_passing(self.document, vocabulary);
+            take_new(passing, &mut sink.found);
         }
         sink.found
     }
@@ -279,10 +279,10 @@ fn names_of_skills(facts: &[Fact]) -> FxHashSet<String> {
     names.collect()
 }
 
-/// Adds those of `spare` whose skill is not told yet.
-fn take_new(spare: Vec<Fact>, found: &mut Vec<Fact>) {
+/// Adds those of `passing` whose skill is not told yet.
+fn take_new(passing: Vec<Fact>, found: &mut Vec<Fact>) {
     let mut seen = names_of_skills(found);
-    for fact in spare {
+    for fact in passing {
         let name = fact.role_fact().and_then(|told| told.name.as_ref());
         if name.is_some_and(|name| seen.insert(name.to_lowercase())) {
             found.push(fact);

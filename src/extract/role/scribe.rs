@@ -40,10 +40,10 @@ const OPENING_MAX_CHARS: usize = 40;
 const ROOM_MAX: usize = 64;
 
 /// How many skills named in passing are kept.
-const SPARE_MAX: usize = 500;
+const PASSING_MAX: usize = 500;
 
 /// A text longer than this, in bytes, names nothing in passing.
-const SPARE_MAX_BYTES: usize = 2_000;
+const PASSING_MAX_BYTES: usize = 2_000;
 
 /// How many words a line of a list without bullets may have.
 const LINE_MAX_WORDS: usize = 5;
@@ -114,7 +114,7 @@ impl Sink {
     }
 
     /// Remembers what stands `within` the text of the block at hand, at `span` of the document.
-    fn pass(&mut self, within: Span, span: Span, scribe: &Scribe<'_>) {
+    fn note_passing(&mut self, within: Span, span: Span, scribe: &Scribe<'_>) {
         if self.roles.last().map(Option::as_ref) != Some(scribe.role) {
             self.roles.push(scribe.role.cloned());
         }
@@ -134,7 +134,7 @@ impl Sink {
     ) -> Vec<Fact> {
         let mut found = Vec::new();
         for passing in &self.passing {
-            if found.len() > SPARE_MAX {
+            if found.len() >= PASSING_MAX {
                 break;
             }
             let block = document.blocks.get(passing.block);
@@ -307,15 +307,15 @@ impl<'a> Scribe<'a> {
                 self.skill(skill, None, sentence, span, &mut sink.cued);
             }
         }
-        self.pass(within, span, sink);
+        self.may_name_skills(within, span, sink);
     }
 
     /// Remembers a sentence where the work is told or the way to it: it may name skills in passing.
-    fn pass(&self, within: Span, span: Span, sink: &mut Sink) {
+    fn may_name_skills(&self, within: Span, span: Span, sink: &mut Sink) {
         let tells =
             self.is_plain && (self.teaches || self.aspect() == Some(Aspect::Responsibility));
-        if tells && within.len() <= SPARE_MAX_BYTES {
-            sink.pass(within, span, self);
+        if tells && within.len() <= PASSING_MAX_BYTES {
+            sink.note_passing(within, span, self);
         }
     }
 
@@ -328,7 +328,7 @@ impl<'a> Scribe<'a> {
         let span = self.block.span;
         let told = Sentence::of(plain);
         let before = text.plain().len() - text.plain().trim_start().len();
-        self.pass(Span::new(before, before + plain.len()), span, sink);
+        self.may_name_skills(Span::new(before, before + plain.len()), span, sink);
         let found = &mut sink.found;
         if self.labelled(plain, span, found) {
             return;

@@ -23,7 +23,7 @@ use tantivy::{
 };
 
 use super::pool::Pool;
-use super::schema::{Fields, Kind, STATED, exactly, of, of_aspect, schema, unplaced};
+use super::schema::{Fields, Kind, STATED, exact_term, of, of_aspect, schema, unplaced};
 use super::squeeze::{Dictionary, Unsqueezer};
 use super::summary::short_key;
 use super::{
@@ -132,7 +132,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn summary(&self) -> Result<Summary, IndexError> {
-        let summary = holds(self.fields.kind, Kind::Summary.name());
+        let summary = exact_query(self.fields.kind, Kind::Summary.name());
         let found = self.guarded(|| self.stored(summary.as_ref()))?;
         found
             .into_iter()
@@ -142,7 +142,7 @@ impl Index {
 
     /// Everything that is covered; [`Summary::coverage`] may be a part of it.
     pub(super) fn covered(&self) -> Result<Vec<Coverage>, IndexError> {
-        let covered = holds(self.fields.kind, Kind::Covered.name());
+        let covered = exact_query(self.fields.kind, Kind::Covered.name());
         let found: Vec<Vec<Coverage>> = self.guarded(|| self.stored(covered.as_ref()))?;
         Ok(found.into_iter().flatten().collect())
     }
@@ -153,7 +153,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn documents(&self) -> Result<Vec<DocumentRecord>, IndexError> {
-        let documents = holds(self.fields.kind, Kind::Document.name());
+        let documents = exact_query(self.fields.kind, Kind::Document.name());
         let mut found: Vec<DocumentRecord> = self.guarded(|| self.stored(documents.as_ref()))?;
         found.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(found)
@@ -266,28 +266,28 @@ impl Index {
                 let roles = filter.roles.iter();
                 let any_role = roles.flat_map(|role| {
                     let sorts = sorts.iter();
-                    sorts.map(|sort| holds(fields.role, &of(sort, role)))
+                    sorts.map(|sort| exact_query(fields.role, &of(sort, role)))
                 });
                 clauses.push(match any_role.collect::<Vec<_>>() {
                     mut only if only.len() == 1 => only.remove(0),
                     several => Box::new(BooleanQuery::union(several)),
                 });
             }
-            Some(sort) => clauses.push(holds(fields.fact, &sort)),
-            None => clauses.push(holds(fields.kind, Kind::Fact.name())),
+            Some(sort) => clauses.push(exact_query(fields.fact, &sort)),
+            None => clauses.push(exact_query(fields.kind, Kind::Fact.name())),
         }
         if let Some(place) = &filter.place {
-            let there = holds(fields.place, &place.0);
+            let there = exact_query(fields.place, &place.0);
             clauses.push(match filter.or_unplaced_in {
                 None => there,
                 Some(currency) => {
-                    let unplaced = holds(fields.place, &unplaced(currency));
+                    let unplaced = exact_query(fields.place, &unplaced(currency));
                     Box::new(BooleanQuery::union(vec![there, unplaced]))
                 }
             });
         }
         if let Some(doc) = &filter.doc {
-            clauses.push(holds(fields.doc, &doc.0));
+            clauses.push(exact_query(fields.doc, &doc.0));
         }
         if clauses.len() == 1 && filter.of_occupation.is_none() {
             return clauses.remove(0);
@@ -302,7 +302,7 @@ impl Index {
             } else {
                 Occur::MustNot
             };
-            clauses.push((occur, holds(fields.occupation, STATED)));
+            clauses.push((occur, exact_query(fields.occupation, STATED)));
         }
         Box::new(BooleanQuery::new(clauses))
     }
@@ -312,7 +312,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn passage(&self, doc: &DocumentId, ordinal: u32) -> Result<Option<Passage>, IndexError> {
-        let entries = exactly(self.fields.doc, &doc.0);
+        let entries = exact_term(self.fields.doc, &doc.0);
         self.guarded(|| {
             let searcher = self.searcher();
             for address in holding(&searcher, &entries)? {
@@ -460,7 +460,7 @@ fn holding(searcher: &Searcher, term: &Term) -> tantivy::Result<Vec<DocAddress>>
 
 /// The dictionary that the index keeps, if it keeps one.
 fn dictionary(searcher: &Searcher, fields: Fields) -> tantivy::Result<Option<Dictionary>> {
-    let kept = exactly(fields.kind, Kind::Dictionary.name());
+    let kept = exact_term(fields.kind, Kind::Dictionary.name());
     match holding(searcher, &kept)?.as_slice() {
         [] => Ok(None),
         [address] => {
@@ -523,8 +523,8 @@ pub(super) fn damaged(path: &Path, cause: &str) -> IndexError {
     }
 }
 
-fn holds(field: Field, value: &str) -> Box<dyn Query> {
-    let term = exactly(field, value);
+fn exact_query(field: Field, value: &str) -> Box<dyn Query> {
+    let term = exact_term(field, value);
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 

@@ -10,7 +10,7 @@ use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 use tantivy::store::Compressor;
 use tantivy::{IndexSettings, IndexWriter, TantivyError};
 
-use super::schema::{Fields, Kind, OF_ALL, exactly, sample, schema};
+use super::schema::{Fields, Kind, OF_ALL, exact_term, sample, schema};
 use super::search::{damaged, guarded};
 use super::squeeze::{Dictionary, Samples, Squeezer};
 use super::summary::Ledger;
@@ -322,7 +322,7 @@ impl Writing<'_> {
         }
         let fields = self.fields;
         for kind in [Kind::Summary, Kind::Covered] {
-            writer.delete_term(exactly(fields.kind, kind.name()));
+            writer.delete_term(exact_term(fields.kind, kind.name()));
         }
         let (summary, covered) = self.ledger.close();
         for part in fields.lay_out_sums(&summary, &covered, &mut self.squeezer) {
@@ -381,7 +381,7 @@ impl Writing<'_> {
             if let Some(gone) = present.whole_document(doc)? {
                 self.ledger.remove(&gone);
             }
-            writer.delete_term(exactly(self.fields.doc, &doc.0));
+            writer.delete_term(exact_term(self.fields.doc, &doc.0));
         }
         if let Change::Put(entry) = change {
             self.ledger.add(&entry.record);

@@ -21,7 +21,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Score, Searcher, TantivyDocument, Term};
 
-use super::super::schema::exactly;
+use super::super::schema::exact_term;
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
 use super::keys::{Key, Keys};
 use super::{Index, Kind};
@@ -252,7 +252,7 @@ struct Statistics<'a> {
 
 impl<'a> Statistics<'a> {
     fn new(index: &Index, searcher: &'a Searcher) -> tantivy::Result<Statistics<'a>> {
-        let passage = exactly(index.fields.kind, Kind::Passage.name());
+        let passage = exact_term(index.fields.kind, Kind::Passage.name());
         Ok(Statistics {
             searcher,
             words: index.fields.words,
