@@ -9,7 +9,7 @@ use crate::vocabulary::{Mention, Term, Vocabulary, Word, ranks_others, ranks_sch
 use super::context::says_roadmap;
 use super::money::scan_telling_amounts;
 use super::names::{
-    Names, is_half_of_brackets, scan_dollars_in, scan_mentioned, scan_period_in, scan_statistics,
+    Names, is_half_of_brackets, scan_dollars_in, scan_mentioned, scan_period_of, scan_statistics,
 };
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
@@ -73,7 +73,7 @@ impl Said {
         let statistics = scan_statistics(text, words, Setting::Prose);
         Said {
             statistic: statistics.into_iter().next().map(|found| found.value),
-            period: scan_period_in(words),
+            period: scan_period_of(text, words),
             attribution: scan_attribution(text),
             as_of: scan_times_in(text, words)
                 .into_iter()

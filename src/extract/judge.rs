@@ -57,7 +57,9 @@ impl<'a> Bench<'a> {
     pub(super) fn judge(&self, amount: &Amount, above: Verdict) -> Verdict {
         if amount.lpa && !self.speaks_of_fees {
             // What else may be a difference is far more often pay: "₹30 LPA less taxes", "₹12 LPA above average".
-            let is_step = self.is_added(amount) || is_raise(self.behind(amount));
+            let is_step = self.is_added(amount)
+                || is_raise(self.behind(amount))
+                || self.is_own_rise(amount);
             return if is_step {
                 Verdict::Other
             } else {
@@ -162,6 +164,16 @@ impl<'a> Bench<'a> {
         })
     }
 
+    /// "It helped me increase my salary from ₹3.5 LPA to ₹30 LPA": how far one person came is no range.
+    fn is_own_rise(&self, amount: &Amount) -> bool {
+        let before = self.before(amount);
+        let own = amount.span.of(self.text).unwrap_or_default();
+        let is_from = before.ends_with(" from") || own.starts_with("from ");
+        let before = words(before);
+        let mut near = before.iter().rev().take(6).map(|word| word.lower.as_str());
+        is_from && near.any(|word| matches!(word, "my" | "his" | "her"))
+    }
+
     /// "Do farriers really earn $90,000?"
     fn is_asked(&self) -> bool {
         let sentence = self.sentence.of(self.text).unwrap_or_default();
@@ -178,7 +190,7 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// True where "income" is the only word for pay.
+    /// True where "income" or "rate" are the only words for pay: what is taxed, or what customers pay.
     pub(super) fn speaks_of_income_alone(&self) -> bool {
         let pay = self
             .telling
@@ -188,9 +200,10 @@ impl<'a> Bench<'a> {
             .map(|(span, _)| span.of(self.text).unwrap_or_default())
             .collect();
         !words.is_empty()
-            && words
-                .iter()
-                .all(|word| word.to_lowercase().starts_with("income"))
+            && words.iter().all(|word| {
+                let word = word.to_lowercase();
+                word.starts_with("income") || word.starts_with("rate")
+            })
     }
 
     /// The last words before an amount.

@@ -608,7 +608,47 @@ fn percentile_pair(words: &[Word], at: usize) -> Option<(u8, u8)> {
 
 /// The period that words beside an amount state: "annual salary", "hourly wage".
 pub(super) fn scan_period(text: &str) -> Option<Period> {
-    scan_period_in(&words(text))
+    scan_period_of(text, &words(text))
+}
+
+/// As [`scan_period_in`], and "EUR/month", "£/hr".
+pub(super) fn scan_period_of(text: &str, words: &[Word]) -> Option<Period> {
+    let behind_slash = || {
+        // Most texts have none.
+        if !text.contains('/') {
+            return None;
+        }
+        words.iter().enumerate().find_map(|(at, word)| {
+            let before = text.get(..word.span.start)?.strip_suffix('/')?;
+            let last = at.checked_sub(1).and_then(|last| words.get(last));
+            let is_unit = |word: &Word| period_of_unit(&word.lower).is_some();
+            // "8 hours/day", "month/year".
+            let is_time = last.is_some_and(|last| {
+                last.span.end == before.len() && (is_unit(last) || is_unit_of_time(&last.lower))
+            });
+            period_of_unit(&word.lower).filter(|_| !is_time)
+        })
+    };
+    scan_period_in(words).or_else(behind_slash)
+}
+
+/// The period that one of this unit of time is.
+fn period_of_unit(unit: &str) -> Option<Period> {
+    Some(match unit {
+        "year" | "yr" => Period::Year,
+        "month" | "mo" => Period::Month,
+        "week" | "wk" => Period::Week,
+        "day" => Period::Day,
+        "hour" | "hr" => Period::Hour,
+        _ => return None,
+    })
+}
+
+fn is_unit_of_time(word: &str) -> bool {
+    matches!(
+        word,
+        "hour" | "hours" | "hrs" | "day" | "days" | "shifts" | "times" | "once" | "twice"
+    )
 }
 
 /// As [`scan_period`], over the words of a text.
@@ -625,11 +665,7 @@ pub(super) fn scan_period_in(words: &[Word]) -> Option<Period> {
         }
         let joined = at > 0 && matches!(lower(at - 1), "per" | "a" | "an" | "each" | "every");
         // "Work 50 hours a week": how long, not how much.
-        let is_time = at > 1
-            && matches!(
-                lower(at - 2),
-                "hour" | "hours" | "hrs" | "day" | "days" | "shifts" | "times" | "once" | "twice"
-            );
+        let is_time = at > 1 && is_unit_of_time(lower(at - 2));
         if joined && is_time {
             return None;
         }
@@ -639,6 +675,7 @@ pub(super) fn scan_period_in(words: &[Word]) -> Option<Period> {
             ("monthly", _) | ("month", true) => Period::Month,
             ("weekly", _) | ("week", true) => Period::Week,
             ("daily", _) | ("day", true) => Period::Day,
+            ("day", _) if matches!(lower(at + 1), "rate" | "rates") => Period::Day,
             ("hourly", _) | ("hour" | "hr", true) => Period::Hour,
             _ => return None,
         })

@@ -15,7 +15,7 @@ use super::context::Context;
 use super::judge::{Bench, Verdict};
 use super::money::{Amount, CurrencyMark};
 use super::names::{
-    Names, is_of_beginners, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_in,
+    Names, is_of_beginners, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_of,
 };
 use super::provenance::{
     scan_population_in, scan_publishers, scan_sample_size, scan_times_in, scan_unlisted_attribution,
@@ -84,7 +84,9 @@ pub(super) fn scan_text(
         }
         let names = shifted(names, sentence.start);
         let follows_pay = before.as_ref().is_some_and(|before| before.is_of_pay);
-        let names_a_role = !names.roles.is_empty() || names_people(&own_words, context);
+        let names_a_role = !names.roles.is_empty()
+            || names_people(&own_words, context)
+            || (!names.levels.is_empty() && names_jobs(&own_words));
         let candidates = candidates(
             text,
             sentence,
@@ -237,6 +239,16 @@ fn names_people(words: &[Word], context: &Context<'_>) -> bool {
     })
 }
 
+/// "Entry-level roles start at $75,000".
+fn names_jobs(words: &[Word]) -> bool {
+    words.iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "roles" | "positions" | "jobs" | "posts"
+        )
+    })
+}
+
 /// The amounts of a sentence that are pay; the others are doubted where they look like it.
 fn candidates<'a>(
     text: &Text,
@@ -356,7 +368,7 @@ impl Says {
             .map(|known| known.value.clone())
             .or_else(|| scan_unlisted_attribution(sentence));
         Says {
-            period: scan_period_in(words).filter(|_| periods_of_others.is_empty()),
+            period: scan_period_of(sentence, words).filter(|_| periods_of_others.is_empty()),
             periods_of_others,
             attribution,
             publishers: shifted(publishers),

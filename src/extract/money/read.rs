@@ -95,11 +95,13 @@ impl Reader<'_, '_> {
         let (low, mut at) = self.end(self.at)?;
         let mut high: Option<End> = None;
         let joined_by_and = self.at >= 1 && self.has_between();
-        if let Some(next) = self.joint(at, joined_by_and)
-            && let Some((end, behind)) = self.end(next)
+        if let Some(joint) = self.joint(at, joined_by_and)
+            && let (next, opens) = self.behind_bound(joint)
+            && let Some((mut end, behind)) = self.end(next)
             && is_one_currency(low.currency, end.currency)
             && !is_label(&low, &end)
         {
+            end.plus |= opens;
             high = Some(end);
             at = behind;
         }
@@ -379,6 +381,18 @@ impl Reader<'_, '_> {
                     _ => None,
                 }
             }
+        }
+    }
+
+    /// "$35,000 to over $100,000", "$10 to as much as $50": where the upper end itself starts, and whether it is open.
+    fn behind_bound(&mut self, joint: usize) -> (usize, bool) {
+        let words = [joint, joint + 1, joint + 2].map(|at| self.word(at).unwrap_or_default());
+        match words {
+            ["over" | "above", ..] => (joint + 1, true),
+            ["more", "than", _] | ["upwards", "of", _] => (joint + 2, true),
+            ["as", "much" | "high", "as"] => (joint + 3, false),
+            ["about" | "around" | "nearly" | "almost" | "roughly", ..] => (joint + 1, false),
+            _ => (joint, false),
         }
     }
 

@@ -8,10 +8,10 @@ use crate::extract::grade::{grade_of_cell, scheme_of_header};
 use crate::extract::judge::Verdict;
 use crate::extract::money::{Amount, CurrencyMark, currency_of_word, scan_amounts};
 use crate::extract::names::{
-    Names, says_basis, scan_dollars_in, scan_names, scan_names_in, scan_period_in,
+    Names, says_basis, scan_dollars_in, scan_names, scan_names_in, scan_period_in, scan_period_of,
 };
 use crate::extract::provenance::{scan_population_in, scan_times_in};
-use crate::extract::telling::{is_other_money_word, says_money};
+use crate::extract::telling::{is_other_money_word, is_pay_word, says_money};
 use crate::extract::years::Setting;
 use crate::vocabulary::{Word, words};
 
@@ -273,7 +273,7 @@ fn head(table: &Table, at: usize, context: &Context<'_>) -> Head {
         scheme: scheme.filter(|_| column == Column::Level),
         scale: scale_of(&text, &words),
         column,
-        period: scan_period_in(&words),
+        period: scan_period_of(&text, &words),
         dollars: scan_dollars_in(&text, &words),
         population: scan_population_in(&text, &words),
         as_of: scan_times_in(&text, &words)
@@ -440,7 +440,12 @@ fn classify(
     // Money for something else, whatever else the header says: "Salary increase".
     let is_other = has(&OTHER);
     let (speaks_of_pay, speaks_of_other) = says_money(words);
-    if mostly_money && (is_other || (speaks_of_other && !speaks_of_pay)) {
+    // "Hourly rate" in a guide to what plumbers cost.
+    let mut of_pay = words.iter().filter(|word| is_pay_word(&word.lower));
+    let is_price = speaks_of_pay
+        && of_pay.all(|word| word.lower.starts_with("rate"))
+        && context.speaks_of_other_money();
+    if mostly_money && (is_other || is_price || (speaks_of_other && !speaks_of_pay)) {
         return Column::OtherMoney;
     }
     if (has(&[
