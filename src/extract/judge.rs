@@ -57,9 +57,8 @@ impl<'a> Bench<'a> {
     pub(super) fn judge(&self, amount: &Amount, above: Verdict) -> Verdict {
         if amount.lpa && !self.speaks_of_fees {
             // What else may be a difference is far more often pay: "₹30 LPA less taxes", "₹12 LPA above average".
-            let is_step = self.is_added(amount)
-                || is_raise(self.behind(amount))
-                || self.is_own_rise(amount);
+            let is_step =
+                self.is_added(amount) || is_raise(self.behind(amount)) || self.is_own_rise(amount);
             return if is_step {
                 Verdict::Other
             } else {
@@ -164,14 +163,17 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// "It helped me increase my salary from ₹3.5 LPA to ₹30 LPA": how far one person came is no range.
+    /// "It helped me increase my salary from an initial ₹3.5 LPA to ₹30 LPA": how far one person came is no range.
     fn is_own_rise(&self, amount: &Amount) -> bool {
-        let before = self.before(amount);
         let own = amount.span.of(self.text).unwrap_or_default();
-        let is_from = before.ends_with(" from") || own.starts_with("from ");
-        let before = words(before);
-        let mut near = before.iter().rev().take(6).map(|word| word.lower.as_str());
-        is_from && near.any(|word| matches!(word, "my" | "his" | "her"))
+        let before = words(self.before(amount));
+        let holds = |within: usize, is: &dyn Fn(&str) -> bool| {
+            let mut near = before.iter().rev().take(within);
+            near.any(|word| is(&word.lower))
+        };
+        (own.starts_with("from ") || holds(3, &|word| word == "from"))
+            && holds(6, &|word| matches!(word, "my" | "his" | "her"))
+            && holds(8, &|word| CHANGES.iter().any(|stem| word.starts_with(stem)))
     }
 
     /// "Do farriers really earn $90,000?"
