@@ -231,6 +231,16 @@ fn a_starting_salary_is_that_of_beginners() {
 }
 
 #[test]
+fn a_list_indented_by_too_little_is_of_the_item_above() {
+    let text = "# Best paid\n\n1. Dentist {style=\"list\"}\n  - **Industry:** Health\n  - **Average salary:** £80,000\n";
+    let pay = lines(text)
+        .into_iter()
+        .filter(|line| line.starts_with("pay"));
+    let expected = "pay | dentist | - | - | - | GBP 80000 | average";
+    assert_eq!(pay.collect::<Vec<_>>(), [expected]);
+}
+
+#[test]
 fn tells_steps_from_figures_and_beginners_from_others() {
     check("steps-and-beginners");
 }
