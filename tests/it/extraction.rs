@@ -529,6 +529,14 @@ fn reads_amounts_as_articles_write_them() {
             "AED 240000..400000+ a year | range",
         ),
         ("£31k–£36k a year", "GBP 31000..36000 a year | range"),
+        (
+            "5 LPA (INR) - 6 LPA (INR)",
+            "INR 500000..600000 a year | range",
+        ),
+        (
+            "£31,000 to over £36,000 a year",
+            "GBP 31000..36000+ a year | range",
+        ),
         ("€45.000 a year", "EUR 45000 a year | -"),
         ("45 000 € a year", "EUR 45000 a year | -"),
         ("$1,900 a week", "USD 1900 a week | -"),

@@ -423,13 +423,19 @@ impl Reader<'_, '_> {
         Some(to + fillers + 1)
     }
 
-    /// `28,300 ZAR (lowest) to 90,000 ZAR`: one or two words in brackets do not part the ends of a range.
+    /// `28,300 ZAR (lowest) to 90,000 ZAR`, `5 LPA (INR) - 6 LPA (INR)`: one or two words or a currency in brackets do not
+    /// part the ends of a range.
     fn behind_brackets(&mut self, at: usize) -> Option<usize> {
         if !self.is_sign(at, '(') {
             return None;
         }
         let words = (1..=2)
-            .take_while(|ahead| self.word(at + ahead).is_some())
+            .take_while(|ahead| {
+                matches!(
+                    self.kind(at + ahead),
+                    Some(Kind::Word(_) | Kind::Currency(_))
+                )
+            })
             .count();
         (words > 0 && self.is_sign(at + words + 1, ')')).then_some(at + words + 2)
     }
