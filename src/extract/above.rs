@@ -7,10 +7,9 @@ use crate::domain::{Aspect, Currency, Period, RoleRef, Spanned, Statistic};
 use crate::vocabulary::{Mention, Term, Vocabulary, Word, ranks_others, ranks_schooling, words};
 
 use super::context::says_roadmap;
+use super::measures::{scan_dollars_in, scan_period_of, scan_statistics};
 use super::money::scan_telling_amounts;
-use super::names::{
-    Names, is_half_of_brackets, scan_dollars_in, scan_mentioned, scan_period_of, scan_statistics,
-};
+use super::names::{Names, is_half_of_brackets, scan_mentioned};
 use super::provenance::{scan_attribution, scan_population_in, scan_times_in};
 use super::reason::Rule;
 use super::roadmap::leads_in;

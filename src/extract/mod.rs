@@ -1,10 +1,11 @@
 //! A document in, facts and doubts out.
 //!
 //! Nothing here opens a file, searches, or knows who asks. The way of a figure of pay: `money` recognises what looks
-//! like money and says how much it is; `names` finds roles, places, levels, rungs, years and statistics; `judge` decides what
-//! is pay; `context` knows what stands above a block; `prose` and `table` attach one to the other; `assembly` puts the
-//! figure together; `pay` does it for a document. `role` and `roadmap` read sections by their headings. `passage` cuts
-//! the whole into citable pieces; `reason` keeps why, where that is asked for.
+//! like money and says how much it is; `names` finds roles, places, levels, rungs and years, and `measures` what kind of
+//! figure it is and by what time it is paid; `judge` decides what is pay; `context` knows what stands above a block;
+//! `prose` and `table` attach one to the other; `assembly` puts the figure together; `pay` does it for a document. `role`
+//! and `roadmap` read sections by their headings. `passage` cuts the whole into citable pieces; `reason` keeps why, where
+//! that is asked for.
 //! Start reading with [`extract`].
 
 mod above;
@@ -16,6 +17,7 @@ mod grade;
 mod jobs;
 mod judge;
 mod meant;
+mod measures;
 mod money;
 mod months;
 mod names;

@@ -13,10 +13,9 @@ use super::assembly::{Assembly, quote};
 use super::attach::{Attach, Reach, levels_of};
 use super::context::Context;
 use super::judge::{Bench, Verdict};
+use super::measures::{is_of_beginners, scan_basis, scan_dollars_in, scan_period, scan_period_of};
 use super::money::{Amount, CurrencyMark};
-use super::names::{
-    Names, is_of_beginners, scan_basis, scan_dollars_in, scan_names_in, scan_period, scan_period_of,
-};
+use super::names::{Names, scan_names_in};
 use super::provenance::{
     scan_population_in, scan_publishers, scan_sample_size, scan_times_in, scan_unlisted_attribution,
 };

@@ -8,7 +8,8 @@ use crate::vocabulary::Vocabulary;
 
 use crate::vocabulary::words;
 
-use super::names::{scan_dollars_in, scan_names, scan_period};
+use super::measures::{scan_dollars_in, scan_period};
+use super::names::scan_names;
 use super::provenance::{scan_as_of, scan_attribution, scan_population_in, scan_sample_size};
 use super::sentence::sentences;
 use super::years::Setting;

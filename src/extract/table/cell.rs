@@ -3,7 +3,8 @@
 use crate::domain::{
     Grade, Period, PlaceRef, RoleRef, Scheme, Span, Spanned, Statistic, StatisticKind, Years,
 };
-use crate::extract::names::{Names, scan_period};
+use crate::extract::measures::scan_period;
+use crate::extract::names::Names;
 use crate::extract::years::{Setting, scan_years};
 use crate::vocabulary::words;
 

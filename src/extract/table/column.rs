@@ -6,10 +6,9 @@ use crate::domain::{Currency, Period, Scheme, Span, Spanned, Statistic, Statisti
 use crate::extract::context::Context;
 use crate::extract::grade::{grade_of_cell, scheme_of_header};
 use crate::extract::judge::Verdict;
+use crate::extract::measures::{says_basis, scan_dollars_in, scan_period_in, scan_period_of};
 use crate::extract::money::{Amount, CurrencyMark, currency_of_word, scan_amounts};
-use crate::extract::names::{
-    Names, says_basis, scan_dollars_in, scan_names, scan_names_in, scan_period_in, scan_period_of,
-};
+use crate::extract::names::{Names, scan_names, scan_names_in};
 use crate::extract::provenance::{scan_population_in, scan_times_in};
 use crate::extract::telling::{is_other_money_word, is_pay_word, says_money};
 use crate::extract::years::Setting;

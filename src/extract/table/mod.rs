@@ -18,10 +18,9 @@ use crate::vocabulary::{TitleWords, Word, words};
 use crate::extract::assembly::{Assembly, quote};
 use crate::extract::context::Context;
 use crate::extract::grade::grade_of_cell;
+use crate::extract::measures::{is_of_beginners, says_basis, scan_basis, scan_period};
 use crate::extract::money::{Amount, CurrencyMark, scan_amounts};
-use crate::extract::names::{
-    Names, is_of_beginners, says_basis, scan_basis, scan_names, scan_names_in, scan_period,
-};
+use crate::extract::names::{Names, scan_names, scan_names_in};
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
 use crate::extract::reason::{Reason, Reasoned, Rule, Slot, Told};
