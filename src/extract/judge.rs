@@ -117,8 +117,8 @@ impl<'a> Bench<'a> {
         let is_paid = self.names_a_role
             && !self.speaks_of_fees
             && (amount.period.is_some() || is_got || amount.bound == Some(Bound::Starting));
-        // "The top tenth reach as high as $78,000 a year", "the bottom 10 percent made under $18,000", "entry jobs hover around a median of $57,000" behind a sentence about
-        // pay.
+        // Behind a sentence about pay: "the top tenth reach as high as $78,000 a year", "the bottom 10 percent made under
+        // $18,000", "entry jobs hover around a median of $57,000".
         let is_told = amount.bound.is_some() && amount.period.is_some();
         is_paid || (self.follows_pay && (is_told || hovers(before) || self.is_of_tail(amount)))
     }
@@ -193,7 +193,7 @@ impl<'a> Bench<'a> {
     }
 
     /// True where "income" or "rate" are the only words for pay: what is taxed, or what customers pay.
-    pub(super) fn speaks_of_income_alone(&self) -> bool {
+    pub(super) fn speaks_of_income_or_rates_alone(&self) -> bool {
         let pay = self
             .telling
             .iter()

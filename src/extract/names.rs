@@ -1,4 +1,4 @@
-//! Who, where, at which level or rung, of what kind: the names that are attached to a figure.
+//! Who, where, at which level or rung: the names that are attached to a figure.
 
 use crate::domain::{Grade, Level, PlaceRef, RoleRef, Span, Spanned, Statistic, Years};
 use crate::vocabulary::{Mention, Term, Vocabulary, Word, words};

@@ -264,7 +264,7 @@ fn candidates<'a>(
     let bench = Bench::of(plain, sentence, words, telling);
     for &amount in in_sentence {
         let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
-            && !(bench.speaks_of_income_alone() && context.speaks_of_other_money());
+            && !(bench.speaks_of_income_or_rates_alone() && context.speaks_of_other_money());
         let has_currency = amount.currency.is_some() || amount.indian;
         let doubt = match (has_currency, is_pay) {
             _ if amount.bare => continue,
