@@ -19,14 +19,14 @@ use crate::domain::{
 /// another index.
 ///
 /// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
-pub(super) const SCHEMA: u32 = 10;
+pub(super) const SCHEMA: u32 = 11;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Document,
     Passage,
-    Fact,
+    Fact(FactKind),
     /// What all documents together hold; there is one.
     Summary,
     /// Everything that is covered, for writers; there is one.
@@ -40,7 +40,7 @@ impl Kind {
         match self {
             Kind::Document => "document",
             Kind::Passage => "passage",
-            Kind::Fact => "fact",
+            Kind::Fact(kind) => kind.name(),
             Kind::Summary => "summary",
             Kind::Covered => "covered",
             Kind::Dictionary => "dictionary",
@@ -63,24 +63,21 @@ const TITLE_WORDS_MAX: usize = 63;
 /// The fields by name. The same code makes them every time, so they fit any index whose schema equals [`schema`]'s.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fields {
-    /// [`Kind::name`].
+    /// [`Kind::name`]; of what is told of a role also [`of_aspect`].
     pub(super) kind: Field,
     /// The document's id, whole.
     pub(super) doc: Field,
     /// A passage's or fact's number in its document.
     pub(super) ordinal: Field,
-    /// The record, passage, fact or summary, as [`written`] writes it, squeezed; of the dictionary itself as it is.
+    /// The record, passage, fact or summary, as [`written`] writes it, squeezed; behind a record what its document covers.
+    /// The dictionary itself stands there as it is.
     pub(super) stored: Field,
-    /// What a document covers, written and squeezed so too; only writers read it.
-    pub(super) coverage: Field,
     /// [`short_key`] of a document.
     pub(super) key: Field,
     /// The words of a passage, of the headings above it and of the document's title: [`words::joined`].
     pub(super) words: Field,
     /// How many words the title above a passage has; that an entry has this number tells that it is a passage.
     pub(super) title_words: Field,
-    /// [`crate::domain::FactKind::name`], and [`of_aspect`].
-    pub(super) fact: Field,
     /// [`crate::domain::RoleRef::key`], [`of`] the kind and [`of`] the side of a role.
     pub(super) role: Field,
     /// The place and everything it lies in; [`unplaced`] where there is none.
@@ -115,11 +112,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         doc: schema.add_bytes_field("doc", exact.clone() | FAST),
         ordinal: schema.add_u64_field("ordinal", FAST),
         stored: schema.add_bytes_field("stored", STORED),
-        coverage: schema.add_bytes_field("coverage", STORED),
         key: schema.add_u64_field("key", NumericOptions::default().set_indexed()),
         words: schema.add_text_field("words", searched),
         title_words: schema.add_u64_field("title_words", FAST),
-        fact: schema.add_bytes_field("fact", exact.clone()),
         role: schema.add_bytes_field("role", exact.clone()),
         place: schema.add_bytes_field("place", exact.clone()),
         occupation: schema.add_bytes_field("occupation", exact.clone()),
@@ -166,11 +161,9 @@ impl Fields {
     }
 
     fn record(&self, record: &DocumentRecord, squeezer: &mut Squeezer) -> TantivyDocument {
-        let stored = squeezer.squeeze(&written(record));
-        let coverage = squeezer.squeeze(&written(&record.coverage));
-        let beside = coverage.len() + FACT_BYTES;
-        let mut entry = self.start(Kind::Document, &record.id.0, 0, (&stored, beside));
-        entry.add_bytes(self.coverage, &coverage);
+        let stored = squeezer.squeeze(&written_whole(record));
+        let room = (stored.as_slice(), FACT_BYTES);
+        let mut entry = self.start(Kind::Document, &record.id.0, 0, room);
         entry.add_u64(self.key, short_key(&record.id).into());
         entry
     }
@@ -217,8 +210,7 @@ impl Fields {
     ) -> TantivyDocument {
         let stored = squeezer.squeeze(&written(fact));
         let room = (stored.as_slice(), FACT_BYTES);
-        let mut entry = self.start(Kind::Fact, &fact.doc.0, ordinal, room);
-        entry.add_bytes(self.fact, fact.kind().name().as_bytes());
+        let mut entry = self.start(Kind::Fact(fact.kind()), &fact.doc.0, ordinal, room);
         entry.add_u64(self.trust, trust(source, fact));
         let aspect = fact.role_fact().map(|told| of_aspect(told.aspect));
         if let Some(role) = fact.role() {
@@ -232,7 +224,7 @@ impl Fields {
             }
         }
         if let Some(aspect) = aspect {
-            entry.add_bytes(self.fact, aspect.as_bytes());
+            entry.add_bytes(self.kind, aspect.as_bytes());
         }
         if let Some(pay) = fact.pay() {
             for around in places(pay) {
@@ -254,14 +246,18 @@ pub(super) fn exact_term(field: Field, value: &str) -> Term {
 
 /// Gives `samples` what [`Fields::lay_out`] squeezes of `entry`.
 pub(super) fn sample(entry: &Entry, samples: &mut Samples) {
-    samples.add(&written(&entry.record));
-    samples.add(&written(&entry.record.coverage));
+    samples.add(&written_whole(&entry.record));
     for fact in &entry.facts {
         samples.add(&written(fact));
     }
     for passage in &entry.passages {
         samples.add(&written(passage));
     }
+}
+
+/// `record`, and behind it what it covers.
+fn written_whole(record: &DocumentRecord) -> Vec<u8> {
+    written(&(record, &record.coverage))
 }
 
 /// `value` without the names of its fields: what reads it back knows them.

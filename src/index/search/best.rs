@@ -10,7 +10,7 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::super::schema::{is_official, level_number, step_behind, years_behind};
 use super::super::{BestFacts, Preference};
 use super::columns::{Columns, OfSegment};
-use super::{Index, corrupt};
+use super::{Index, corrupt, value};
 use crate::domain::{Fact, Grade};
 
 /// How well a fact fits what is preferred, then how far it is trusted: smaller is better.
@@ -41,7 +41,7 @@ pub(super) fn find(
     addresses.sort_unstable_by_key(|(_, address)| *address);
     let mut facts: Vec<(u64, Fact)> = Vec::with_capacity(addresses.len());
     for ((_, trust), address) in addresses {
-        facts.push((trust, index.parse(&searcher.doc(address)?)?));
+        facts.push((trust, index.parse(&searcher.doc(address)?, value)?));
     }
     // Stable: facts of one row keep the order in which they were read.
     facts.sort_by(|(a_trust, a), (b_trust, b)| {

@@ -133,7 +133,7 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn summary(&self) -> Result<Summary, IndexError> {
         let summary = exact_query(self.fields.kind, Kind::Summary.name());
-        let found = self.guarded(|| self.stored(summary.as_ref()))?;
+        let found = self.guarded(|| self.stored(summary.as_ref(), value))?;
         found
             .into_iter()
             .next()
@@ -143,7 +143,7 @@ impl Index {
     /// Everything that is covered; [`Summary::coverage`] may be a part of it.
     pub(super) fn covered(&self) -> Result<Vec<Coverage>, IndexError> {
         let covered = exact_query(self.fields.kind, Kind::Covered.name());
-        let found: Vec<Vec<Coverage>> = self.guarded(|| self.stored(covered.as_ref()))?;
+        let found: Vec<Vec<Coverage>> = self.guarded(|| self.stored(covered.as_ref(), value))?;
         Ok(found.into_iter().flatten().collect())
     }
 
@@ -154,7 +154,7 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn documents(&self) -> Result<Vec<DocumentRecord>, IndexError> {
         let documents = exact_query(self.fields.kind, Kind::Document.name());
-        let mut found: Vec<DocumentRecord> = self.guarded(|| self.stored(documents.as_ref()))?;
+        let mut found = self.guarded(|| self.stored(documents.as_ref(), record))?;
         found.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(found)
     }
@@ -164,8 +164,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn document(&self, id: &DocumentId) -> Result<Option<DocumentRecord>, IndexError> {
-        let found = self.guarded(|| self.record_of(&self.searcher(), id))?;
-        Ok(found.map(|(record, _)| record))
+        self.guarded(|| self.record_of(id, record))
     }
 
     /// The document `id`, if there is one, with what it covers.
@@ -173,27 +172,21 @@ impl Index {
         &self,
         id: &DocumentId,
     ) -> Result<Option<DocumentRecord>, IndexError> {
-        self.guarded(|| {
-            let Some((mut record, entry)) = self.record_of(&self.searcher(), id)? else {
-                return Ok(None);
-            };
-            record.coverage = self.read_field(&entry, self.fields.coverage)?;
-            Ok(Some(record))
-        })
+        self.guarded(|| self.record_of(id, whole_record))
     }
 
     fn record_of(
         &self,
-        searcher: &Searcher,
         id: &DocumentId,
-    ) -> tantivy::Result<Option<(DocumentRecord, TantivyDocument)>> {
+        read: Read<DocumentRecord>,
+    ) -> tantivy::Result<Option<DocumentRecord>> {
         let key = Term::from_field_u64(self.fields.key, short_key(id).into());
-        for address in holding(searcher, &key)? {
-            let entry: TantivyDocument = searcher.doc(address)?;
-            let record: DocumentRecord = self.parse(&entry)?;
+        let searcher = self.searcher();
+        for address in holding(&searcher, &key)? {
+            let record = self.parse(&searcher.doc(address)?, read)?;
             // Very seldom two documents have one short key.
             if record.id == *id {
-                return Ok(Some((record, entry)));
+                return Ok(Some(record));
             }
         }
         Ok(None)
@@ -206,7 +199,7 @@ impl Index {
     pub fn documents_by_key(&self, key: u32) -> Result<Vec<DocumentRecord>, IndexError> {
         let key = Term::from_field_u64(self.fields.key, key.into());
         let query = TermQuery::new(key, IndexRecordOption::Basic);
-        let mut found: Vec<DocumentRecord> = self.guarded(|| self.stored(&query))?;
+        let mut found = self.guarded(|| self.stored(&query, record))?;
         found.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(found)
     }
@@ -218,7 +211,7 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>, IndexError> {
         let query = self.query(filter);
-        let mut facts: Vec<Fact> = self.guarded(|| self.stored(query.as_ref()))?;
+        let mut facts: Vec<Fact> = self.guarded(|| self.stored(query.as_ref(), value))?;
         // Stable: facts of one row keep the order in which they were read.
         facts.sort_by(|a, b| {
             let place = |fact: &Fact| fact.evidence.span.start;
@@ -257,12 +250,10 @@ impl Index {
             (Some(aspect), _) => Some(of_aspect(aspect)),
             (None, kind) => kind.map(|kind| kind.name().to_owned()),
         };
+        let all = || FactKind::ALL.map(|kind| kind.name().to_owned()).to_vec();
         match sort {
             sort if !filter.roles.is_empty() => {
-                let sorts = match sort {
-                    Some(sort) => vec![sort],
-                    None => FactKind::ALL.map(|kind| kind.name().to_owned()).to_vec(),
-                };
+                let sorts = sort.map_or_else(all, |sort| vec![sort]);
                 let roles = filter.roles.iter();
                 let any_role = roles.flat_map(|role| {
                     let sorts = sorts.iter();
@@ -273,8 +264,13 @@ impl Index {
                     several => Box::new(BooleanQuery::union(several)),
                 });
             }
-            Some(sort) => clauses.push(exact_query(fields.fact, &sort)),
-            None => clauses.push(exact_query(fields.kind, Kind::Fact.name())),
+            Some(sort) => clauses.push(exact_query(fields.kind, &sort)),
+            None => {
+                let any_sort = all()
+                    .into_iter()
+                    .map(|sort| exact_query(fields.kind, &sort));
+                clauses.push(Box::new(BooleanQuery::union(any_sort.collect())));
+            }
         }
         if let Some(place) = &filter.place {
             let there = exact_query(fields.place, &place.0);
@@ -317,7 +313,7 @@ impl Index {
             let searcher = self.searcher();
             for address in holding(&searcher, &entries)? {
                 if self.columns.passage_ordinal(address) == Some(u64::from(ordinal)) {
-                    return self.parse(&searcher.doc(address)?).map(Some);
+                    return self.parse(&searcher.doc(address)?, value).map(Some);
                 }
             }
             Ok(None)
@@ -399,7 +395,7 @@ impl Index {
 
     /// What is stored of every entry that `query` finds, as the index keeps them: what one document gave stands together and
     /// in its order, unless two parts of the index hold it between them.
-    fn stored<T: DeserializeOwned>(&self, query: &dyn Query) -> tantivy::Result<Vec<T>> {
+    fn stored<T>(&self, query: &dyn Query, read: Read<T>) -> tantivy::Result<Vec<T>> {
         let searcher = self.searcher();
         let mut addresses: Vec<DocAddress> = searcher
             .search(query, &DocSetCollector)?
@@ -408,21 +404,14 @@ impl Index {
         addresses.sort_unstable();
         let addresses = addresses.into_iter();
         addresses
-            .map(|address| self.parse(&searcher.doc(address)?))
+            .map(|address| self.parse(&searcher.doc(address)?, read))
             .collect()
     }
 
-    fn parse<T: DeserializeOwned>(&self, entry: &TantivyDocument) -> tantivy::Result<T> {
-        self.read_field(entry, self.fields.stored)
-    }
-
-    /// What stands in `field` of `entry`.
-    fn read_field<T: DeserializeOwned>(
-        &self,
-        entry: &TantivyDocument,
-        field: Field,
-    ) -> tantivy::Result<T> {
-        let read = self.unsqueezer.unsqueeze(bytes(entry, field)?, value);
+    /// What is stored of `entry`, as `read` reads it.
+    fn parse<T>(&self, entry: &TantivyDocument, read: Read<T>) -> tantivy::Result<T> {
+        let stored = bytes(entry, self.fields.stored)?;
+        let read = self.unsqueezer.unsqueeze(stored, read);
         read.map_err(|damage| corrupt(&damage.to_string()))?
     }
 
@@ -480,13 +469,32 @@ fn bytes(entry: &TantivyDocument, field: Field) -> tantivy::Result<&[u8]> {
     held.ok_or_else(|| corrupt("an entry without contents"))
 }
 
+/// How what is stored of an entry is read.
+type Read<T> = fn(&[u8]) -> tantivy::Result<T>;
+
 /// What was written as `stored`.
 fn value<T: DeserializeOwned>(stored: &[u8]) -> tantivy::Result<T> {
-    match postcard::take_from_bytes(stored) {
-        Ok((value, [])) => Ok(value),
-        Ok(_) => Err(corrupt("an entry's contents go on where they should end")),
-        Err(error) => Err(corrupt(&format!("an entry's contents: {error}"))),
+    match front(stored)? {
+        (value, []) => Ok(value),
+        _ => Err(corrupt("an entry's contents go on where they should end")),
     }
+}
+
+/// The record of a document without what it covers, which stands behind it.
+fn record(stored: &[u8]) -> tantivy::Result<DocumentRecord> {
+    front(stored).map(|(record, _)| record)
+}
+
+/// The record of a document with what it covers.
+fn whole_record(stored: &[u8]) -> tantivy::Result<DocumentRecord> {
+    let (record, coverage): (DocumentRecord, Vec<Coverage>) = value(stored)?;
+    Ok(DocumentRecord { coverage, ..record })
+}
+
+/// The value that `stored` begins with, and what stands behind it.
+fn front<T: DeserializeOwned>(stored: &[u8]) -> tantivy::Result<(T, &[u8])> {
+    postcard::take_from_bytes(stored)
+        .map_err(|error| corrupt(&format!("an entry's contents: {error}")))
 }
 
 /// Runs `work` on the index at `path`; an error or a panic in it means that the index is damaged.

@@ -24,7 +24,7 @@ use tantivy::{Score, Searcher, TantivyDocument, Term};
 use super::super::schema::exact_term;
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
 use super::keys::{Key, Keys};
-use super::{Index, Kind};
+use super::{Index, Kind, value};
 use crate::domain::{DocumentId, Hit, Passage};
 use rescore::{Candidate, rescore};
 use wanted::{PARTS, Wanted, cut};
@@ -136,7 +136,7 @@ pub(super) fn read(index: &Index, ranked: &[RankedPassage]) -> tantivy::Result<V
     ranked
         .map(|found| {
             let entry: TantivyDocument = searcher.doc(found.address)?;
-            let passage: Passage = index.parse(&entry)?;
+            let passage: Passage = index.parse(&entry, value)?;
             Ok(Hit {
                 passage,
                 score: found.score,
