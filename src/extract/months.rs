@@ -21,14 +21,14 @@ pub(super) fn scan_months(text: &str) -> Vec<Spanned<Duration>> {
     }
 }
 
-/// False for a text that names no unit of time: no two letters of it begin one.
+/// False for a text that names no unit of time: none of its words begins as one does.
 pub(super) fn may_name_unit(text: &str) -> bool {
+    let mut before = b' ';
     let begins = |pair: &[u8]| {
-        let first = pair.first().map(u8::to_ascii_lowercase);
-        matches!(first, Some(b'm' | b'w' | b'y')) && {
-            let second = pair.get(1).map(u8::to_ascii_lowercase);
-            matches!(second, Some(b'o' | b'e' | b'k' | b'r'))
-        }
+        let is_first = !std::mem::replace(&mut before, pair.first().copied().unwrap_or(b' '))
+            .is_ascii_alphabetic();
+        let pair = [0, 1].map(|at| pair.get(at).map_or(0, u8::to_ascii_lowercase));
+        is_first && matches!(&pair, b"mo" | b"we" | b"wk" | b"ye" | b"yr")
     };
     !text.is_ascii() || text.as_bytes().windows(2).any(begins)
 }

@@ -330,10 +330,10 @@ fn begin_line(text: &mut String) {
 
 /// About how many words `text` has.
 fn count(text: &str) -> usize {
-    let blanks = if has_wide_blank(text) {
-        text.split_whitespace().count()
-    } else {
+    let blanks = if text.is_ascii() || !has_wide_blank(text) {
         words_between_blanks(text.as_bytes())
+    } else {
+        text.split_whitespace().count()
     };
     blanks.max(text.len() / WORD_BYTES)
 }
@@ -354,19 +354,19 @@ fn has_wide_blank(text: &str) -> bool {
 
 /// How many words parted by white space of ASCII stand in `bytes`.
 fn words_between_blanks(bytes: &[u8]) -> usize {
-    let mut count = 0;
-    let mut behind_blank = true;
-    let (parts, rest) = bytes.as_chunks::<8>();
-    for part in parts {
-        let part = Eight::new(*part);
-        let blanks = part.within(b'\t', b'\r').or(part.equal(b' '));
-        count += blanks.others().and(blanks.behind(behind_blank)).count();
-        behind_blank = blanks.last();
-    }
-    for byte in rest {
-        let is_blank = matches!(byte, b'\t'..=b'\r' | b' ');
-        count += usize::from(behind_blank && !is_blank);
-        behind_blank = is_blank;
+    /// So many are counted in a byte, which lets the processor count many at once.
+    const AT_ONCE: usize = 128;
+    let is_blank = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
+    let Some((first, rest)) = bytes.split_first() else {
+        return 0;
+    };
+    let mut count = usize::from(!is_blank(*first));
+    for (before, here) in bytes.chunks(AT_ONCE).zip(rest.chunks(AT_ONCE)) {
+        let begun = before.iter().zip(here);
+        let begun = begun.fold(0_u8, |begun, (before, byte)| {
+            begun.wrapping_add(u8::from(is_blank(*before) & !is_blank(*byte)))
+        });
+        count += usize::from(begun);
     }
     count
 }

@@ -101,6 +101,7 @@ pub(super) fn scan_text(
                 block,
                 text,
                 sentence,
+                words: &own_words,
                 candidates: &candidates,
             };
             figures.read((&names, says), before.as_ref(), context, &mut scan);
@@ -164,6 +165,8 @@ struct Figures<'a> {
     block: &'a DocumentBlock,
     text: &'a Text,
     sentence: Span,
+    /// The words of the sentence.
+    words: &'a [Word<'a>],
     candidates: &'a [&'a Amount],
 }
 
@@ -187,7 +190,8 @@ impl Figures<'_> {
                 clauses: &clauses,
                 text: plain,
             };
-            match prose_fact(plain, amount, &place, (names, says), before, context) {
+            let own = (self.words, names, says);
+            match prose_fact(plain, amount, &place, own, before, context) {
                 Ok(pay) => scan.found.push(pay.map(|pay| Fact {
                     doc: self.document.id.clone(),
                     evidence: Evidence {
@@ -468,7 +472,7 @@ fn prose_fact(
     plain: &str,
     amount: &Amount,
     place: &Attach<'_>,
-    (names, says): (&Names, &Says),
+    (own_words, names, says): (&[Word], &Names, &Says),
     before: Option<&Before>,
     context: &Context<'_>,
 ) -> Result<Reasoned<PayFact>, String> {
@@ -523,7 +527,7 @@ fn prose_fact(
         let starting = statistic.filter(|_| !is_telling)?;
         let behind = plain.get(starting.span.end..amount.span.start)?;
         let role = role.as_ref().map(|role| &role.value);
-        is_of_beginners((&starting.value, behind), role, &words(sentence))
+        is_of_beginners((&starting.value, behind), role, own_words)
             .then(|| place.told(starting).with(Level::Entry))
     };
     let level = place
@@ -560,7 +564,7 @@ fn prose_fact(
         heading_statistic: context.statistic(),
         country_currency: (amount.currency == Some(CurrencyMark::Dollar) && !is_elsewhere)
             .then_some(&country),
-        own_country: (!is_elsewhere && !is_abroad && !tells_of_elsewhere(sentence))
+        own_country: (!is_elsewhere && !is_abroad && !tells_of_elsewhere(own_words))
             .then_some(&own_country),
         stated_dollar: (says.dollars)
             .map(|dollars| in_sentence.by(Rule::StatedDollar).with(dollars))
@@ -578,8 +582,7 @@ const ABROAD: [&str; 3] = ["abroad", "overseas", "elsewhere"];
 
 /// Whether a sentence may be about somewhere that no name of a place is known for: "a welder in Antarctica", "nurses on
 /// cruise ships", "staff abroad".
-fn tells_of_elsewhere(sentence: &str) -> bool {
-    let words = words(sentence);
+fn tells_of_elsewhere(words: &[Word]) -> bool {
     let lower = |at: usize| words.get(at).map_or("", |word| word.lower.as_str());
     (0..words.len()).any(|at| {
         let is_name = words

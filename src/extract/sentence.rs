@@ -80,6 +80,13 @@ fn starts_sentence(text: &str, from: usize) -> bool {
 const ABBREVIATION_MAX_BYTES: usize = 6;
 
 fn ends_with_abbreviation(text: &str) -> bool {
+    // Before most full stops stands a word that is longer than any that is shortened.
+    let tail = text
+        .as_bytes()
+        .last_chunk::<{ ABBREVIATION_MAX_BYTES + 1 }>();
+    if tail.is_some_and(|tail| tail.iter().all(u8::is_ascii_alphanumeric)) {
+        return false;
+    }
     let last = text
         .rsplit(|c: char| c.is_whitespace() || c == '(')
         .next()

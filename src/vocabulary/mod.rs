@@ -363,13 +363,13 @@ impl Vocabulary {
             }
             let longest = named.longest_at(words, start);
             for (sort, (covered_to, alias)) in covered_to.iter_mut().zip(longest).enumerate() {
+                let Some(alias) = alias else {
+                    continue;
+                };
                 let inside_name = sort == LEVEL_SORT && first.span.start < named_to;
                 if first.span.start < *covered_to || inside_name {
                     continue;
                 }
-                let Some(alias) = alias else {
-                    continue;
-                };
                 let Some(last) = words.get(start + alias.words.len() - 1) else {
                     continue;
                 };

@@ -91,15 +91,30 @@ fn may_open(heading: &str) -> bool {
     if !heading.is_ascii() || may_name_unit(heading) {
         return true;
     }
-    let first = heading.bytes().find(u8::is_ascii_alphanumeric);
-    first.is_some_and(|first| {
-        let first = first.to_ascii_lowercase();
-        first.is_ascii_digit() || INITIALS.contains(&first)
-    })
+    let mut words = heading.split(|c: char| !c.is_ascii_alphanumeric());
+    let first = words.find(|word| !word.is_empty()).unwrap_or_default();
+    let is_one_of = |list: &[&str]| list.iter().any(|word| first.eq_ignore_ascii_case(word));
+    first.starts_with(|c: char| c.is_ascii_digit()) || is_one_of(&STAGES) || is_one_of(&ORDINALS)
 }
 
-/// How the words of markers begin that name no time: "stage", "phase", "level", "module", "first", "third", …
-const INITIALS: [u8; 6] = *b"splmft";
+/// Words for a part of a way.
+const STAGES: [&str; 10] = [
+    "stage",
+    "phase",
+    "step",
+    "level",
+    "part",
+    "module",
+    "milestone",
+    "stages",
+    "phases",
+    "steps",
+];
+
+/// Words that stand in place of its number.
+const ORDINALS: [&str; 8] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "final", "last",
+];
 
 /// The stage that a line or an item opens by its label: "Phase 1 (0–3 months): Basics". The rest is what else the line
 /// says.
@@ -188,21 +203,7 @@ fn is_whole(heading: &str, words: &[Word]) -> bool {
 fn marker(words: &[Word]) -> Option<Marker> {
     let first = words.first()?;
     let second = words.get(1);
-    let is_stage_word = |word: &str| {
-        matches!(
-            word,
-            "stage"
-                | "phase"
-                | "step"
-                | "level"
-                | "part"
-                | "module"
-                | "milestone"
-                | "stages"
-                | "phases"
-                | "steps"
-        )
-    };
+    let is_stage_word = |word: &str| STAGES.contains(&word);
     if is_stage_word(&first.lower) {
         return second
             .filter(|word| is_number(word))
@@ -213,10 +214,7 @@ fn marker(words: &[Word]) -> Option<Marker> {
             .filter(|word| word.lower.starts_with(|c: char| c.is_ascii_digit()) || is_number(word));
         return dated.map(|_| Marker::Dated);
     }
-    let is_ordinal = matches!(
-        first.lower.as_str(),
-        "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "final" | "last"
-    );
+    let is_ordinal = ORDINALS.contains(&first.lower.as_str());
     if is_ordinal && second.is_some_and(|word| is_stage_word(&word.lower)) {
         return Some(Marker::Numbered);
     }

@@ -525,7 +525,8 @@ fn classify(
     }
     if has(&["location", "region", "place"]) && !speaks_of_pay {
         // Where some rows are people ("Entry-level", "Union members"), only what is known for a place is one.
-        let is_of_people = cells.iter().any(|cell| {
+        let is_place = |cell: &str| context.vocabulary.parse_place(cell).is_some();
+        let is_of_people = cells.iter().filter(|cell| !is_place(cell)).any(|cell| {
             let names = scan_names(cell, context.vocabulary, Setting::Label);
             names.places.is_empty() && !(names.levels.is_empty() && names.roles.is_empty())
         });
