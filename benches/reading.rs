@@ -22,13 +22,10 @@ use careerbot::extract::extract;
 use careerbot::vocabulary::Vocabulary;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use pulldown_cmark::{Options, Parser};
-use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, TantivyDocument};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use common::{Dice, clock, median, print};
+use common::{Dice, RAW, RawIndex, clock, median, print};
 
 /// Names a folder of documents, which are compared too where it is set.
 const FOLDER: &str = "CAREERBOT_BENCH_FOLDER";
@@ -44,9 +41,6 @@ const COMPARED_MIN: Duration = Duration::from_millis(800);
 
 /// How many times what is compared takes turns.
 const ROUNDS: usize = 7;
-
-/// What the writer of the search engine may hold in memory, as much as the project's own index gives it.
-const BUDGET_BYTES: usize = 200_000_000;
 
 /// A format: how its files end, and how an article is written in it.
 struct Format {
@@ -466,8 +460,7 @@ fn compare(what: &str, documents: &[(String, Vec<u8>)]) {
         .collect();
     let of = |at: usize| median(rounds.iter().map(|round| round[at].as_secs_f64()));
     print(&format!(
-        "{what}: {} documents, {bytes} bytes; reading {}, reading and extraction {}, raw tantivy (one thread, in memory, \
-         commit included) {}; processor time per pass, median of {ROUNDS} rounds",
+        "{what}: {} documents, {bytes} bytes; reading {}, reading and extraction {}, {RAW} {}; processor time per pass, median of {ROUNDS} rounds",
         documents.len(),
         millis(Duration::from_secs_f64(of(0))),
         millis(Duration::from_secs_f64(of(1))),
@@ -482,31 +475,15 @@ fn compare(what: &str, documents: &[(String, Vec<u8>)]) {
     ));
 }
 
-/// Indexes Markdown as it stands: identity, title and body, words stemmed as in English, with their positions.
+/// Indexes Markdown as it stands with the search engine alone.
 fn raw_index(documents: &[(String, Vec<u8>)]) {
-    let words = TextFieldIndexing::default()
-        .set_tokenizer("en_stem")
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let words = TextOptions::default().set_indexing_options(words);
-    let mut schema = Schema::builder();
-    let id = schema.add_text_field("id", STRING | STORED);
-    let title = schema.add_text_field("title", words.clone());
-    let body = schema.add_text_field("body", words);
-    let index = Index::create_in_ram(schema.build());
-    let mut writer = index
-        .writer_with_num_threads(1, BUDGET_BYTES)
-        .expect("a writer in memory");
-    writer.set_merge_policy(Box::new(NoMergePolicy));
+    let folder = tempfile::tempdir().expect("a folder");
+    let raw = RawIndex::create(folder.path());
     for (name, bytes) in documents {
         let text = std::str::from_utf8(bytes).expect("documents are text");
-        let mut document = TantivyDocument::new();
-        document.add_text(id, name);
-        document.add_text(title, text.lines().next().unwrap_or_default());
-        document.add_text(body, text);
-        writer.add_document(document).expect("a place in memory");
+        raw.add(name, text.lines().next().unwrap_or_default(), text);
     }
-    writer.commit().expect("a commit in memory");
-    writer.wait_merging_threads().expect("no merging");
+    raw.commit();
 }
 
 /// The processor time of one run of `work`, from as many runs as the clock needs; all threads count.

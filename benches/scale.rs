@@ -33,11 +33,8 @@ use careerbot::extract;
 use careerbot::index::{self, Folder, Index};
 use careerbot::intake::{self, How};
 use careerbot::vocabulary::Vocabulary;
-use tantivy::indexer::IndexWriterOptions;
-use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{IndexWriter, TantivyDocument};
 
-use common::{Dice, clock, median, print};
+use common::{Dice, RAW, RawIndex, clock, median, print};
 
 /// Says how many documents there are, where it is set.
 const DOCUMENTS: &str = "CAREERBOT_BENCH_DOCUMENTS";
@@ -50,9 +47,6 @@ const ARTICLE_BYTES: usize = 2_500;
 
 /// Every so many articles one holds a word that no other has.
 const PLANTED_EVERY: usize = 1_000;
-
-/// What each of the two writers may hold in memory before it writes, as much as the project's own index gives it.
-const BUDGET_BYTES: usize = 200_000_000;
 
 /// How often the two writers take turns: a machine that others use is slower for a while, and then for one of them.
 const ROUNDS: usize = 3;
@@ -420,8 +414,7 @@ fn index_both(corpus: &Path, root: &Path, scratch: &Path) {
         sums.0, sums.1
     ));
     print(&format!(
-        "indexing: {:.0} documents per second of processor time; raw tantivy (title, headings and text, `en_stem`, one \
-         writer thread, {BUDGET_BYTES} bytes, on disk) {:.0}; medians of {ROUNDS} rounds",
+        "indexing: {:.0} documents per second of processor time; {RAW} {:.0}; medians of {ROUNDS} rounds",
         of(|round| round.0),
         of(|round| round.1)
     ));
@@ -444,37 +437,11 @@ fn index_both(corpus: &Path, root: &Path, scratch: &Path) {
     fs::remove_dir_all(&raw_folder).expect("a folder less");
 }
 
-/// Indexes each article as one document: title, headings and text with the positions of words; the text is kept.
+/// Indexes the corpus with the search engine alone.
 fn raw_index(corpus: &Path, folder: &Path) {
-    let words = TextFieldIndexing::default()
-        .set_tokenizer("en_stem")
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let words = TextOptions::default().set_indexing_options(words);
-    let mut schema = Schema::builder();
-    let doc = schema.add_text_field("doc", STRING | STORED);
-    let title = schema.add_text_field("title", words.clone() | STORED);
-    let headings = schema.add_text_field("headings", words.clone());
-    let body = schema.add_text_field("body", words | STORED);
-    fs::create_dir_all(folder).expect("a folder");
-    let index = tantivy::Index::create_in_dir(folder, schema.build()).expect("an index");
-    let options = IndexWriterOptions::builder()
-        .num_worker_threads(1)
-        .num_merge_threads(1)
-        .memory_budget_per_thread(BUDGET_BYTES)
-        .build();
-    let mut writer: IndexWriter = index.writer_with_options(options).expect("a writer");
-    each_article(corpus, &mut |id, its_title, text| {
-        let mut entry = TantivyDocument::new();
-        entry.add_text(doc, id);
-        entry.add_text(title, its_title);
-        for line in text.lines().filter(|line| line.starts_with('#')) {
-            entry.add_text(headings, line);
-        }
-        entry.add_text(body, text);
-        writer.add_document(entry).expect("a place");
-    });
-    writer.commit().expect("a commit");
-    writer.wait_merging_threads().expect("an end of merging");
+    let raw = RawIndex::create(folder);
+    each_article(corpus, &mut |id, title, text| raw.add(id, title, text));
+    raw.commit();
 }
 
 /// The processor time of `work` on all threads.

@@ -1,9 +1,81 @@
-//! What several benchmarks need: numbers that look thrown, clocks, and a place to print.
+//! What several benchmarks need: numbers that look thrown, clocks, the search engine alone, and a place to print.
 
+use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 #[cfg(unix)]
 pub(crate) use rustix::time::ClockId;
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::schema::{
+    Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::{IndexWriter, TantivyDocument};
+
+/// What the writer of [`RawIndex`] may hold in memory before it writes, as much as the project's own index gives it.
+pub(crate) const BUDGET_BYTES: usize = 200_000_000;
+
+/// What raw tantivy is, where something is measured against it.
+pub(crate) const RAW: &str =
+    "raw tantivy (title, headings and text, `en_stem`, text kept, one writer thread, on disk)";
+
+/// Each article as one document of the search engine alone: title, headings and text with the positions of words; the
+/// text is kept, so that it can be shown.
+pub(crate) struct RawIndex {
+    writer: IndexWriter,
+    doc: Field,
+    title: Field,
+    headings: Field,
+    body: Field,
+}
+
+impl RawIndex {
+    /// A new one in `folder`, which is made.
+    pub(crate) fn create(folder: &Path) -> RawIndex {
+        let words = TextFieldIndexing::default()
+            .set_tokenizer("en_stem")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let words = TextOptions::default().set_indexing_options(words);
+        let mut schema = Schema::builder();
+        let doc = schema.add_text_field("doc", STRING | STORED);
+        let title = schema.add_text_field("title", words.clone() | STORED);
+        let headings = schema.add_text_field("headings", words.clone());
+        let body = schema.add_text_field("body", words | STORED);
+        fs::create_dir_all(folder).expect("a folder");
+        let index = tantivy::Index::create_in_dir(folder, schema.build()).expect("an index");
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(BUDGET_BYTES)
+            .build();
+        RawIndex {
+            writer: index.writer_with_options(options).expect("a writer"),
+            doc,
+            title,
+            headings,
+            body,
+        }
+    }
+
+    pub(crate) fn add(&self, id: &str, title: &str, text: &str) {
+        let mut entry = TantivyDocument::new();
+        entry.add_text(self.doc, id);
+        entry.add_text(self.title, title);
+        for line in text.lines().filter(|line| line.starts_with('#')) {
+            entry.add_text(self.headings, line);
+        }
+        entry.add_text(self.body, text);
+        self.writer.add_document(entry).expect("a place");
+    }
+
+    /// Writes what was added.
+    pub(crate) fn commit(mut self) {
+        self.writer.commit().expect("a commit");
+        self.writer
+            .wait_merging_threads()
+            .expect("an end of merging");
+    }
+}
 
 /// Numbers that look thrown and are the same in every run.
 pub(crate) struct Dice(pub(crate) u64);
