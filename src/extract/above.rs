@@ -33,6 +33,8 @@ pub(super) struct Above<'v> {
     has_figures: OnceCell<bool>,
     speaks: OnceCell<Speaks>,
     names: OnceCell<Names>,
+    role: OnceCell<Option<RoleRef>>,
+    is_title_line: OnceCell<bool>,
     said: OnceCell<Said>,
     names_title: OnceCell<bool>,
     /// The side of a role that it announces, and whether it teaches.
@@ -101,6 +103,8 @@ impl<'v> Above<'v> {
             has_figures: OnceCell::new(),
             speaks: OnceCell::new(),
             names: OnceCell::new(),
+            role: OnceCell::new(),
+            is_title_line: OnceCell::new(),
             said: OnceCell::new(),
             names_title: OnceCell::new(),
             announces: OnceCell::new(),
@@ -108,7 +112,8 @@ impl<'v> Above<'v> {
         }
     }
 
-    fn words(&self) -> &[Word<'v>] {
+    /// Its words.
+    pub(super) fn words(&self) -> &[Word<'v>] {
         self.words.get_or_init(|| words(self.text))
     }
 
@@ -146,6 +151,11 @@ impl<'v> Above<'v> {
     /// "2. Senior Loom Fixer (4-7 years)": a label that is a title or a level with its years, and nothing else. "Updated by
     /// Jane Roe, Senior Editor" is none.
     pub(super) fn is_title_line(&self) -> bool {
+        let read = || self.is_label() && self.reads_as_title();
+        *self.is_title_line.get_or_init(read)
+    }
+
+    fn reads_as_title(&self) -> bool {
         let names = self.names();
         let (first, last) = (names.roles.first(), names.roles.last());
         let level = names.levels.first().map(|level| level.span);
@@ -154,8 +164,7 @@ impl<'v> Above<'v> {
         };
         let end = last.map_or(opening.end, |role| role.span.end);
         let behind = self.text.get(end..).unwrap_or_default().trim_start();
-        self.is_label()
-            && names.opens(self.text, opening.start)
+        names.opens(self.text, opening.start)
             && (behind.starts_with('(') || !behind.contains(char::is_alphanumeric))
     }
 
@@ -172,6 +181,10 @@ impl<'v> Above<'v> {
     /// The one role that it names. A label may name several that are one job: "IT Managers & Technology Directors". In
     /// running text the field of a role ("teaching") names none.
     pub(super) fn role(&self) -> Option<RoleRef> {
+        self.role.get_or_init(|| self.read_role()).clone()
+    }
+
+    fn read_role(&self) -> Option<RoleRef> {
         let roles = &self.names().roles;
         let (first, others) = roles.split_first()?;
         let key = first.value.key();

@@ -49,7 +49,7 @@ pub use reason::{Reason, Rule, Slot};
 pub use years::{Setting, scan_years};
 
 /// Raised whenever the same document would give other facts or passages: another version, another index.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Everything taken out of one document.
 #[derive(Clone, Debug, Default)]

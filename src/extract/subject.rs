@@ -5,23 +5,27 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use crate::domain::{
-    BlockKind, Currency, Document, DocumentBlock, PlaceId, PlaceRef, RoleId, RoleRef,
+    BlockKind, Currency, Document, DocumentBlock, PlaceId, PlaceRef, RoleId, RoleRef, Span,
 };
-use crate::vocabulary::{Term, Vocabulary};
+use crate::vocabulary::{Term, Vocabulary, Word};
 
 use super::above::Above;
 use super::money::is_dollar;
 use super::names::{is_generic_title, scan_names};
+use super::reason::Rule;
 use super::unknown::scan_unknown_role;
 use super::years::Setting;
 
 /// The title: as the front matter has it, or else the first heading of the outermost level.
 pub(super) fn title_of(document: &Document) -> Option<&str> {
-    document.source.title.as_deref().or_else(|| {
-        document.blocks.iter().find_map(|block| match &block.kind {
-            BlockKind::Heading { level: 1, text } => Some(text.plain()),
-            _ => None,
-        })
+    let title = document.source.title.as_deref();
+    title.or_else(|| outermost_heading(document))
+}
+
+fn outermost_heading(document: &Document) -> Option<&str> {
+    document.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Heading { level: 1, text } => Some(text.plain()),
+        _ => None,
     })
 }
 
@@ -40,10 +44,83 @@ pub(super) fn subject_of(
     of_title().or_else(|| {
         let labelled = Labelled::in_all(document, vocabulary);
         labelled.subject().or_else(|| {
+            // "Medical coding salary": however often physicians are named, it is not about them.
+            let heads = |text| Above::new(text, Rule::Heading, Setting::Label, vocabulary);
+            let heading = outermost_heading(document).map(heads);
+            if title.is_some_and(names_other_work) || heading.as_ref().is_some_and(names_other_work)
+            {
+                return None;
+            }
             let named = named.get_or_init(|| Named::in_all(document, vocabulary));
             most_named_role(named, vocabulary).filter(|role| labelled.are_mostly(role))
         })
     })
+}
+
+/// Words behind a line of work in a title: "Medical coding salary".
+const BEHIND_WORK: [&str; 12] = [
+    "salary",
+    "salaries",
+    "pay",
+    "wages",
+    "earnings",
+    "career",
+    "careers",
+    "job",
+    "jobs",
+    "certification",
+    "certifications",
+    "professionals",
+];
+
+/// Words before those that are no line of work: "Average salary", "Remote jobs", "Highest-paying careers".
+const NO_WORK: [&str; 75] = [
+    "a", "actual", "all", "an", "and", "annual", "are", "as", "average", "base", "best", "better",
+    "by", "career", "current", "daily", "does", "dream", "entry", "expected", "find", "first",
+    "for", "from", "full", "get", "good", "gross", "growing", "her", "high", "higher", "highest",
+    "his", "hourly", "how", "in", "is", "it", "its", "job", "level", "living", "low", "lowest",
+    "maximum", "mean", "median", "minimum", "monthly", "more", "most", "much", "my", "net", "new",
+    "next", "of", "on", "online", "or", "our", "paid", "part", "paying", "real", "remote",
+    "starting", "that", "the", "their", "time", "to", "top", "your",
+];
+
+/// Whether a title speaks of a line of work that no role is known for: "Medical coding salary", "A career in game design".
+fn names_other_work(title: &Above<'_>) -> bool {
+    let words = title.words();
+    let names = title.names();
+    let is_named = |word: &Word| {
+        let holds = |span: Span| span.overlaps(word.span);
+        names.places.iter().any(|place| holds(place.span))
+            || names.levels.iter().any(|level| holds(level.span))
+    };
+    let is_work = |word: &Word| {
+        let lower = word.lower.as_str();
+        lower.starts_with(char::is_alphabetic)
+            && !NO_WORK.contains(&lower)
+            && !BEHIND_WORK.contains(&lower)
+            && !is_named(word)
+    };
+    let is_beside = |first: &Word, second: &Word| {
+        let gap = title.text.get(first.span.end..second.span.start);
+        gap.is_some_and(|gap| matches!(gap, " " | "-"))
+    };
+    words
+        .iter()
+        .zip(words.iter().skip(1))
+        .any(|(first, second)| {
+            let is_behind = BEHIND_WORK.contains(&second.lower.as_str());
+            is_behind && is_work(first) && is_beside(first, second)
+        })
+        || words.windows(3).any(|three| {
+            let [first, second, third] = three else {
+                return false;
+            };
+            let leads = matches!(
+                first.lower.as_str(),
+                "career" | "careers" | "job" | "jobs" | "work" | "working"
+            );
+            leads && second.lower == "in" && is_work(third)
+        })
 }
 
 /// How often roles and countries are named in running text, lists and headings.
@@ -210,4 +287,30 @@ pub(super) fn country_of<'a>(
         id: Some(id.clone()),
         written: place.name.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_titles_that_name_another_line_of_work() {
+        let check = |title: &str, expected: bool| {
+            let setting = Setting::Label;
+            let above = Above::new(title, Rule::Title, setting, Vocabulary::builtin());
+            assert_eq!(names_other_work(&above), expected, "{title:?}");
+        };
+        check("What Is Medical Coding Salary? A Guide", true);
+        check("Harbour Jobs in Ireland: Questions", true);
+        check("Healthcare certifications", true);
+        check("Is a degree needed for a career in loom design?", true);
+        check("Average salary and pay", false);
+        check("The highest-paying jobs of 2024", false);
+        check("Entry-level salaries in Germany", false);
+        check("India jobs", false);
+        check("Jobs in Canada", false);
+        check("Salary transparency scares me", false);
+        check("Your first job", false);
+        check("", false);
+    }
 }

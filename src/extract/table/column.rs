@@ -145,15 +145,18 @@ fn scale_of(header: &str, words: &[Word]) -> Option<Decimal> {
             .get(..at)
             .and_then(|before| before.chars().next_back())
     };
+    let has_zeros = header.bytes().any(|byte| byte == b'0');
     let zeros = |zeros: &str| {
-        header.match_indices(zeros).any(|(at, _)| {
-            let behind = header
-                .get(at + zeros.len()..)
-                .and_then(|behind| behind.chars().next());
-            let is_part =
-                |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
-            !is_part(char_before(at)) && !is_part(behind)
-        })
+        has_zeros
+            && header.match_indices(zeros).any(|(at, _)| {
+                let behind = header
+                    .get(at + zeros.len()..)
+                    .and_then(|behind| behind.chars().next());
+                let is_part = |c: Option<char>| {
+                    c.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+                };
+                !is_part(char_before(at)) && !is_part(behind)
+            })
     };
     // "Per thousand words" and "firms worth a million" count something else.
     let says = |names: &[&str]| {
@@ -510,7 +513,6 @@ fn classify(
         return Column::AsOf;
     }
     // A level, years, place, role or statistic over amounts is a column of pay of its own: "Entry level (0–2 years)".
-    let above_is_pay = context.verdict() == Verdict::Pay;
     let telling = !names.levels.is_empty()
         || !names.years.is_empty()
         || !names.places.is_empty()
@@ -591,7 +593,7 @@ fn classify(
     {
         return Column::Population;
     }
-    if mostly_money && (above_is_pay || lpa > 0) {
+    if mostly_money && (lpa > 0 || context.verdict() == Verdict::Pay) {
         return Column::Pay;
     }
     Column::Label
