@@ -4,6 +4,8 @@
 //! - a paragraph that is one bold run and nothing else is a heading, one level below the last real one;
 //! - an item holds its own words; what follows a list, a table or code inside it is a paragraph;
 //! - a list that is indented by too little to lie in the numbered item above it, but is indented, does so;
+//! - lines of a paragraph that each begin with a label ("Location: Leeds") keep their ends;
+//! - a text without any markup that has rows with tabs is plain text (`text.rs`);
 //! - a quotation is its paragraphs; HTML is the words between its tags, but for its tables (`inset.rs`); images, struck
 //!   words and what other programs are told of looks (`{: .lead}`) are left out.
 
@@ -13,10 +15,15 @@ use super::inset::Inset;
 use super::outline::{Outline, reads_as_heading};
 use super::pieces::Pieces;
 use super::tags::{self, Stripper};
+use super::text;
 use crate::domain::{BlockKind, Row, Span, Table, Text};
 
 /// The blocks of `text` from byte `body` on.
 pub(super) fn read(text: &str, body: usize, outline: &mut Outline) {
+    if text.get(body..).is_some_and(is_plain) {
+        text::read(text, body, outline);
+        return;
+    }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -40,6 +47,7 @@ pub(super) fn read(text: &str, body: usize, outline: &mut Outline) {
         html: None,
         inset: None,
         level: 0,
+        keeps_lines: false,
     };
     let source = text.get(body..).unwrap_or_default();
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
@@ -72,6 +80,8 @@ struct Reader<'a> {
     inset: Option<Inset>,
     /// The level of the last real heading.
     level: u8,
+    /// True in a paragraph whose lines stand each for itself.
+    keeps_lines: bool,
 }
 
 /// An open list item.
@@ -135,6 +145,7 @@ impl Reader<'_> {
                     self.part(&name, span);
                 }
             }
+            Event::SoftBreak if self.keeps_lines => self.pieces.gap("\n", span),
             Event::SoftBreak => self.pieces.gap(" ", span),
             Event::HardBreak => self.part("br", span),
             Event::Rule => self.settle(),
@@ -158,6 +169,7 @@ impl Reader<'_> {
         }
         match tag {
             Tag::Paragraph => {
+                self.keeps_lines = span.of(self.text).is_some_and(are_labelled);
                 self.bold = Bold::default();
                 self.pieces
                     .gap("\n", Span::new(self.inline_end, span.start));
@@ -230,6 +242,7 @@ impl Reader<'_> {
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
             TagEnd::Paragraph => {
+                self.keeps_lines = false;
                 self.inline_end = trimmed(self.text, span).end;
                 if self.items.last().is_none_or(|item| item.spent) {
                     self.paragraph(span);
@@ -421,6 +434,38 @@ impl Reader<'_> {
     }
 }
 
+/// Whether `body` is plain text with tables that were copied from elsewhere: to Markdown their rows are one paragraph.
+fn is_plain(body: &str) -> bool {
+    let is_marked = |line: &str| {
+        line.starts_with(['#', '|', '>'])
+            || ["**", "](", "```", "- ", "* "]
+                .iter()
+                .any(|mark| line.contains(mark))
+    };
+    text::has_rows_with_tabs(body) && !body.lines().any(is_marked)
+}
+
+/// The longest label of a line, in bytes and in words.
+const LABEL_MAX_BYTES: usize = 60;
+const LABEL_MAX_WORDS: usize = 6;
+
+/// Whether `paragraph` has several lines and each begins with a label: "Location: Leeds", "**Mid-level (3–5 years):** £40,000".
+fn are_labelled(paragraph: &str) -> bool {
+    let is_labelled = |line: &str| {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let Some((label, value)) = line.split_once(':') else {
+            return false;
+        };
+        label.len() <= LABEL_MAX_BYTES
+            && label.split_whitespace().count() <= LABEL_MAX_WORDS
+            && !label.ends_with(|c: char| c.is_ascii_digit())
+            && value.starts_with([' ', '*', '_'])
+            && value.contains(char::is_alphanumeric)
+    };
+    let mut lines = paragraph.trim_end().lines();
+    lines.clone().nth(1).is_some() && lines.all(is_labelled)
+}
+
 fn number(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
@@ -607,6 +652,31 @@ mod tests {
             Some("Front".to_owned())
         );
         assert_eq!(title("Words only.\n**Bold**\n"), None);
+    }
+
+    #[test]
+    fn keeps_the_ends_of_labelled_lines() {
+        check(
+            "Role: Nurse\nLocation: Leeds\n**Pay:** £30,000",
+            "P Role: Nurse⏎Location: Leeds⏎Pay: £30,000",
+        );
+        check(
+            "Mind this: nurses\nare paid well",
+            "P Mind this: nurses are paid well",
+        );
+        check(
+            "At 10:30 they\nleave: all of them",
+            "P At 10:30 they leave: all of them",
+        );
+    }
+
+    #[test]
+    fn reads_rows_with_tabs_where_nothing_is_marked() {
+        check(
+            "Pay of crafts\n\nJob\tPay\nWelder\t£30,000\nNurse\t£35,000\n",
+            "H1 Pay of crafts | T Job;Pay / Welder;£30,000 / Nurse;£35,000",
+        );
+        check("# Pay\n\na\tb\nc\td\n", "H1 Pay | P a\tb c\td");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! | shape | read as |
 //! |---|---|
 //! | lines that each end with a bar, or each followed by a line that is only a bar | a table of two columns, a cell a line |
-//! | lines with the same number of bars | a table, a row a line |
+//! | lines with the same number of bars, or of tabs | a table, a row a line |
 //! | `1. Tools` and the like, short, above bullets or running text | a heading of level 3 |
 //! | `• words`, `- words`, `1. words`, `1) words` | items |
 //! | a short line that ends as no sentence does, above something longer | a heading of level 2; the first line is the title |
@@ -51,9 +51,10 @@ const DASHES: [char; 4] = ['-', '–', '—', '*'];
 type LineReader = fn(&Page<'_>, usize, &mut Outline) -> usize;
 
 /// Every shape, the surest first.
-const READERS: [LineReader; 7] = [
+const READERS: [LineReader; 8] = [
     cells_on_lines,
     rows_with_bars,
+    rows_with_tabs,
     cells_that_touch,
     numbered_heading,
     items,
@@ -296,7 +297,26 @@ fn cells_on_lines(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
 
 /// Lines with the same number of bars: the rows of a table.
 fn rows_with_bars(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
-    let bars = |line: &Line| page.words(line).matches('|').count();
+    rows_parted_by('|', page, at, outline)
+}
+
+/// Lines with the same number of tabs, as copied from a table.
+fn rows_with_tabs(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
+    rows_parted_by('\t', page, at, outline)
+}
+
+/// Whether two lines after one another may be rows of a table whose cells are parted by tabs.
+pub(super) fn has_rows_with_tabs(text: &str) -> bool {
+    let tabs = |line: &str| line.trim().bytes().filter(|byte| *byte == b'\t').count();
+    text.contains('\t') && {
+        let mut lines = text.lines().map(tabs);
+        let mut last = 0;
+        lines.any(|tabs| std::mem::replace(&mut last, tabs) == tabs && tabs > 0)
+    }
+}
+
+fn rows_parted_by(mark: char, page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
+    let bars = |line: &Line| page.words(line).matches(mark).count();
     let Some(first) = page.lines.get(at).map(bars).filter(|count| *count > 0) else {
         return 0;
     };
@@ -311,7 +331,7 @@ fn rows_with_bars(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize {
     let mut rows: Vec<Row> = worded
         .map(|line| Row {
             span: line.span,
-            cells: cells(page.words(line), line.span.start),
+            cells: cells(page.words(line), mark, line.span.start),
         })
         .collect();
     drop_blank_columns(&mut rows);
@@ -338,10 +358,10 @@ fn cells_that_touch(page: &Page<'_>, at: usize, outline: &mut Outline) -> usize 
     taken
 }
 
-fn cells(words: &str, start: usize) -> Vec<Text> {
+fn cells(words: &str, mark: char, start: usize) -> Vec<Text> {
     let mut at = start;
     let mut cells = Vec::new();
-    for cell in words.split('|') {
+    for cell in words.split(mark) {
         cells.push(copied(cell, at));
         at += cell.len() + 1;
     }

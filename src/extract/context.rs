@@ -19,6 +19,7 @@ use super::measures::scan_period_in;
 use super::money::{Amount, CurrencyMark, may_tell_amount, scan_amounts, scan_telling_amounts};
 use super::place_lists::PlaceLists;
 use super::reason::{Reasons, Rule, Told};
+use super::record::{Record, labelled};
 use super::sentence::sentences;
 use super::subject::{Named, country_of, own_dollar, subject_of, text_of, title_of};
 use super::telling::is_pay_word;
@@ -53,6 +54,10 @@ pub(super) struct Context<'v> {
     /// What speaks for figures in the place of the introduction, since a text that was only a figure.
     continued: Continued<'v>,
     items: Vec<(u8, Above<'v>)>,
+    /// What the lines before tell of the job that this one is about, where they are such lines.
+    record: Record<'v>,
+    /// How deep they stand in a list; none for paragraphs.
+    record_depth: Option<u8>,
     /// The kind of the block that is being read.
     in_list_or_table: bool,
     dollar: OnceCell<Option<Currency>>,
@@ -92,6 +97,8 @@ impl<'v> Context<'v> {
             intro: None,
             continued: Continued::No,
             items: Vec::new(),
+            record: Record::default(),
+            record_depth: None,
             in_list_or_table: false,
             dollar: OnceCell::new(),
             subject,
@@ -134,7 +141,9 @@ impl<'v> Context<'v> {
             self.follow(&block.headings);
             self.set_intro(None);
             self.items.clear();
+            self.record = Record::default();
         }
+        self.continue_record(block);
         match &block.kind {
             BlockKind::Item { depth, .. } => {
                 self.in_list_or_table = true;
@@ -212,6 +221,11 @@ impl<'v> Context<'v> {
         } else {
             self.labelled = None;
         }
+        if let BlockKind::Paragraph(text) | BlockKind::Item { text, .. } = &block.kind {
+            for line in text.plain().lines() {
+                self.record.go_on(line, self.vocabulary);
+            }
+        }
         match &block.kind {
             BlockKind::Paragraph(text) => {
                 self.set_intro(Some(Above::introduction(text.plain(), self.vocabulary)));
@@ -236,6 +250,27 @@ impl<'v> Context<'v> {
         } else {
             self.is_continued = false;
         }
+    }
+
+    /// Ends the record where `block` is no line of it.
+    fn continue_record(&mut self, block: &DocumentBlock) {
+        let (depth, text) = match &block.kind {
+            BlockKind::Paragraph(text) => (None, text),
+            BlockKind::Item { depth, text, .. } => (Some(*depth), text),
+            _ => {
+                self.record = Record::default();
+                return;
+            }
+        };
+        if depth != self.record_depth || text.plain().lines().any(|line| labelled(line).is_none()) {
+            self.record = Record::default();
+        }
+        self.record_depth = depth;
+    }
+
+    /// What the lines before the block at hand tell of the job that it is about.
+    pub(super) fn record(&self) -> &Record<'v> {
+        &self.record
     }
 
     /// What introduces the figures at hand.
@@ -624,6 +659,12 @@ impl<'v> Context<'v> {
             }
         }
         Verdict::Other
+    }
+
+    /// Whether what stands right above says that jobs follow.
+    pub(super) fn lists_jobs(&self) -> bool {
+        let innermost = self.headings.first();
+        self.in_list_or_table && self.near_layers().chain(innermost).any(Above::lists_jobs)
     }
 
     fn is_title(&self, above: &Above<'_>) -> bool {

@@ -1,6 +1,6 @@
 //! Whether an amount is pay: by the words beside it, or else by what stands above.
 
-use crate::domain::Span;
+use crate::domain::{RoleRef, Span, Spanned};
 use crate::vocabulary::{Word, singular, words};
 
 use super::money::{Amount, Bound};
@@ -28,18 +28,25 @@ pub(super) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    /// The bench for `sentence`, a part of `text`, whose words these are; `names_a_role` where it names somebody who works,
-    /// `follows_pay` where the sentence before it has figures of pay.
+    /// The bench for `sentence`, a part of `text`, whose words these are; `roles` are the titles in it, `names_a_role` where
+    /// it names somebody who works, `follows_pay` where the sentence before it has figures of pay.
     pub(super) fn of(
         text: &'a str,
         sentence: Span,
         words: &[Word],
+        roles: &[Spanned<RoleRef>],
         (names_a_role, follows_pay): (bool, bool),
     ) -> Bench<'a> {
         let telling = words.iter().enumerate().filter_map(|(at, word)| {
             let verdict = telling_at(words, at)?;
-            let start = sentence.start + word.span.start;
-            Some((Span::new(start, sentence.start + word.span.end), verdict))
+            let span = Span::new(
+                sentence.start + word.span.start,
+                sentence.start + word.span.end,
+            );
+            // A tax consultant is paid, and no tax.
+            let is_of_title =
+                verdict == Verdict::Other && roles.iter().any(|role| role.span.contains(span));
+            (!is_of_title).then_some((span, verdict))
         });
         let is_fee = |word: &str| matches!(word, "fee" | "fees" | "tuition");
         Bench {

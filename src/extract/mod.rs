@@ -28,6 +28,7 @@ mod place_lists;
 mod prose;
 mod provenance;
 mod reason;
+mod record;
 mod roadmap;
 mod role;
 mod sentence;

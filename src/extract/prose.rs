@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
-    PlaceRef, Scan, Span, Spanned, Text,
+    PlaceRef, RoleRef, Scan, Span, Spanned, Statistic, Text,
 };
 use crate::vocabulary::{Word, singular, words};
 
@@ -20,6 +22,7 @@ use super::provenance::{
     scan_population_in, scan_publishers, scan_sample_size, scan_times_in, scan_unlisted_attribution,
 };
 use super::reason::{Reasoned, Rule, Told};
+use super::record::Record;
 use super::sentence::{clauses, sentences};
 use super::telling::{is_pay_word, says_money};
 use super::unknown::scan_unknown_role_in;
@@ -48,8 +51,17 @@ pub(super) fn scan_text(
         Setting::Prose
     };
     let mut before: Option<Before> = None;
+    let mut record = context.record().clone();
     let all = whole_sentences(plain, amounts);
     for (number, &sentence) in all.iter().enumerate() {
+        // The lines of a paragraph may be those of a record too.
+        if let Some(last) = number.checked_sub(1).and_then(|last| all.get(last))
+            && plain
+                .get(last.end..sentence.start)
+                .is_some_and(|gap| gap.contains('\n'))
+        {
+            record.go_on(last.of(plain).unwrap_or_default(), context.vocabulary);
+        }
         let first = amounts.partition_point(|amount| amount.span.start < sentence.start);
         let in_sentence: Vec<&Amount> = amounts
             .iter()
@@ -89,7 +101,8 @@ pub(super) fn scan_text(
         let candidates = candidates(
             text,
             sentence,
-            (&in_sentence, &own_words, (names_a_role, follows_pay)),
+            (&in_sentence, &own_words),
+            (&names.roles, (names_a_role, follows_pay)),
             context,
             &mut scan,
         );
@@ -102,6 +115,7 @@ pub(super) fn scan_text(
                 text,
                 sentence,
                 words: &own_words,
+                record: &record,
                 candidates: &candidates,
             };
             figures.read((&names, says), before.as_ref(), context, &mut scan);
@@ -167,6 +181,8 @@ struct Figures<'a> {
     sentence: Span,
     /// The words of the sentence.
     words: &'a [Word<'a>],
+    /// What the lines before it tell of the job that it is about.
+    record: &'a Record<'a>,
     candidates: &'a [&'a Amount],
 }
 
@@ -190,7 +206,7 @@ impl Figures<'_> {
                 clauses: &clauses,
                 text: plain,
             };
-            let own = (self.words, names, says);
+            let own = (self.words, names, says, self.record);
             match prose_fact(plain, amount, &place, own, before, context) {
                 Ok(pay) => scan.found.push(pay.map(|pay| Fact {
                     doc: self.document.id.clone(),
@@ -252,11 +268,15 @@ fn names_jobs(words: &[Word]) -> bool {
     })
 }
 
+/// From how much on two ends behind a job in a list of jobs are its pay, in units of their currency: less may be a price.
+const LISTED_MIN: u32 = 1_000;
+
 /// The amounts of a sentence that are pay; the others are doubted where they look like it.
 fn candidates<'a>(
     text: &Text,
     sentence: Span,
-    (in_sentence, words, telling): (&[&'a Amount], &[Word], (bool, bool)),
+    (in_sentence, words): (&[&'a Amount], &[Word]),
+    (roles, telling): (&[Spanned<RoleRef>], (bool, bool)),
     context: &Context<'_>,
     scan: &mut Scan<Reasoned<Fact>>,
 ) -> Vec<&'a Amount> {
@@ -265,9 +285,22 @@ fn candidates<'a>(
     if in_sentence.is_empty() {
         return candidates;
     }
-    let bench = Bench::of(plain, sentence, words, telling);
+    let bench = Bench::of(plain, sentence, words, roles, telling);
+    // "Junior welder: entry level, $40,000-$50,000" in a list of jobs.
+    let is_of_job = roles.first().is_some_and(|role| {
+        let before = plain.get(sentence.start..role.span.start);
+        let behind = plain.get(role.span.end..sentence.end).unwrap_or_default();
+        let opens = before.is_some_and(|before| before.split_whitespace().count() <= 1);
+        opens && behind.trim_start().starts_with([':', '–', '-', '(']) && context.lists_jobs()
+    });
     for &amount in in_sentence {
-        let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
+        let is_range = amount.high.is_some() && amount.low >= Decimal::from(LISTED_MIN);
+        let above = if is_of_job && is_range {
+            Verdict::Pay
+        } else {
+            context.verdict()
+        };
+        let is_pay = bench.judge(amount, above) == Verdict::Pay
             && !(bench.speaks_of_income_or_rates_alone() && context.speaks_of_other_money());
         let has_currency = amount.currency.is_some() || amount.indian;
         let doubt = match (has_currency, is_pay) {
@@ -472,7 +505,7 @@ fn prose_fact(
     plain: &str,
     amount: &Amount,
     place: &Attach<'_>,
-    (own_words, names, says): (&[Word], &Names, &Says),
+    (own_words, names, says, record): (&[Word], &Names, &Says, &Record<'_>),
     before: Option<&Before>,
     context: &Context<'_>,
 ) -> Result<Reasoned<PayFact>, String> {
@@ -502,6 +535,7 @@ fn prose_fact(
             let said = before.and_then(|before| before.names.roles.last());
             told_before(plain, said.filter(|role| is_spelled_out(role, plain)))
         })
+        .or_else(|| record.role.clone())
         .or_else(|| context.told_role());
     let levels = levels_of(names, role.as_ref().map(|role| &role.value));
     let role = role.map(|role| Told {
@@ -511,11 +545,13 @@ fn prose_fact(
     let location = place
         .nearest_told(&names.places, Reach::Sentence)
         .or_else(|| before.and_then(|before| told_before(plain, only(&before.names.places))))
+        .or_else(|| record.place.clone())
         .or_else(|| context.place().filter(|_| !is_elsewhere))
         .filter(|_| !is_abroad);
     let statistic = place.nearest(&names.statistics, Reach::Before);
     let years = place
         .nearest_told(&names.years, Reach::Before)
+        .or(record.years)
         .or_else(|| context.years());
     let grades = place.own_grades(names, role.as_ref().map(|role| &role.value));
     let grade = place
@@ -525,13 +561,11 @@ fn prose_fact(
     let is_telling = !names.levels.is_empty() || grade.is_some() || years.is_some();
     let of_beginners = || {
         let starting = statistic.filter(|_| !is_telling)?;
-        let behind = plain.get(starting.span.end..amount.span.start)?;
-        let role = role.as_ref().map(|role| &role.value);
-        is_of_beginners((&starting.value, behind), role, own_words)
-            .then(|| place.told(starting).with(Level::Entry))
+        level_of_beginners(starting, place, role.as_ref(), own_words)
     };
     let level = place
         .nearest_told(&levels, Reach::Before)
+        .or(record.level)
         .or_else(|| context.level())
         .or_else(of_beginners);
     let in_sentence = Told::new((), Rule::Sentence, sentence);
@@ -575,6 +609,19 @@ fn prose_fact(
             .or_else(|| context.stated_dollar()),
     }
     .fact(context.vocabulary, context.reasons())
+}
+
+/// The level of those who are paid a starting salary.
+fn level_of_beginners<'p>(
+    starting: &Spanned<Statistic>,
+    place: &'p Attach<'_>,
+    role: Option<&Told<'_, RoleRef>>,
+    own_words: &[Word],
+) -> Option<Told<'p, Level>> {
+    let behind = place.text.get(starting.span.end..place.amount.start)?;
+    let role = role.map(|role| &role.value);
+    is_of_beginners((&starting.value, behind), role, own_words)
+        .then(|| place.told(starting).with(Level::Entry))
 }
 
 /// Words for somewhere else than the places that are named.

@@ -97,6 +97,8 @@ pub enum Rule {
     ItemAbove,
     /// In the label that the figure continues.
     LabelAbove,
+    /// In another line of the record that the figure stands in.
+    Record,
     /// In the paragraph that introduces the list, table or figure.
     Introduction,
     /// In a heading above.
@@ -142,6 +144,7 @@ impl Rule {
             Rule::Header => "column header",
             Rule::ItemAbove => "item above",
             Rule::LabelAbove => "label above",
+            Rule::Record => "record",
             Rule::Introduction => "introduction",
             Rule::Heading => "heading",
             Rule::Title => "title",

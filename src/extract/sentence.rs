@@ -120,6 +120,13 @@ fn ends_with_abbreviation(text: &str) -> bool {
                 | "p.a"
                 | "dept"
                 | "est"
+                | "sr"
+                | "jr"
+                | "snr"
+                | "asst"
+                | "mrs"
+                | "prof"
+                | "govt"
         )
 }
 
@@ -271,6 +278,10 @@ mod tests {
         check(
             "₹4.58 LPA is paid. 5 years later, more.",
             &["₹4.58 LPA is paid.", "5 years later, more."],
+        );
+        check(
+            "Sr. Welder, Jr. Nurse. They earn well.",
+            &["Sr. Welder, Jr. Nurse.", "They earn well."],
         );
         check("one\ntwo", &["one", "two"]);
         check("", &[]);

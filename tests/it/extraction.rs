@@ -246,6 +246,11 @@ fn tells_steps_from_figures_and_beginners_from_others() {
 }
 
 #[test]
+fn reads_records_of_one_job_each() {
+    check("records");
+}
+
+#[test]
 fn reads_lists_of_jobs() {
     check("lists-of-jobs");
 }

@@ -11,7 +11,7 @@ use crate::vocabulary::words;
 use super::column::percentile_alone;
 
 /// A cell of roles names one role, known or not; codes in brackets belong to no name.
-pub(super) fn role_of_cell(text: &str, names: &Names) -> RoleRef {
+pub(in crate::extract) fn role_of_cell(text: &str, names: &Names) -> RoleRef {
     let mut occupations = names
         .roles
         .iter()

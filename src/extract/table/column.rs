@@ -430,7 +430,15 @@ fn classify(
         numbered += any(|_| true);
         lpa += any(|amount| amount.lpa);
     }
-    let is_most = |count: usize| count * 2 >= cells.len().max(1);
+    let (speaks_of_pay, speaks_of_other) = says_money(words);
+    // Under "Salary", cells as "Not specified" and "Competitive" say nothing.
+    let is_of_figures = |cell: &&&str| cell.bytes().any(|byte| byte.is_ascii_digit());
+    let of_figures = if speaks_of_pay && marked > 0 {
+        cells.iter().filter(is_of_figures).count()
+    } else {
+        cells.len()
+    };
+    let is_most = |count: usize| count * 2 >= of_figures.max(1);
     let (mostly_money, in_currency, numbers) = (is_most(money), is_most(marked), is_most(numbered));
     if has(&FEES) && !has(&["salary", "pay", "compensation"]) {
         return if has(&COURSE_FEES) {
@@ -441,7 +449,6 @@ fn classify(
     }
     // Money for something else, whatever else the header says: "Salary increase".
     let is_other = has(&OTHER);
-    let (speaks_of_pay, speaks_of_other) = says_money(words);
     // "Hourly rate" in a guide to what plumbers cost.
     let mut of_pay = words.iter().filter(|word| is_pay_word(&word.lower));
     let is_price = speaks_of_pay

@@ -6,6 +6,7 @@
 
 mod cell;
 mod column;
+mod values;
 
 use std::sync::Arc;
 
@@ -24,13 +25,14 @@ use crate::extract::names::{Names, scan_names, scan_names_in};
 use crate::extract::passage::row_line;
 use crate::extract::provenance::{scan_as_of, scan_attribution, scan_sample_size};
 use crate::extract::reason::{Reason, Reasoned, Rule, Slot, Told};
+use crate::extract::record::Record;
 use crate::extract::telling::{is_other_money_word, says_other_money, says_pay};
 use crate::extract::years::Setting;
 
-use cell::{
-    is_level_alone, period_of_cell, place_of_cell, role_of_cell, scan_bare_years, statistic_of_cell,
-};
+pub(super) use cell::role_of_cell;
+use cell::{is_level_alone, period_of_cell, place_of_cell, scan_bare_years, statistic_of_cell};
 use column::{Column, Head, amounts_in_cell, currency_of, heads, may_be_fee, short};
+use values::{as_values, is_pay_row, is_record, tell};
 
 /// Whether a table is a list of prices rather than of pay: some column is a fee and none is pay.
 pub(in crate::extract) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
@@ -79,9 +81,11 @@ pub(in crate::extract) fn scan_pay_table(
 ) -> Scan<Reasoned<Fact>> {
     let heads = heads(table, context);
     let mut scan = Scan::default();
-    let any_pay = heads
-        .iter()
-        .any(|head| matches!(head.column, Column::Pay | Column::Low | Column::High));
+    let is_record = is_record(table);
+    let any_pay = !is_record
+        && heads
+            .iter()
+            .any(|head| matches!(head.column, Column::Pay | Column::Low | Column::High));
     let heads = if any_pay {
         heads
     } else if let Some(heads) = as_values(heads) {
@@ -103,13 +107,24 @@ pub(in crate::extract) fn scan_pay_table(
         .any(|head| head.column == Column::Pay && head.speaks.0)
         && !context.speaks_of_others();
     let titles = is_of_pay.then(|| context.vocabulary.titles());
+    let mut record = Record::default();
+    if !any_pay {
+        tell(&table.header, &mut record, context);
+    }
     for row in &table.rows {
+        if !any_pay {
+            tell(&row.cells, &mut record, context);
+        }
         if is_other_money_row(row, &heads, titles) || (!any_pay && !is_pay_row(row)) {
             continue;
         }
-        let about = row_names(row, &heads, context, &mut carried);
+        let about = row_names(row, &heads, context, &mut carried).or(&record);
         for (amount, head, cell) in figures(row, &heads, &about, &mut scan) {
-            let text = row_text(table, row, Some(cell));
+            let text = if is_record {
+                row_line(&row.cells)
+            } else {
+                row_text(table, row, Some(cell))
+            };
             match row_fact(&amount, head, cell, &about, context) {
                 Ok(mut pay) => {
                     explain_row(row, &heads, head, &mut pay.reasons);
@@ -129,29 +144,6 @@ pub(in crate::extract) fn scan_pay_table(
         }
     }
     scan
-}
-
-/// A table of two columns without a column of pay may be one of names and values: the second holds pay in the rows whose
-/// first says so.
-fn as_values(mut heads: Vec<Head>) -> Option<Vec<Head>> {
-    let [label, value] = heads.as_mut_slice() else {
-        return None;
-    };
-    let is_other = |head: &Head| matches!(head.column, Column::Fee | Column::OtherMoney);
-    if is_other(label) || is_other(value) {
-        return None;
-    }
-    label.column = Column::Label;
-    value.column = Column::Pay;
-    Some(heads)
-}
-
-/// "Developer salary (3–5 years)": the first cell of a row says that the second is pay.
-fn is_pay_row(row: &Row) -> bool {
-    row.cells.first().is_some_and(|cell| {
-        let words = words(short(cell.plain()));
-        says_pay(&words) && !says_other_money(&words)
-    })
 }
 
 /// The row as a reader needs it: cells under long tables mean nothing without their headers.
@@ -194,8 +186,9 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
 /// "Average student debt", "Rent": a row whose label names other money and no pay. So does a whole table of expenses.
 fn is_other_money_row(row: &Row, heads: &[Head], titles: Option<&TitleWords>) -> bool {
     let labels = row.cells.iter().zip(heads).enumerate();
-    let labels =
-        labels.filter(|(_, (_, head))| matches!(head.column, Column::Label | Column::Statistic));
+    let labels = labels.filter(|(_, (_, head))| {
+        matches!(head.column, Column::Label | Column::Statistic) && !is_of_employers(head)
+    });
     labels.take(LABELS_MAX).any(|(at, (cell, head))| {
         // The header of the first column says what the rows are; those of others ("Commission %") speak for themselves.
         let (head_pay, head_other) = if at == 0 { head.speaks } else { (false, false) };
@@ -204,6 +197,33 @@ fn is_other_money_row(row: &Row, heads: &[Head], titles: Option<&TitleWords>) ->
         let is_worker = || titles.is_some_and(|titles| names_worker(&cell, titles));
         let other = is_step || (says_other_money(&cell) && !is_worker()) || head_other;
         other && (is_step || !(says_pay(&cell) || head_pay))
+    })
+}
+
+/// Whether the cells of a column say nothing of whose pay it is: cells of figures are read with the figures in them.
+fn is_passed_over(head: &Head) -> bool {
+    match head.column {
+        Column::Low | Column::High | Column::Pay | Column::Fee | Column::OtherMoney => true,
+        Column::Label => is_of_employers(head),
+        _ => false,
+    }
+}
+
+/// Whether a column holds those who pay: "Insurance Corporation" is no insurance.
+fn is_of_employers(head: &Head) -> bool {
+    words(&head.text).iter().any(|word| {
+        matches!(
+            word.lower.as_str(),
+            "company"
+                | "companies"
+                | "employer"
+                | "employers"
+                | "organisation"
+                | "organization"
+                | "firm"
+                | "agency"
+                | "client"
+        )
     })
 }
 
@@ -247,6 +267,15 @@ struct About<'t> {
 }
 
 impl<'t> About<'t> {
+    /// What `record` tells, where the row itself does not.
+    fn or(mut self, record: &Record<'t>) -> About<'t> {
+        self.role = self.role.or_else(|| record.role.clone());
+        self.place = self.place.or_else(|| record.place.clone());
+        self.level = self.level.or(record.level);
+        self.years = self.years.or(record.years);
+        self
+    }
+
     /// The level and the rung of a cell, which as a whole may be the rung `counted`.
     fn take_step(&mut self, names: &Names, counted: Option<Grade>, text: &'t str) {
         let taken = self.level.take();
@@ -307,11 +336,7 @@ fn row_names<'t>(
             }
             continue;
         }
-        // Cells of figures are read with the figures in them.
-        if matches!(
-            head.column,
-            Column::Low | Column::High | Column::Pay | Column::Fee | Column::OtherMoney
-        ) {
+        if is_passed_over(head) {
             continue;
         }
         let names = scan_names(text, context.vocabulary, Setting::Label);
