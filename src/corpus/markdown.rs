@@ -434,10 +434,12 @@ impl Reader<'_> {
     }
 }
 
-/// Whether `body` is plain text with tables that were copied from elsewhere: to Markdown their rows are one paragraph.
+/// Whether `body` is plain text with tables that were copied from elsewhere: to Markdown their rows are one paragraph. A
+/// line that begins with a small letter goes on from the one before, and plain text has no such lines.
 fn is_plain(body: &str) -> bool {
     let is_marked = |line: &str| {
-        line.starts_with(['#', '|', '>'])
+        line.contains('<')
+            || line.starts_with(|c: char| c.is_lowercase() || matches!(c, '#' | '|' | '>'))
             || ["**", "](", "```", "- ", "* "]
                 .iter()
                 .any(|mark| line.contains(mark))

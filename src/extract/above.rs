@@ -233,17 +233,6 @@ impl<'v> Above<'v> {
         ranks_others(self.words())
     }
 
-    /// Whether it says that jobs follow: "Common job types".
-    pub(super) fn lists_jobs(&self) -> bool {
-        let lists = |word: &Word| {
-            matches!(
-                word.lower.as_str(),
-                "job" | "jobs" | "roles" | "positions" | "careers" | "titles"
-            )
-        };
-        !self.speaks().other_money && self.words().iter().any(lists)
-    }
-
     /// Whether it ranks schooling by levels.
     pub(super) fn ranks_schooling(&self) -> bool {
         ranks_schooling(self.words())

@@ -661,12 +661,6 @@ impl<'v> Context<'v> {
         Verdict::Other
     }
 
-    /// Whether what stands right above says that jobs follow.
-    pub(super) fn lists_jobs(&self) -> bool {
-        let innermost = self.headings.first();
-        self.in_list_or_table && self.near_layers().chain(innermost).any(Above::lists_jobs)
-    }
-
     fn is_title(&self, above: &Above<'_>) -> bool {
         self.title
             .as_ref()

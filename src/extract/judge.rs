@@ -39,20 +39,22 @@ impl<'a> Bench<'a> {
     ) -> Bench<'a> {
         let telling = words.iter().enumerate().filter_map(|(at, word)| {
             let verdict = telling_at(words, at)?;
-            let span = Span::new(
-                sentence.start + word.span.start,
-                sentence.start + word.span.end,
-            );
-            // A tax consultant is paid, and no tax.
-            let is_of_title =
-                verdict == Verdict::Other && roles.iter().any(|role| role.span.contains(span));
-            (!is_of_title).then_some((span, verdict))
+            let start = sentence.start + word.span.start;
+            Some((Span::new(start, sentence.start + word.span.end), verdict))
         });
+        let mut telling: Vec<(Span, Verdict)> = telling.collect();
+        // "The salary of a tax consultant" is no tax; "a tax consultant costs" may be one.
+        if telling.iter().any(|(_, verdict)| *verdict == Verdict::Pay) {
+            telling.retain(|(span, verdict)| {
+                let mut roles = roles.iter();
+                *verdict == Verdict::Pay || !roles.any(|role| role.span.contains(*span))
+            });
+        }
         let is_fee = |word: &str| matches!(word, "fee" | "fees" | "tuition");
         Bench {
             text,
             sentence,
-            telling: telling.collect(),
+            telling,
             speaks_of_fees: words.iter().any(|word| is_fee(&word.lower)),
             names_a_role,
             follows_pay,

@@ -145,17 +145,14 @@ pub(super) fn scan_mentioned(
             setting == Setting::Label && is_label_of_level(text, words, level.span)
                 || labels_pay(text, words, level.span)
         };
-        // "Principal architect", "Portfolio director": of a title that nobody knows.
+        // "Principal architect": of a title that nobody knows.
         let ranks_title = || {
-            let mut roles = names.roles.iter().filter(|role| role.value.id.is_none());
-            let Some(role) = roles.find(|role| role.span.overlaps(level.span)) else {
-                return false;
-            };
-            let is_director = setting == Setting::Label
-                && level.value == Level::Director
-                && role.span.end == level.span.end;
-            let is_before = role.span.start == level.span.start;
-            is_director || (is_before && ranks_generic(words, level.span))
+            let role = names
+                .roles
+                .iter()
+                .find(|role| role.span.overlaps(level.span));
+            role.is_some_and(|role| role.value.id.is_none() && role.span.start == level.span.start)
+                && ranks_generic(words, level.span)
         };
         if !weak || (!inside && (beside_role() || labels())) || (inside && ranks_title()) {
             names.levels.push(level);

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use crate::domain::{
     BlockKind, Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Level, PayFact, Period,
     PlaceRef, RoleRef, Scan, Span, Spanned, Statistic, Text,
@@ -115,7 +113,9 @@ pub(super) fn scan_text(
                 text,
                 sentence,
                 words: &own_words,
-                record: &record,
+                record: record
+                    .lent_to_line(own_text)
+                    .filter(|_| names.roles.is_empty()),
                 candidates: &candidates,
             };
             figures.read((&names, says), before.as_ref(), context, &mut scan);
@@ -182,7 +182,7 @@ struct Figures<'a> {
     /// The words of the sentence.
     words: &'a [Word<'a>],
     /// What the lines before it tell of the job that it is about.
-    record: &'a Record<'a>,
+    record: Option<&'a Record<'a>>,
     candidates: &'a [&'a Amount],
 }
 
@@ -268,9 +268,6 @@ fn names_jobs(words: &[Word]) -> bool {
     })
 }
 
-/// From how much on two ends behind a job in a list of jobs are its pay, in units of their currency: less may be a price.
-const LISTED_MIN: u32 = 1_000;
-
 /// The amounts of a sentence that are pay; the others are doubted where they look like it.
 fn candidates<'a>(
     text: &Text,
@@ -286,21 +283,8 @@ fn candidates<'a>(
         return candidates;
     }
     let bench = Bench::of(plain, sentence, words, roles, telling);
-    // "Junior welder: entry level, $40,000-$50,000" in a list of jobs.
-    let is_of_job = roles.first().is_some_and(|role| {
-        let before = plain.get(sentence.start..role.span.start);
-        let behind = plain.get(role.span.end..sentence.end).unwrap_or_default();
-        let opens = before.is_some_and(|before| before.split_whitespace().count() <= 1);
-        opens && behind.trim_start().starts_with([':', '–', '-', '(']) && context.lists_jobs()
-    });
     for &amount in in_sentence {
-        let is_range = amount.high.is_some() && amount.low >= Decimal::from(LISTED_MIN);
-        let above = if is_of_job && is_range {
-            Verdict::Pay
-        } else {
-            context.verdict()
-        };
-        let is_pay = bench.judge(amount, above) == Verdict::Pay
+        let is_pay = bench.judge(amount, context.verdict()) == Verdict::Pay
             && !(bench.speaks_of_income_or_rates_alone() && context.speaks_of_other_money());
         let has_currency = amount.currency.is_some() || amount.indian;
         let doubt = match (has_currency, is_pay) {
@@ -505,7 +489,7 @@ fn prose_fact(
     plain: &str,
     amount: &Amount,
     place: &Attach<'_>,
-    (own_words, names, says, record): (&[Word], &Names, &Says, &Record<'_>),
+    (own_words, names, says, record): (&[Word], &Names, &Says, Option<&Record<'_>>),
     before: Option<&Before>,
     context: &Context<'_>,
 ) -> Result<Reasoned<PayFact>, String> {
@@ -535,7 +519,7 @@ fn prose_fact(
             let said = before.and_then(|before| before.names.roles.last());
             told_before(plain, said.filter(|role| is_spelled_out(role, plain)))
         })
-        .or_else(|| record.role.clone())
+        .or_else(|| record?.role.clone())
         .or_else(|| context.told_role());
     let levels = levels_of(names, role.as_ref().map(|role| &role.value));
     let role = role.map(|role| Told {
@@ -545,13 +529,13 @@ fn prose_fact(
     let location = place
         .nearest_told(&names.places, Reach::Sentence)
         .or_else(|| before.and_then(|before| told_before(plain, only(&before.names.places))))
-        .or_else(|| record.place.clone())
+        .or_else(|| record?.place.clone())
         .or_else(|| context.place().filter(|_| !is_elsewhere))
         .filter(|_| !is_abroad);
     let statistic = place.nearest(&names.statistics, Reach::Before);
     let years = place
         .nearest_told(&names.years, Reach::Before)
-        .or(record.years)
+        .or(record.and_then(|record| record.years))
         .or_else(|| context.years());
     let grades = place.own_grades(names, role.as_ref().map(|role| &role.value));
     let grade = place
@@ -565,7 +549,7 @@ fn prose_fact(
     };
     let level = place
         .nearest_told(&levels, Reach::Before)
-        .or(record.level)
+        .or(record.and_then(|record| record.level))
         .or_else(|| context.level())
         .or_else(of_beginners);
     let in_sentence = Told::new((), Rule::Sentence, sentence);

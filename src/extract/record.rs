@@ -1,18 +1,21 @@
 //! Records: lines that each tell one thing of one job, as advertisements do.
 //!
-//! | written | what it lends to the figures behind it |
+//! | written | what it lends to the pay behind it |
 //! | --- | --- |
 //! | `Position: Junior welder` | role and level |
 //! | `Location: Leeds` | place |
 //! | `Level: Senior` | level |
 //! | `Experience: 3–5 years` | years |
 //!
-//! The lines are items of one list, paragraphs or lines of one, or rows of a table of two columns. What comes again begins
-//! another record, and a line without a label ends one. `Location: Large cities pay more.` tells nothing of one job.
+//! The lines are items of one list, paragraphs or lines of one, or rows of a table of two columns. A line behind a figure,
+//! or with a label that was there, begins another record; one without a label ends all. Only a record that names a job
+//! lends anything, as factors of pay are listed alike (`Location: London`), and only to what its label calls pay and nothing
+//! more: `Salary: £25,000`, and not `Partner's salary: £45,000`. Where figures come first, nobody knows whose they are.
 
 use crate::domain::{Level, PlaceRef, RoleRef, Spanned, Years};
-use crate::vocabulary::{Vocabulary, words};
+use crate::vocabulary::{Vocabulary, Word, words};
 
+use super::money::scan_telling_amounts;
 use super::names::{Names, scan_names};
 use super::reason::{Rule, Told};
 use super::table::role_of_cell;
@@ -23,11 +26,21 @@ use super::years::Setting;
 const LABEL_MAX_BYTES: usize = 40;
 const LABEL_MAX_WORDS: usize = 4;
 
+/// How many lines one record has at most: more tell of something else.
+const LINES_MAX: usize = 32;
+
 /// How many words what is told behind a label may have.
 const VALUE_MAX_WORDS: usize = 8;
 
 /// How many words a title that nobody knows may have.
-const UNKNOWN_MAX_WORDS: usize = 5;
+const UNKNOWN_MAX_WORDS: usize = 4;
+
+/// Words beside those for pay in a label of what somebody is paid: "Annual base salary range".
+const BESIDE_PAY: [&str; 28] = [
+    "range", "scale", "band", "annual", "annually", "yearly", "monthly", "weekly", "daily",
+    "hourly", "base", "basic", "gross", "net", "total", "starting", "average", "avg", "offered",
+    "expected", "per", "a", "year", "month", "week", "day", "hour", "rate",
+];
 
 /// What a line tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +56,8 @@ impl Key {
     fn of(label: &str) -> Option<Key> {
         let lower = label.trim().to_lowercase();
         match lower.as_str() {
-            "position" | "role" | "job title" | "job role" | "title" | "designation" | "job"
-            | "occupation" | "profession" | "post" | "position title" | "job position" => {
-                Some(Key::Role)
-            }
+            "position" | "role" | "job title" | "job role" | "designation" | "job"
+            | "occupation" | "profession" | "position title" | "job position" => Some(Key::Role),
             "location" | "place" | "city" | "country" | "region" | "based in" | "job location"
             | "work location" | "place of work" => Some(Key::Place),
             "level" | "seniority" | "career level" | "experience level" | "seniority level"
@@ -69,6 +80,12 @@ pub(super) struct Record<'t> {
     pub(super) place: Option<Told<'t, PlaceRef>>,
     pub(super) level: Option<Told<'t, Level>>,
     pub(super) years: Option<Told<'t, Years>>,
+    /// The labels so far, but for those of figures.
+    labels: Vec<&'t str>,
+    /// Whether the last line was a figure.
+    is_paid: bool,
+    /// Whether a figure stands before all that is told.
+    is_behind: bool,
 }
 
 /// Whether a label says that a role, a place, a level or years stand behind it.
@@ -87,7 +104,7 @@ pub(super) fn labelled(line: &str) -> Option<(&str, &str)> {
 }
 
 impl<'t> Record<'t> {
-    /// Goes on with a line, or with the words between two line ends of one.
+    /// Goes on with a line.
     pub(super) fn go_on(&mut self, line: &'t str, vocabulary: &Vocabulary) {
         match labelled(line) {
             Some((label, value)) => self.take(label, value, vocabulary),
@@ -96,23 +113,28 @@ impl<'t> Record<'t> {
     }
 
     /// Takes what stands behind `label`.
-    pub(super) fn take(&mut self, label: &str, value: &'t str, vocabulary: &Vocabulary) {
+    pub(super) fn take(&mut self, label: &'t str, value: &'t str, vocabulary: &Vocabulary) {
+        if has_figure(value) {
+            self.is_behind |= self.labels.is_empty() && !self.is_paid;
+            self.is_paid = true;
+            return;
+        }
+        let mut others = self.labels.iter();
+        let is_next = self.is_paid || others.any(|other| other.eq_ignore_ascii_case(label));
+        if is_next || self.labels.len() == LINES_MAX {
+            self.begin();
+        }
+        self.labels.push(label);
         let Some(key) = Key::of(label).filter(|_| is_value(value)) else {
             return;
         };
         let names = scan_names(value, vocabulary, Setting::Label);
-        let is_told = match key {
-            Key::Role => self.role.is_some(),
-            Key::Place => self.place.is_some(),
-            Key::Level => self.level.is_some() && self.role.is_none(),
-            Key::Years => self.years.is_some(),
-        };
-        if is_told {
-            *self = Record::default();
-        }
         let only_level = || only(&names.levels, value);
         match key {
             Key::Role => {
+                if self.role.is_some() {
+                    self.begin();
+                }
                 self.role = role_of(value, &names).map(|role| Told::new(role, Rule::Record, value));
                 self.level = only_level();
             }
@@ -121,6 +143,47 @@ impl<'t> Record<'t> {
             Key::Years => self.years = only(&names.years, value),
         }
     }
+
+    /// Begins another record in the same list.
+    fn begin(&mut self) {
+        *self = Record {
+            is_behind: self.is_behind,
+            ..Record::default()
+        };
+    }
+
+    /// The record, where it lends what it tells to what stands behind `label`.
+    pub(super) fn lent_to(&self, label: &str, value: &str) -> Option<&Record<'t>> {
+        let lends = self.role.is_some() && !self.is_behind;
+        (lends && is_own_pay(label) && !value.contains(" for ")).then_some(self)
+    }
+
+    /// As [`Record::lent_to`], for a line.
+    pub(super) fn lent_to_line(&self, line: &str) -> Option<&Record<'t>> {
+        let (label, value) = labelled(line)?;
+        self.lent_to(label, value)
+    }
+}
+
+/// Whether a label says pay and nothing more: whose else it is, or that it is claimed or lost.
+fn is_own_pay(label: &str) -> bool {
+    let words = words(label);
+    let is_code = |word: &Word| {
+        word.written.len() == 3 && word.written.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    says_pay(&words)
+        && words.iter().enumerate().all(|(at, word)| {
+            let is_pay = words.get(at..=at).is_some_and(says_pay);
+            is_pay || BESIDE_PAY.contains(&word.lower.as_str()) || is_code(word)
+        })
+}
+
+/// Whether money stands behind a label.
+fn has_figure(value: &str) -> bool {
+    value.bytes().any(|byte| byte.is_ascii_digit())
+        && scan_telling_amounts(value)
+            .iter()
+            .any(|amount| amount.currency.is_some() || amount.lpa || amount.indian)
 }
 
 /// A few words, and no sentence.
@@ -129,17 +192,18 @@ fn is_value(value: &str) -> bool {
     !ends && (1..=VALUE_MAX_WORDS).contains(&words(value).len())
 }
 
-/// The role that stands behind a label for one: as in a column of roles, one that nobody knows too.
+/// The role that stands behind a label for one: as in a column of roles, one that nobody knows too, if it is written as a
+/// name.
 fn role_of(value: &str, names: &Names) -> Option<RoleRef> {
     let value_words = words(value);
-    let is_title = !names.roles.is_empty()
-        || (value_words.len() <= UNKNOWN_MAX_WORDS
-            && value.starts_with(char::is_uppercase)
-            && !value.contains(|c: char| c.is_ascii_digit())
-            && names.places.is_empty()
-            && names.levels.is_empty()
-            && !says_pay(&value_words));
-    is_title.then(|| role_of_cell(value, names))
+    let is_named = value_words.len() <= UNKNOWN_MAX_WORDS
+        && value_words
+            .iter()
+            .all(|word| word.written.starts_with(char::is_uppercase))
+        && names.places.is_empty()
+        && names.levels.is_empty()
+        && !says_pay(&value_words);
+    (!names.roles.is_empty() || is_named).then(|| role_of_cell(value, names))
 }
 
 /// What is found, where that is one thing.
@@ -200,6 +264,15 @@ mod tests {
         );
         check(&["Location: Leeds", "Location: Dublin"], "Dublin");
         check(&["Position: Welder", "They work at night."], "");
+        check(
+            &[
+                "Position: Welder",
+                "Firm: Acme",
+                "Pay: £9",
+                "Firm: Loom Ltd",
+            ],
+            "",
+        );
     }
 
     #[test]
@@ -211,8 +284,63 @@ mod tests {
         );
         check(&["Location: London, Paris"], "");
         check(&["Role: What the job pays"], "");
+        check(
+            &["Position: Team member", "Role: Reports to the Director"],
+            "",
+        );
         check(&["Title: Pay 2024"], "");
         check(&["Note: nurses in Leeds"], "");
         check(&["Position: 2", "Location: to be told", ": Leeds"], "");
+    }
+
+    #[track_caller]
+    fn check_lent(lines: &[&str], expected: Option<&str>) {
+        let mut record = Record::default();
+        let (last, before) = lines.split_last().expect("a line");
+        for line in before {
+            record.go_on(line, Vocabulary::builtin());
+        }
+        let lent = record
+            .lent_to_line(last)
+            .and_then(|lent| lent.role.as_ref());
+        let role = lent.map(|told| told.value.written.as_str());
+        assert_eq!(role, expected, "{lines:?}");
+    }
+
+    #[test]
+    fn lends_to_its_own_pay_alone() {
+        let welder = Some("Welder");
+        check_lent(&["Role: Welder", "City: Leeds", "Salary: £30,000"], welder);
+        check_lent(
+            &["Role: Welder", "Annual base salary (GBP): 30,000"],
+            welder,
+        );
+        check_lent(
+            &["Role: Welder", "Salary: £30,000", "Hourly pay: £15"],
+            welder,
+        );
+        check_lent(&["Role: Welder", "Partner's salary: £45,000"], None);
+        check_lent(&["Role: Welder", "Average nurse salary: £45,000"], None);
+        check_lent(&["Role: Welder", "Salary: £50,000 for managers"], None);
+        check_lent(&["Role: Welder", "Unpaid wages: £40,000"], None);
+        check_lent(&["City: Leeds", "Salary: £30,000"], None);
+        check_lent(
+            &[
+                "Role: Welder",
+                "Salary: £30,000",
+                "Firm: Acme",
+                "Salary: £45,000",
+            ],
+            None,
+        );
+        check_lent(
+            &[
+                "Salary: £30,000",
+                "Role: Welder",
+                "City: Leeds",
+                "Salary: £24,000",
+            ],
+            None,
+        );
     }
 }

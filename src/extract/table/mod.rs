@@ -10,6 +10,8 @@ mod values;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::domain::{
     Currency, Document, DocumentBlock, Evidence, Fact, FactBody, Fee, Grade, Level, Money, Period,
     PlaceRef, RoleRef, Row, Scan, Spanned, Statistic, StatisticKind, Table, Text, Years,
@@ -32,7 +34,7 @@ use crate::extract::years::Setting;
 pub(super) use cell::role_of_cell;
 use cell::{is_level_alone, period_of_cell, place_of_cell, scan_bare_years, statistic_of_cell};
 use column::{Column, Head, amounts_in_cell, currency_of, heads, may_be_fee, short};
-use values::{as_values, is_pay_row, is_record, tell};
+use values::{as_values, is_pay_row, is_record, lent_to, tell};
 
 /// Whether a table is a list of prices rather than of pay: some column is a fee and none is pay.
 pub(in crate::extract) fn is_fee_table(table: &Table, context: &Context<'_>) -> bool {
@@ -118,12 +120,18 @@ pub(in crate::extract) fn scan_pay_table(
         if is_other_money_row(row, &heads, titles) || (!any_pay && !is_pay_row(row)) {
             continue;
         }
-        let about = row_names(row, &heads, context, &mut carried).or(&record);
+        let about = row_names(row, &heads, context, &mut carried);
+        let about = match lent_to(row, &record) {
+            Some(record) => about.or(record),
+            None => about,
+        };
+        let mut at = 0;
         for (amount, head, cell) in figures(row, &heads, &about, &mut scan) {
+            at = column_of(cell, row, at);
             let text = if is_record {
                 row_line(&row.cells)
             } else {
-                row_text(table, row, Some(cell))
+                row_text(table, row, Some(at))
             };
             match row_fact(&amount, head, cell, &about, context) {
                 Ok(mut pay) => {
@@ -151,18 +159,26 @@ pub(in crate::extract) fn row_text_of(table: &Table, row: &Row) -> String {
     row_text(table, row, None)
 }
 
+/// Which cell of `row` one is, told soonest where it stands behind the one `before`.
+fn column_of(cell: &Text, row: &Row, before: usize) -> usize {
+    let is_it = |other: &Text| std::ptr::eq(other, cell);
+    let behind = row.cells.iter().skip(before).position(is_it);
+    let behind = behind.map(|at| before + at);
+    behind
+        .or_else(|| row.cells.iter().position(is_it))
+        .unwrap_or(before)
+}
+
 /// How many cells of a row are quoted; of a wider one, its first cells and the one that is meant.
 const QUOTED_MAX: usize = 12;
 
-fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
+fn row_text(table: &Table, row: &Row, meant: Option<usize>) -> String {
     let is_narrow = row.cells.len() <= QUOTED_MAX;
-    let is_meant = |cell: &Text| meant.is_some_and(|meant| std::ptr::eq(meant, cell));
-    let cells = row
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(at, cell)| !cell.is_blank() && (is_narrow || *at < 2 || is_meant(cell)))
-        .take(QUOTED_MAX);
+    // A row of thousands of cells must not be gone through for each of them.
+    let first = if is_narrow { row.cells.len() } else { 2 };
+    let quoted = (0..first).chain(meant.filter(|at| *at >= first));
+    let cells = quoted.filter_map(|at| Some((at, row.cells.get(at)?)));
+    let cells = cells.filter(|(_, cell)| !cell.is_blank());
     let room = row.cells.iter().chain(&table.header).take(2 * QUOTED_MAX);
     let mut line = String::with_capacity(room.map(|cell| short(cell.plain()).len() + 3).sum());
     for (at, cell) in cells {
@@ -186,8 +202,9 @@ fn row_text(table: &Table, row: &Row, meant: Option<&Text>) -> String {
 /// "Average student debt", "Rent": a row whose label names other money and no pay. So does a whole table of expenses.
 fn is_other_money_row(row: &Row, heads: &[Head], titles: Option<&TitleWords>) -> bool {
     let labels = row.cells.iter().zip(heads).enumerate();
-    let labels = labels.filter(|(_, (_, head))| {
-        matches!(head.column, Column::Label | Column::Statistic) && !is_of_employers(head)
+    let labels = labels.filter(|(at, (_, head))| {
+        matches!(head.column, Column::Label | Column::Statistic)
+            && (*at == 0 || !is_of_employers(head))
     });
     labels.take(LABELS_MAX).any(|(at, (cell, head))| {
         // The header of the first column says what the rows are; those of others ("Commission %") speak for themselves.
@@ -209,22 +226,22 @@ fn is_passed_over(head: &Head) -> bool {
     }
 }
 
-/// Whether a column holds those who pay: "Insurance Corporation" is no insurance.
+/// Whether a column holds those who pay: "Insurance Corporation" under "Company" is no insurance.
 fn is_of_employers(head: &Head) -> bool {
-    words(&head.text).iter().any(|word| {
-        matches!(
-            word.lower.as_str(),
-            "company"
-                | "companies"
-                | "employer"
-                | "employers"
-                | "organisation"
-                | "organization"
-                | "firm"
-                | "agency"
-                | "client"
-        )
-    })
+    let header = words(&head.text);
+    !header.is_empty()
+        && header.iter().all(|word| {
+            matches!(
+                word.lower.as_str(),
+                "company"
+                    | "companies"
+                    | "employer"
+                    | "employers"
+                    | "organisation"
+                    | "organization"
+                    | "name"
+            )
+        })
 }
 
 /// "Commissioner of Income Tax", "Tax Inspector": whose work it is, and not what is paid for.
@@ -728,17 +745,17 @@ fn figures<'a>(
         found.extend(amounts.into_iter().map(|amount| (amount, head, cell)));
     }
     // `AED 160,000/yr` beside `AED 240,000+`: cells of one row and currency are paid alike.
-    let stated: Vec<(Option<CurrencyMark>, Period)> = found
-        .iter()
-        .filter_map(|(amount, _, _)| Some((amount.currency, amount.period?)))
-        .collect();
+    let mut stated: FxHashMap<Option<CurrencyMark>, Option<Period>> = FxHashMap::default();
+    for (amount, _, _) in &found {
+        if let Some(period) = amount.period {
+            let alike = stated.entry(amount.currency).or_insert(Some(period));
+            *alike = alike.filter(|other| *other == period);
+        }
+    }
     for (amount, head, _) in &mut found {
-        let mut alike = stated
-            .iter()
-            .filter(|(currency, _)| *currency == amount.currency);
-        let first = alike.next().map(|(_, period)| *period);
-        if head.period.is_none() && alike.all(|(_, period)| Some(*period) == first) {
-            amount.period = amount.period.or(first);
+        if head.period.is_none() {
+            let alike = stated.get(&amount.currency).copied().flatten();
+            amount.period = amount.period.or(alike);
         }
     }
     found

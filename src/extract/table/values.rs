@@ -57,6 +57,14 @@ pub(super) fn tell<'t>(cells: &'t [Text], record: &mut Record<'t>, context: &Con
     }
 }
 
+/// What the rows before tell of the job that `row` is about.
+pub(super) fn lent_to<'r, 't>(row: &Row, record: &'r Record<'t>) -> Option<&'r Record<'t>> {
+    match row.cells.as_slice() {
+        [label, value, ..] => record.lent_to(label.plain(), value.plain()),
+        _ => None,
+    }
+}
+
 /// Whether a header says that values stand under it, whatever they are of: "Data".
 fn says_values(header: &str) -> bool {
     const VALUES: [&str; 12] = [
