@@ -196,6 +196,7 @@ impl Figures<'_> {
         scan: &mut Scan<Reasoned<Fact>>,
     ) {
         let (plain, sentence) = (self.text.plain(), self.sentence);
+        let own_text = sentence.of(plain).unwrap_or_default();
         let clauses = clauses(plain, sentence);
         for (at, amount) in self.candidates.iter().enumerate() {
             let place = Attach {
@@ -213,7 +214,10 @@ impl Figures<'_> {
                     evidence: Evidence {
                         headings: Arc::clone(&self.block.headings),
                         span: self.text.source_span(sentence),
-                        text: sentence.of(plain).unwrap_or_default().to_owned(),
+                        text: match self.record {
+                            Some(record) => record.quoted_before(own_text),
+                            None => own_text.to_owned(),
+                        },
                         passage: 0,
                     },
                     body: FactBody::Pay(pay),

@@ -80,6 +80,8 @@ pub(super) struct Record<'t> {
     pub(super) place: Option<Told<'t, PlaceRef>>,
     pub(super) level: Option<Told<'t, Level>>,
     pub(super) years: Option<Told<'t, Years>>,
+    /// The lines that tell it, as label and value.
+    told_by: Vec<(&'t str, &'t str)>,
     /// The labels so far, but for those of figures.
     labels: Vec<&'t str>,
     /// Whether the last line was a figure.
@@ -142,6 +144,19 @@ impl<'t> Record<'t> {
             Key::Level => self.level = only_level(),
             Key::Years => self.years = only(&names.years, value),
         }
+        self.told_by.push((label, value));
+    }
+
+    /// Its lines before `line`, which they lend to: what a reader needs to see whose figure it is.
+    pub(super) fn quoted_before(&self, line: &str) -> String {
+        let mut quoted = String::new();
+        for (label, value) in &self.told_by {
+            quoted += label;
+            quoted += ": ";
+            quoted += value;
+            quoted += " | ";
+        }
+        quoted + line
     }
 
     /// Begins another record in the same list.
@@ -305,6 +320,18 @@ mod tests {
             .and_then(|lent| lent.role.as_ref());
         let role = lent.map(|told| told.value.written.as_str());
         assert_eq!(role, expected, "{lines:?}");
+    }
+
+    #[test]
+    fn quotes_what_it_lends() {
+        let mut record = Record::default();
+        for line in ["Role: Junior welder", "Hours: 40", "City: Leeds"] {
+            record.go_on(line, Vocabulary::builtin());
+        }
+        assert_eq!(
+            record.quoted_before("Pay: £9"),
+            "Role: Junior welder | City: Leeds | Pay: £9"
+        );
     }
 
     #[test]

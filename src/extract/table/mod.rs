@@ -121,7 +121,8 @@ pub(in crate::extract) fn scan_pay_table(
             continue;
         }
         let about = row_names(row, &heads, context, &mut carried);
-        let about = match lent_to(row, &record) {
+        let lent = lent_to(row, &record);
+        let about = match lent {
             Some(record) => about.or(record),
             None => about,
         };
@@ -132,6 +133,10 @@ pub(in crate::extract) fn scan_pay_table(
                 row_line(&row.cells)
             } else {
                 row_text(table, row, Some(at))
+            };
+            let text = match lent {
+                Some(record) => record.quoted_before(&text),
+                None => text,
             };
             match row_fact(&amount, head, cell, &about, context) {
                 Ok(mut pay) => {
