@@ -2,7 +2,8 @@
 //!
 //! Nothing here opens a file, searches, or knows who asks. The way of a figure of pay: `money` recognises what looks
 //! like money and says how much it is; `names` finds roles, places, levels, rungs and years, and `measures` what kind of
-//! figure it is and by what time it is paid; `judge` decides what is pay; `context` knows what stands above a block;
+//! figure it is and by what time it is paid; `judge` decides what is pay; `context` knows what stands above a block,
+//! `record` what the lines before it tell of one job;
 //! `prose` and `table` attach one to the other; `assembly` puts the figure together; `pay` does it for a document. `role`
 //! and `roadmap` read sections by their headings. `passage` cuts the whole into citable pieces; `reason` keeps why, where
 //! that is asked for.
