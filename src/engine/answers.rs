@@ -187,7 +187,7 @@ impl<'e> Draft<'e> {
     ) -> Result<Option<&'r RankedPassage>, IndexError> {
         // The number is told at once, and few are alike.
         for found in ranked.iter().filter(|found| found.ordinal == held.ordinal) {
-            if self.engine.index.document_of(found)? == *held.doc {
+            if self.engine.index.is_of(found, held.doc)? {
                 return Ok(Some(found));
             }
         }

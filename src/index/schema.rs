@@ -1,5 +1,7 @@
 //! What stands in which field, and how an [`Entry`] is laid out.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tantivy::schema::{
     BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema,
@@ -19,7 +21,7 @@ use crate::domain::{
 /// another index.
 ///
 /// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
-pub(super) const SCHEMA: u32 = 11;
+pub(super) const SCHEMA: u32 = 12;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,10 +69,11 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     /// The document's id, whole.
     pub(super) doc: Field,
-    /// A passage's or fact's number in its document.
+    /// A passage's number in its document, a fact's among those of its passage.
     pub(super) ordinal: Field,
-    /// The record, passage, fact or summary, as [`written`] writes it, squeezed; behind a record what its document covers.
-    /// The dictionary itself stands there as it is.
+    /// The record, passage or summary, as [`written`] writes it, squeezed; behind a record what its document covers, behind
+    /// a passage its facts: of those only one without a passage has an entry with contents of its own. The dictionary
+    /// itself stands there as it is.
     pub(super) stored: Field,
     /// [`short_key`] of a document.
     pub(super) key: Field,
@@ -127,16 +130,31 @@ pub(super) fn schema() -> (Schema, Fields) {
 }
 
 impl Fields {
-    /// Everything that one document puts into the index.
-    pub(super) fn lay_out(&self, entry: &Entry, squeezer: &mut Squeezer) -> Vec<TantivyDocument> {
+    /// Everything that one document puts into the index, in portions of which each has to stand in one part of it, one
+    /// entry behind the other: a passage, and behind it the facts that were read from it, which [`Fields::stored`] has in
+    /// its entry.
+    pub(super) fn lay_out(
+        &self,
+        entry: &Entry,
+        squeezer: &mut Squeezer,
+    ) -> Vec<Vec<TantivyDocument>> {
         let record = &entry.record;
-        // Next to each other stands what is read together: a fact and the record that names its source.
-        let mut laid_out = vec![self.record(record, squeezer)];
-        for (ordinal, fact) in (0..).zip(&entry.facts) {
-            laid_out.push(self.fact(fact, ordinal, &record.source, squeezer));
+        let by_passage = ByPassage::new(entry);
+        let mut first = vec![self.record(record, squeezer)];
+        for fact in &by_passage.of_none {
+            let stored = squeezer.squeeze(&written(fact));
+            first.push(self.fact(fact, 0, &record.source, Some(&stored)));
         }
-        for passage in &entry.passages {
-            laid_out.push(self.passage(passage, record.source.title.as_deref(), squeezer));
+        let mut laid_out = Vec::with_capacity(1 + entry.passages.len());
+        laid_out.push(first);
+        for (passage, facts) in &by_passage.passages {
+            let mut portion = Vec::with_capacity(1 + facts.len());
+            let stored = squeezer.squeeze(&written(&(passage, facts)));
+            portion.push(self.passage(passage, record.source.title.as_deref(), &stored));
+            for (number, fact) in (0..).zip(facts) {
+                portion.push(self.fact(fact, number, &record.source, None));
+            }
+            laid_out.push(portion);
         }
         laid_out
     }
@@ -181,35 +199,31 @@ impl Fields {
         entry.add_bytes(self.kind, kind.name().as_bytes());
         entry.add_bytes(self.doc, doc.as_bytes());
         entry.add_u64(self.ordinal, ordinal);
-        entry.add_bytes(self.stored, stored);
+        if !stored.is_empty() {
+            entry.add_bytes(self.stored, stored);
+        }
         entry
     }
 
-    fn passage(
-        &self,
-        passage: &Passage,
-        title: Option<&str>,
-        squeezer: &mut Squeezer,
-    ) -> TantivyDocument {
+    fn passage(&self, passage: &Passage, title: Option<&str>, stored: &[u8]) -> TantivyDocument {
         let ordinal = passage.ordinal.into();
-        let stored = squeezer.squeeze(&written(passage));
         let words = words::joined(title, &passage.headings, &passage.text);
         let beside = words.len() + FACT_BYTES;
-        let mut entry = self.start(Kind::Passage, &passage.doc.0, ordinal, (&stored, beside));
+        let mut entry = self.start(Kind::Passage, &passage.doc.0, ordinal, (stored, beside));
         entry.add_text(self.words, words);
         entry.add_u64(self.title_words, title.map_or(0, word_count));
         entry
     }
 
+    /// `stored` is of a fact without a passage.
     fn fact(
         &self,
         fact: &Fact,
         ordinal: u64,
         source: &Source,
-        squeezer: &mut Squeezer,
+        stored: Option<&[u8]>,
     ) -> TantivyDocument {
-        let stored = squeezer.squeeze(&written(fact));
-        let room = (stored.as_slice(), FACT_BYTES);
+        let room = (stored.unwrap_or_default(), FACT_BYTES);
         let mut entry = self.start(Kind::Fact(fact.kind()), &fact.doc.0, ordinal, room);
         entry.add_u64(self.trust, trust(source, fact));
         let aspect = fact.role_fact().map(|told| of_aspect(told.aspect));
@@ -244,14 +258,38 @@ pub(super) fn exact_term(field: Field, value: &str) -> Term {
     Term::from_field_bytes(field, value.as_bytes())
 }
 
+/// The passages of a document, each with the facts that were read from it, in their order.
+struct ByPassage<'a> {
+    passages: Vec<(&'a Passage, Vec<&'a Fact>)>,
+    /// The facts that name a passage that is not there.
+    of_none: Vec<&'a Fact>,
+}
+
+impl ByPassage<'_> {
+    fn new(entry: &Entry) -> ByPassage<'_> {
+        let mut facts: BTreeMap<u32, Vec<&Fact>> = BTreeMap::new();
+        for fact in &entry.facts {
+            facts.entry(fact.evidence.passage).or_default().push(fact);
+        }
+        let passages = entry.passages.iter();
+        ByPassage {
+            passages: passages
+                .map(|passage| (passage, facts.remove(&passage.ordinal).unwrap_or_default()))
+                .collect(),
+            of_none: facts.into_values().flatten().collect(),
+        }
+    }
+}
+
 /// Gives `samples` what [`Fields::lay_out`] squeezes of `entry`.
 pub(super) fn sample(entry: &Entry, samples: &mut Samples) {
     samples.add(&written_whole(&entry.record));
-    for fact in &entry.facts {
+    let by_passage = ByPassage::new(entry);
+    for fact in &by_passage.of_none {
         samples.add(&written(fact));
     }
-    for passage in &entry.passages {
-        samples.add(&written(passage));
+    for held in &by_passage.passages {
+        samples.add(&written(held));
     }
 }
 
@@ -398,19 +436,21 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_read_by_this_schema_alone() {
-        let entries = corpus();
-        let entry = entries.first().expect("a document");
+        let mut entry = corpus().swap_remove(0);
+        entry.facts.truncate(1);
         check(
             &entry.record,
             r"\x04a.md\x00\x0chash of a.md\x01\x12Data work in India\x00\x00\x00\x00\x00\x00\x00\x00\x02\x02\x02\x00",
         );
+        let by_passage = ByPassage::new(&entry);
+        let held = by_passage.passages.first().expect("a passage");
         check(
-            entry.passages.first().expect("a passage"),
-            r"\x04a.md\x00\x01\x06Skills\x00BBA data engineer knows SQL, C# and .NET. Net pay is another matter.",
+            held,
+            concat!(
+                r"\x04a.md\x00\x01\x06Skills\x00BBA data engineer knows SQL, C# and .NET. Net pay is another matter.",
+                r"\x01\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00",
+            ),
         );
-        check(
-            entry.facts.first().expect("a fact"),
-            r"\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00",
-        );
+        assert!(by_passage.of_none.is_empty(), "{:?}", by_passage.of_none);
     }
 }

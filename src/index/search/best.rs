@@ -10,7 +10,8 @@ use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use super::super::schema::{is_official, level_number, step_behind, years_behind};
 use super::super::{BestFacts, Preference};
 use super::columns::{Columns, OfSegment};
-use super::{Index, corrupt, value};
+use super::facts::FactReader;
+use super::{Index, corrupt};
 use crate::domain::{Fact, Grade};
 
 /// How well a fact fits what is preferred, then how far it is trusted: smaller is better.
@@ -39,9 +40,10 @@ pub(super) fn find(
     let mut addresses = found.best;
     // One after another, as they stand on disk.
     addresses.sort_unstable_by_key(|(_, address)| *address);
+    let mut reader = FactReader::new(index);
     let mut facts: Vec<(u64, Fact)> = Vec::with_capacity(addresses.len());
     for ((_, trust), address) in addresses {
-        facts.push((trust, index.parse(&searcher.doc(address)?, value)?));
+        facts.push((trust, reader.read(address)?));
     }
     // Stable: facts of one row keep the order in which they were read.
     facts.sort_by(|(a_trust, a), (b_trust, b)| {
@@ -100,8 +102,7 @@ impl Collector for Wanted<'_> {
         segment: SegmentOrdinal,
         _reader: &SegmentReader,
     ) -> tantivy::Result<PartOfIndex> {
-        let number = usize::try_from(segment).ok();
-        let columns = number.and_then(|number| self.columns.of(number));
+        let columns = self.columns.of(segment);
         let columns = columns.ok_or_else(|| corrupt("a segment that came later"))?;
         Ok(PartOfIndex {
             segment,

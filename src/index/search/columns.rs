@@ -1,28 +1,28 @@
 //! The numbers and ids that are kept beside the entries, to be read without reading an entry.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustc_hash::FxHashMap;
 use tantivy::columnar::{BytesColumn, Column};
-use tantivy::{DocAddress, Searcher};
+use tantivy::{DocAddress, DocId, Searcher, SegmentOrdinal};
 
 use super::corrupt;
+use super::known::{Known, Place};
+use crate::domain::DocumentId;
 
-/// How many ids of documents are remembered before all are forgotten, which bounds the memory.
-const KNOWN_MAX: usize = 20_000;
+/// How many entries of a document are gone over to find one; of a longer document it is looked up.
+const GONE_OVER_MAX: u32 = 200;
 
 /// Those of every segment of an index: opening them for each search takes longer than many a search.
 pub(super) struct Columns {
     segments: Vec<Arc<OfSegment>>,
-    /// The ids that were looked up, by segment and number: finding one takes far longer than comparing it.
-    known: Mutex<FxHashMap<(usize, u64), Arc<str>>>,
+    known: Mutex<Known>,
 }
 
 /// Those of one segment.
 pub(super) struct OfSegment {
     /// The ids of documents.
     pub(super) docs: BytesColumn,
-    /// The number of a passage or fact in its document.
+    /// The number of a passage in its document, of a fact among those of its passage.
     pub(super) ordinal: Column<u64>,
     /// How many words the title above a passage has, of passages alone.
     pub(super) title_words: Column<u64>,
@@ -34,6 +34,13 @@ pub(super) struct OfSegment {
     pub(super) years: Column<u64>,
     /// 1 for a place that is a part of a country, else 0.
     pub(super) within_country: Column<u64>,
+}
+
+impl OfSegment {
+    fn passage_ordinal(&self, entry: DocId) -> Option<u64> {
+        self.title_words.first(entry)?;
+        self.ordinal.first(entry)
+    }
 }
 
 impl Columns {
@@ -57,38 +64,84 @@ impl Columns {
         })
     }
 
-    /// The id of the document with this number in its segment.
-    pub(super) fn document(&self, segment: usize, number: u64) -> tantivy::Result<Arc<str>> {
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(id) = known().get(&(segment, number)) {
-            return Ok(Arc::clone(id));
-        }
-        let columns = self.of(segment);
-        let columns = columns.ok_or_else(|| corrupt("an entry without a document id"))?;
-        let mut id = Vec::new();
-        if !columns.docs.ord_to_bytes(number, &mut id)? {
-            return Err(corrupt("an entry without a document id"));
-        }
-        let id = String::from_utf8(id);
-        let id: Arc<str> =
-            Arc::from(id.map_err(|_not_utf8| corrupt("a document id that is no text"))?);
-        let mut known = known();
-        if known.len() >= KNOWN_MAX {
-            known.clear();
-        }
-        known.insert((segment, number), Arc::clone(&id));
-        Ok(id)
+    /// The id of the document that the entry at `address` is of, which has this number in its segment, if it was met.
+    pub(super) fn known_id(&self, address: DocAddress, number: u64) -> Option<Arc<str>> {
+        self.known().id((address.segment_ord, number))
+    }
+
+    /// Remembers that the entry at `address` is of the document `id`, which has this number in its segment.
+    pub(super) fn learn(&self, address: DocAddress, number: u64, id: &DocumentId) -> Arc<str> {
+        let numbered = (address.segment_ord, number);
+        self.known().add(numbered, address.doc_id, &id.0)
+    }
+
+    /// The number that the document of the entry at `address` has in its segment.
+    pub(super) fn number_of(&self, address: DocAddress) -> Option<u64> {
+        let columns = self.of(address.segment_ord)?;
+        columns.docs.ords().first(address.doc_id)
+    }
+
+    /// Whether the entries with this number in this segment are of the document `id`; none where that is not known without
+    /// looking up.
+    pub(super) fn is_known_as(
+        &self,
+        id: &DocumentId,
+        (segment, number): (u32, u64),
+    ) -> Option<bool> {
+        let place = self.known().place(id)?;
+        (place.segment == segment).then_some(place.number == number)
+    }
+
+    /// Where the record of the document `id` stands, as far as that is known without looking up.
+    pub(super) fn known_record(&self, id: &DocumentId) -> Option<DocAddress> {
+        let (place, columns) = self.known_place(id)?;
+        let of_one = |entry: &DocId| columns.docs.ords().first(*entry) == Some(place.number);
+        let before = (0..place.entry).rev().take(GONE_OVER_MAX as usize);
+        let first = before.take_while(of_one).last().unwrap_or(place.entry);
+        let is_passage = columns.title_words.first(first).is_some();
+        let is_record = !is_passage && columns.trust.first(first).is_none();
+        is_record.then(|| DocAddress::new(place.segment, first))
+    }
+
+    /// Where a passage of the document `id` stands, as far as that is known without looking up.
+    pub(super) fn known_passage(&self, id: &DocumentId, ordinal: u32) -> Option<DocAddress> {
+        let (place, columns) = self.known_place(id)?;
+        let of_one = |entry: &DocId| columns.docs.ords().first(*entry) == Some(place.number);
+        let is_it = |entry: &DocId| columns.passage_ordinal(*entry) == Some(ordinal.into());
+        let before = (0..place.entry).rev().take(GONE_OVER_MAX as usize);
+        let behind = place.entry..place.entry.saturating_add(GONE_OVER_MAX);
+        let found = behind.take_while(of_one).find(is_it);
+        let found = found.or_else(|| before.take_while(of_one).find(is_it));
+        found.map(|entry| DocAddress::new(place.segment, entry))
+    }
+
+    fn known_place(&self, id: &DocumentId) -> Option<(Place, &Arc<OfSegment>)> {
+        let place = self.known().place(id)?;
+        Some((place, self.of(place.segment)?))
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The number in its document of the passage at `address`; none for an entry that is no passage.
     pub(super) fn passage_ordinal(&self, address: DocAddress) -> Option<u64> {
-        let columns = self.of(usize::try_from(address.segment_ord).ok()?)?;
-        columns.title_words.first(address.doc_id)?;
-        columns.ordinal.first(address.doc_id)
+        self.of(address.segment_ord)?
+            .passage_ordinal(address.doc_id)
+    }
+
+    /// The passage that the fact at `address` was read from, and which of its facts it is; none for a fact without one.
+    pub(super) fn passage_of(&self, address: DocAddress) -> Option<(DocAddress, usize)> {
+        let columns = self.of(address.segment_ord)?;
+        let number = u32::try_from(columns.ordinal.first(address.doc_id)?).ok()?;
+        let before = address.doc_id.checked_sub(number)?.checked_sub(1)?;
+        columns.title_words.first(before)?;
+        let passage = DocAddress::new(address.segment_ord, before);
+        Some((passage, usize::try_from(number).ok()?))
     }
 
     /// Those of the segment with this number.
-    pub(super) fn of(&self, segment: usize) -> Option<&Arc<OfSegment>> {
-        self.segments.get(segment)
+    pub(super) fn of(&self, segment: SegmentOrdinal) -> Option<&Arc<OfSegment>> {
+        self.segments.get(usize::try_from(segment).ok()?)
     }
 }

@@ -3,8 +3,11 @@
 mod best;
 mod columns;
 pub(super) mod disk;
+mod facts;
 mod keys;
+mod known;
 mod passages;
+mod stored;
 
 use std::any::Any;
 use std::fmt;
@@ -16,10 +19,9 @@ use serde::de::DeserializeOwned;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::error::DataCorruption;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{
-    DocAddress, DocSet, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyDocument,
-    TantivyError, Term,
+    DocAddress, DocSet, IndexReader, ReloadPolicy, Searcher, TERMINATED, TantivyError, Term,
 };
 
 use super::pool::Pool;
@@ -33,6 +35,8 @@ use super::{
 use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage};
 use columns::Columns;
 use disk::Health;
+use facts::FactReader;
+use stored::Contents;
 
 /// Stands for the path of an index that is not on disk.
 pub(super) const IN_MEMORY: &str = "(in memory)";
@@ -52,6 +56,7 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     columns: Arc<Columns>,
+    contents: Arc<Contents>,
     cutters: Pool<words::Cutter>,
     unsqueezer: Unsqueezer,
     health: Health,
@@ -111,13 +116,15 @@ impl Index {
             .try_into()?;
         let fields = schema().1;
         let searcher = reader.searcher();
+        let contents = Contents::open(&searcher, fields.stored)?;
         Ok(Index {
             path: path.to_path_buf(),
             columns: Arc::new(Columns::open(&searcher)?),
             reader,
             fields,
             cutters: Pool::default(),
-            unsqueezer: Unsqueezer::new(dictionary(&searcher, fields)?),
+            unsqueezer: Unsqueezer::new(dictionary(&searcher, fields, &contents)?),
+            contents: Arc::new(contents),
             health,
         })
     }
@@ -180,10 +187,14 @@ impl Index {
         id: &DocumentId,
         read: Read<DocumentRecord>,
     ) -> tantivy::Result<Option<DocumentRecord>> {
-        let key = Term::from_field_u64(self.fields.key, short_key(id).into());
         let searcher = self.searcher();
+        let known = self.columns.known_record(id);
+        if let Some(address) = known.filter(|address| is_alive(&searcher, *address)) {
+            return self.contents(address, read).map(Some);
+        }
+        let key = Term::from_field_u64(self.fields.key, short_key(id).into());
         for address in holding(&searcher, &key)? {
-            let record = self.parse(&searcher.doc(address)?, read)?;
+            let record = self.contents(address, read)?;
             // Very seldom two documents have one short key.
             if record.id == *id {
                 return Ok(Some(record));
@@ -211,7 +222,12 @@ impl Index {
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn facts(&self, filter: &FactFilter) -> Result<Vec<Fact>, IndexError> {
         let query = self.query(filter);
-        let mut facts: Vec<Fact> = self.guarded(|| self.stored(query.as_ref(), value))?;
+        let mut facts = self.guarded(|| {
+            let mut reader = FactReader::new(self);
+            let addresses = self.holding(query.as_ref())?.into_iter();
+            let facts = addresses.map(|address| reader.read(address));
+            facts.collect::<tantivy::Result<Vec<Fact>>>()
+        })?;
         // Stable: facts of one row keep the order in which they were read.
         facts.sort_by(|a, b| {
             let place = |fact: &Fact| fact.evidence.span.start;
@@ -308,12 +324,16 @@ impl Index {
     /// # Errors
     /// [`IndexError::Damaged`] when the index cannot be read.
     pub fn passage(&self, doc: &DocumentId, ordinal: u32) -> Result<Option<Passage>, IndexError> {
-        let entries = exact_term(self.fields.doc, &doc.0);
         self.guarded(|| {
             let searcher = self.searcher();
+            let known = self.columns.known_passage(doc, ordinal);
+            if let Some(address) = known.filter(|address| is_alive(&searcher, *address)) {
+                return self.contents(address, passage).map(Some);
+            }
+            let entries = exact_term(self.fields.doc, &doc.0);
             for address in holding(&searcher, &entries)? {
                 if self.columns.passage_ordinal(address) == Some(u64::from(ordinal)) {
-                    return self.parse(&searcher.doc(address)?, value).map(Some);
+                    return self.contents(address, passage).map(Some);
                 }
             }
             Ok(None)
@@ -325,7 +345,7 @@ impl Index {
         passages::mark(self, query, hits);
     }
 
-    /// The passages that fit `query` best, best first; ties by document and ordinal.
+    /// The passages that fit `query` best, best first; ties by ordinal and document.
     ///
     /// Each term is looked for in the text, the headings and the title of the document. Of several forms only the best
     /// counts, the asker's own most. A form of several words counts fully as a phrase, less with its words near each
@@ -363,6 +383,15 @@ impl Index {
         self.guarded(|| passages::document_of(self, found))
     }
 
+    /// Whether a passage that [`Index::rank`] found is one of the document `doc`; for a document that facts were read of it
+    /// takes less than [`Index::document_of`].
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`] when the index cannot be read.
+    pub fn is_of(&self, found: &RankedPassage, doc: &DocumentId) -> Result<bool, IndexError> {
+        self.guarded(|| passages::is_of(self, found, doc))
+    }
+
     /// Reads passages that [`Index::rank`] found, in their order; [`Index::mark`] says what matched in them.
     ///
     /// # Errors
@@ -396,22 +425,24 @@ impl Index {
     /// What is stored of every entry that `query` finds, as the index keeps them: what one document gave stands together and
     /// in its order, unless two parts of the index hold it between them.
     fn stored<T>(&self, query: &dyn Query, read: Read<T>) -> tantivy::Result<Vec<T>> {
-        let searcher = self.searcher();
-        let mut addresses: Vec<DocAddress> = searcher
-            .search(query, &DocSetCollector)?
-            .into_iter()
-            .collect();
-        addresses.sort_unstable();
-        let addresses = addresses.into_iter();
+        let addresses = self.holding(query)?.into_iter();
         addresses
-            .map(|address| self.parse(&searcher.doc(address)?, read))
+            .map(|address| self.contents(address, read))
             .collect()
     }
 
-    /// What is stored of `entry`, as `read` reads it.
-    fn parse<T>(&self, entry: &TantivyDocument, read: Read<T>) -> tantivy::Result<T> {
-        let stored = bytes(entry, self.fields.stored)?;
-        let read = self.unsqueezer.unsqueeze(stored, read);
+    /// The entries that `query` finds, as the index keeps them.
+    fn holding(&self, query: &dyn Query) -> tantivy::Result<Vec<DocAddress>> {
+        let found = self.searcher().search(query, &DocSetCollector)?;
+        let mut addresses: Vec<DocAddress> = found.into_iter().collect();
+        addresses.sort_unstable();
+        Ok(addresses)
+    }
+
+    /// What is stored of the entry at `address`, as `read` reads it.
+    fn contents<T>(&self, address: DocAddress, read: Read<T>) -> tantivy::Result<T> {
+        let stored = self.contents.of(address)?;
+        let read = self.unsqueezer.unsqueeze(&stored, read);
         read.map_err(|damage| corrupt(&damage.to_string()))?
     }
 
@@ -447,26 +478,29 @@ fn holding(searcher: &Searcher, term: &Term) -> tantivy::Result<Vec<DocAddress>>
     Ok(found)
 }
 
+/// Whether no document that replaced it, and no removal, has put the entry at `address` out of use.
+fn is_alive(searcher: &Searcher, address: DocAddress) -> bool {
+    let alive = searcher.segment_reader(address.segment_ord).alive_bitset();
+    alive.is_none_or(|alive| alive.is_alive(address.doc_id))
+}
+
 /// The dictionary that the index keeps, if it keeps one.
-fn dictionary(searcher: &Searcher, fields: Fields) -> tantivy::Result<Option<Dictionary>> {
+fn dictionary(
+    searcher: &Searcher,
+    fields: Fields,
+    contents: &Contents,
+) -> tantivy::Result<Option<Dictionary>> {
     let kept = exact_term(fields.kind, Kind::Dictionary.name());
     match holding(searcher, &kept)?.as_slice() {
         [] => Ok(None),
         [address] => {
-            let entry: TantivyDocument = searcher.doc(*address)?;
-            let dictionary = Dictionary::read(bytes(&entry, fields.stored)?);
+            let dictionary = Dictionary::read(&contents.of(*address)?);
             dictionary
                 .map(Some)
                 .map_err(|damage| corrupt(&damage.to_string()))
         }
         _ => Err(corrupt("it has two dictionaries")),
     }
-}
-
-/// What `field` of `entry` holds.
-fn bytes(entry: &TantivyDocument, field: Field) -> tantivy::Result<&[u8]> {
-    let held = entry.get_first(field).and_then(|value| value.as_bytes());
-    held.ok_or_else(|| corrupt("an entry without contents"))
 }
 
 /// How what is stored of an entry is read.
@@ -489,6 +523,17 @@ fn record(stored: &[u8]) -> tantivy::Result<DocumentRecord> {
 fn whole_record(stored: &[u8]) -> tantivy::Result<DocumentRecord> {
     let (record, coverage): (DocumentRecord, Vec<Coverage>) = value(stored)?;
     Ok(DocumentRecord { coverage, ..record })
+}
+
+/// A passage without its facts, which stand behind it.
+fn passage(stored: &[u8]) -> tantivy::Result<Passage> {
+    front(stored).map(|(passage, _)| passage)
+}
+
+/// The facts of a passage.
+fn facts_of_passage(stored: &[u8]) -> tantivy::Result<Vec<Fact>> {
+    let (_, facts): (Passage, _) = front(stored)?;
+    value(facts)
 }
 
 /// The value that `stored` begins with, and what stands behind it.

@@ -127,6 +127,55 @@ fn an_index_that_stood_still_scores_like_one_built_anew() {
 }
 
 #[test]
+fn a_document_that_two_parts_hold_between_them_is_read_whole() {
+    let disk = Disk::new();
+    drop(disk.build());
+    let folder = disk.folder("s1-x1-v1");
+    let texts = [("", "One."), ("", "Two."), ("", "Three.")];
+    let facts = [2, 0, 1, 7].map(|passage| {
+        let mut fact = pay("d.md", "zebra", "IN", passage);
+        fact.evidence.passage = u32::try_from(passage).expect("a few passages");
+        fact
+    });
+    let added = entry("d.md", "New", &texts, facts.to_vec());
+    let mut squeezer = Squeezer::new(None).expect("a squeezer");
+    let portions = schema().1.lay_out(&added, &mut squeezer);
+    for at in 1..portions.len() {
+        let index = tantivy::Index::open_in_dir(folder.index()).expect("an index");
+        index.tokenizers().register(words::NAME, words::analyzer());
+        let mut writer: IndexWriter = index
+            .writer_with_num_threads(1, 15_000_000)
+            .expect("a writer");
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        writer.delete_term(exact_term(schema().1.doc, "d.md"));
+        for part in [&portions[..at], &portions[at..]] {
+            for entry in part.iter().flatten() {
+                writer.add_document(entry.clone()).expect("a place");
+            }
+            writer.commit().expect("a commit");
+        }
+        drop(writer);
+        let index = Index::open(&folder.index()).expect("an index");
+        // Once looked up, and once as it is known where the facts stand.
+        for _ in 0..2 {
+            let record = index.document(&added.record.id).expect("an index");
+            assert_eq!(record.as_ref(), Some(&added.record), "split at {at}");
+            for passage in &added.passages {
+                let found = index.passage(&passage.doc, passage.ordinal);
+                assert_eq!(found, Ok(Some(passage.clone())), "split at {at}");
+            }
+            let filter = FactFilter {
+                roles: vec!["zebra".to_owned()],
+                ..FactFilter::default()
+            };
+            let mut expected = added.facts.clone();
+            expected.sort_by_key(|fact| fact.evidence.span.start);
+            assert_eq!(index.facts(&filter), Ok(expected), "split at {at}");
+        }
+    }
+}
+
+#[test]
 fn many_parts_are_made_one_and_few_are_left() {
     let disk = Disk::new();
     drop(disk.build());
@@ -145,7 +194,12 @@ fn many_parts_are_made_one_and_few_are_left() {
         let added = entry(name, "New", &passages, Vec::new());
         let mut squeezer = Squeezer::new(None).expect("a squeezer");
         let (_, mut writer) = open();
-        for part in schema().1.lay_out(&added, &mut squeezer) {
+        for part in schema()
+            .1
+            .lay_out(&added, &mut squeezer)
+            .into_iter()
+            .flatten()
+        {
             writer.add_document(part).expect("a place");
         }
         writer.commit().expect("a commit");

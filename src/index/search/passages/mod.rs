@@ -19,13 +19,13 @@ use std::sync::Arc;
 
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{Score, Searcher, TantivyDocument, Term};
+use tantivy::{Score, Searcher, Term};
 
 use super::super::schema::exact_term;
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
 use super::keys::{Key, Keys};
-use super::{Index, Kind, value};
-use crate::domain::{DocumentId, Hit, Passage};
+use super::{Index, Kind, passage};
+use crate::domain::{DocumentId, Hit};
 use rescore::{Candidate, rescore};
 use wanted::{PARTS, Wanted, cut};
 
@@ -86,7 +86,7 @@ pub(super) fn rank(
     let limit = limit.min(PASSAGES_MAX);
     let candidates = CANDIDATES_MIN.max(limit);
     let searcher = index.searcher();
-    let keys = Keys::new(&index.columns);
+    let keys = Keys::new(index);
     let mut found = keyed(keys, candidates_of(index, &searcher, query, candidates)?)?;
     // Names decide between equals, and are looked up only where it matters.
     found.sort_unstable_by(|a, b| b.0.score.total_cmp(&a.0.score));
@@ -107,9 +107,22 @@ pub(super) fn rank(
     Ok(found.collect())
 }
 
+/// Whether a passage that was found is one of the document `doc`.
+pub(super) fn is_of(
+    index: &Index,
+    found: &RankedPassage,
+    doc: &DocumentId,
+) -> tantivy::Result<bool> {
+    let numbered = (found.address.segment_ord, found.doc);
+    if let Some(is_it) = index.columns.is_known_as(doc, numbered) {
+        return Ok(is_it);
+    }
+    Ok(document_of(index, found)? == *doc)
+}
+
 /// The document of a passage that was found.
 pub(super) fn document_of(index: &Index, found: &RankedPassage) -> tantivy::Result<DocumentId> {
-    let keys = Keys::new(&index.columns);
+    let keys = Keys::new(index);
     let id = keys.document(keys.key(found.address)?)?;
     Ok(DocumentId(id.to_string()))
 }
@@ -131,12 +144,10 @@ pub(super) fn find(
 
 /// Reads what was found.
 pub(super) fn read(index: &Index, ranked: &[RankedPassage]) -> tantivy::Result<Vec<Hit>> {
-    let searcher = index.searcher();
     let ranked = ranked.iter();
     ranked
         .map(|found| {
-            let entry: TantivyDocument = searcher.doc(found.address)?;
-            let passage: Passage = index.parse(&entry, value)?;
+            let passage = index.contents(found.address, passage)?;
             Ok(Hit {
                 passage,
                 score: found.score,
@@ -170,7 +181,7 @@ pub(super) fn documents(
 ) -> tantivy::Result<Vec<(DocumentId, Score)>> {
     let candidates = (limit * CANDIDATES_FOR_DOCUMENT).clamp(CANDIDATES_MIN, CANDIDATES_MAX);
     let searcher = index.searcher();
-    let keys = Keys::new(&index.columns);
+    let keys = Keys::new(index);
     let found = keyed(keys, candidates_of(index, &searcher, query, candidates)?)?;
     let mut documents: HashMap<Arc<str>, (Vec<Score>, Score)> = HashMap::new();
     for (candidate, key) in found {
@@ -238,7 +249,7 @@ fn keyed(keys: Keys<'_>, candidates: Vec<Candidate>) -> tantivy::Result<Vec<(Can
         .collect()
 }
 
-/// Best first; ties by document id and ordinal, wherever the index keeps them.
+/// Best first; ties by ordinal and document id, wherever the index keeps them.
 fn by_score(keys: Keys<'_>, a: (Score, &Key), b: (Score, &Key)) -> Ordering {
     b.0.total_cmp(&a.0).then_with(|| keys.compare(*a.1, *b.1))
 }
@@ -489,7 +500,7 @@ mod tests {
     }
 
     #[test]
-    fn breaks_ties_by_document_and_ordinal() {
+    fn breaks_ties_by_ordinal_and_document() {
         let same = [
             ("Same", "exactly the same words"),
             ("Same", "exactly the same words"),
@@ -506,7 +517,7 @@ mod tests {
                 .collect()
         };
         let all = [
-            "a.md0", "a.md1", "b.md0", "b.md1", "c.md0", "c.md1", "d.md0", "d.md1", "e.md0",
+            "a.md0", "b.md0", "c.md0", "d.md0", "e.md0", "a.md1", "b.md1", "c.md1", "d.md1",
             "e.md1",
         ];
         assert_eq!(order(100), all);

@@ -147,7 +147,7 @@ fn lengths(
     let reader = statistics.searcher.segment_reader(segment);
     let norms = reader.get_fieldnorms_reader(statistics.words)?;
     let average = statistics.average_length()?;
-    let columns = columns.of(segment as usize);
+    let columns = columns.of(segment);
     let docs = docs.iter();
     Ok(docs
         .map(|doc| {

@@ -1,0 +1,100 @@
+//! Reading facts. They stand in the entry of the passage that they were read from, so that what they have in common with
+//! it, and with each other, is kept and unpacked once.
+
+use tantivy::DocAddress;
+
+use super::{Index, corrupt, facts_of_passage, value};
+use crate::domain::Fact;
+
+/// Reads facts, each once; several of one passage take the least where they are asked for one after the other.
+pub(super) struct FactReader<'a> {
+    index: &'a Index,
+    /// The passage that was read last, with those of its facts that nobody has asked for.
+    last: Option<(DocAddress, Vec<Option<Fact>>)>,
+}
+
+impl FactReader<'_> {
+    pub(super) fn new(index: &Index) -> FactReader<'_> {
+        FactReader { index, last: None }
+    }
+
+    /// The fact at `address`.
+    pub(super) fn read(&mut self, address: DocAddress) -> tantivy::Result<Fact> {
+        let Some((passage, number)) = self.index.columns.passage_of(address) else {
+            return self.index.contents(address, value);
+        };
+        if self.last.as_ref().is_none_or(|(last, _)| *last != passage) {
+            let facts = self.index.contents(passage, facts_of_passage)?;
+            let columns = &self.index.columns;
+            if let Some((fact, number)) = facts.first().zip(columns.number_of(passage)) {
+                columns.learn(passage, number, &fact.doc);
+            }
+            self.last = Some((passage, facts.into_iter().map(Some).collect()));
+        }
+        let facts = self.last.as_mut().map(|(_, facts)| facts);
+        let fact = facts.and_then(|facts| facts.get_mut(number)?.take());
+        fact.ok_or_else(|| corrupt("a passage without one of its facts"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::{DocumentId, Fact};
+    use crate::index::sample::{entry, pay};
+    use crate::index::{Entry, FactFilter, Index, Preference};
+
+    /// A document with so many passages, and with facts of these of them, read at places that grow.
+    fn article(passages: usize, of_passages: &[u32]) -> Entry {
+        let texts: Vec<String> = (0..passages).map(|at| format!("Text {at}.")).collect();
+        let texts: Vec<(&str, &str)> = texts.iter().map(|text| ("", text.as_str())).collect();
+        let facts = of_passages.iter().enumerate().map(|(at, passage)| {
+            let mut fact = pay("a.md", &format!("role-{at}"), "IN", at);
+            fact.evidence.passage = *passage;
+            fact
+        });
+        entry("a.md", "", &texts, facts.collect())
+    }
+
+    #[track_caller]
+    fn check(article: &Entry) {
+        let others = ["0.md", "b.md"].map(|name| entry(name, "", &[("", "Other.")], Vec::new()));
+        let [before, behind] = others;
+        let entries = [before, article.clone(), behind];
+        let index = Index::in_memory(entries.clone()).expect("an index");
+        let id = DocumentId("a.md".to_owned());
+        let read = |index: &Index| {
+            let passages = (0..=article.record.passages)
+                .map(|ordinal| index.passage(&id, ordinal).expect("an index"));
+            (
+                index.document(&id).expect("an index"),
+                passages.collect::<Vec<_>>(),
+            )
+        };
+        let looked_up = read(&Index::in_memory(entries).expect("an index"));
+        let facts = index.facts(&FactFilter::default()).expect("facts");
+        assert_eq!(facts, article.facts);
+        assert_eq!(read(&index), looked_up, "after the document was met");
+        let expected = article.passages.iter().cloned().map(Some).chain([None]);
+        assert_eq!(looked_up.1, expected.collect::<Vec<_>>());
+        for (at, fact) in article.facts.iter().enumerate() {
+            let filter = FactFilter {
+                roles: vec![format!("role-{at}")],
+                ..FactFilter::default()
+            };
+            let best = index.best_facts(&filter, &Preference::most_trusted(5));
+            let best: Vec<Fact> = best.expect("facts").facts;
+            assert_eq!(best.as_slice(), std::slice::from_ref(fact), "the fact {at}");
+        }
+    }
+
+    #[test]
+    fn facts_come_back_whatever_passage_they_are_of() {
+        check(&article(3, &[]));
+        check(&article(3, &[2, 0, 1, 0, 2, 2]));
+        check(&article(1, &[0, 0, 0]));
+        check(&article(2, &[7, 1, 9, 9, 0]));
+        check(&article(0, &[0, 0]));
+        check(&article(400, &[0, 399, 200, 200]));
+        check(&article(2, &[1; 300]));
+    }
+}
