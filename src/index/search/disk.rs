@@ -18,7 +18,7 @@ use super::{corrupt, schema};
 
 /// Up to how many bytes an index is checked before it is used; that takes some hundredths of a second. A larger one is
 /// checked beside the answers, so that nobody waits for all of it to be read.
-const CHECKED_FIRST_MAX_BYTES: u64 = 16 << 20;
+const CHECKED_FIRST_MAX_BYTES: u64 = 8 << 20;
 
 /// The file in an index that says what a check beside the answers has found wrong, so that the next start does not trust it.
 pub(in super::super) const DAMAGE_FILE: &str = "damaged.txt";

@@ -58,7 +58,7 @@ const NEIGHBOURS: Score = 0.1;
 const SLOP: usize = 3;
 
 /// How many passages are looked at closely, at least.
-const CANDIDATES_MIN: usize = 40;
+const CANDIDATES_MIN: usize = 32;
 
 /// How many passages are looked at for each document that is wanted, and how many at most.
 const CANDIDATES_FOR_DOCUMENT: usize = 20;
