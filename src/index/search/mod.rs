@@ -585,10 +585,6 @@ fn corrupt(cause: &str) -> TantivyError {
     TantivyError::DataCorruption(DataCorruption::comment_only(cause))
 }
 
-fn should(query: impl Query) -> (Occur, Box<dyn Query>) {
-    (Occur::Should, Box::new(query))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,8 @@
 //! The first look: which passages are looked at closely.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use tantivy::{DocAddress, Score};
 
-use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Query, TermQuery, Weight};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Score, Searcher};
-
-use super::super::should;
+use super::union::{Weighed, best_of};
 use super::wanted::{Wanted, WantedWord};
 use super::{B, K1, KIN, OTHER_FORM, PHRASE, Statistics};
 
@@ -30,19 +25,18 @@ const LENGTH_GUESSED: Score = 1.5;
 
 /// A word that chooses passages.
 struct Choosing<'w> {
-    text: &'w str,
+    word: &'w WantedWord,
     boost: Score,
-    /// Its inverse document frequency.
-    rarity: Score,
-    /// How many passages hold it.
-    holding: u64,
 }
 
 impl Choosing<'_> {
-    fn query(&self, statistics: &Statistics<'_>) -> impl Query + use<> {
-        let term = statistics.term(self.text);
-        let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-        BoostQuery::new(query, self.boost)
+    fn rarity(&self) -> Score {
+        self.word.rarity.unwrap_or_default()
+    }
+
+    /// How well a passage fits that holds it once, but for its length.
+    fn fits(&self) -> Score {
+        self.boost * self.rarity()
     }
 }
 
@@ -56,15 +50,18 @@ pub(super) fn best(
     if words.is_empty() || count == 0 {
         return Ok(Vec::new());
     }
-    let clauses = words.iter().map(|word| should(word.query(statistics)));
-    let searcher = statistics.searcher;
-    let scoring = EnableScoring::enabled_from_statistics_provider(statistics, searcher);
-    let union = BooleanQuery::new(clauses.collect()).weight(scoring)?;
+    let weighed: Vec<Weighed<'_>> = words
+        .iter()
+        .map(|choosing| Weighed {
+            word: choosing.word,
+            most: choosing.fits() * (K1 + 1.0),
+        })
+        .collect();
     // Until as many are found as are wanted, every passage that holds a word is scored; of a common word those are many.
     let guessed = guess(&words, statistics.passages, count);
-    let mut found = best_of(union.as_ref(), searcher, count, guessed)?;
+    let mut found = best_of(&weighed, statistics, count, guessed)?;
     if found.len() < count && guessed > Score::MIN {
-        found = best_of(union.as_ref(), searcher, count, Score::MIN)?;
+        found = best_of(&weighed, statistics, count, Score::MIN)?;
     }
     Ok(found.into_iter().map(|one| one.address).collect())
 }
@@ -76,21 +73,20 @@ pub(super) fn best(
     reason = "counts of passages are far below 2^52"
 )]
 fn guess(words: &[Choosing<'_>], passages: u64, count: usize) -> Score {
-    let fits = |word: &Choosing<'_>| word.boost * word.rarity;
     let mut telling: Vec<&Choosing<'_>> = words.iter().collect();
-    telling.sort_by(|a, b| fits(b).total_cmp(&fits(a)));
+    telling.sort_by(|a, b| b.fits().total_cmp(&a.fits()));
     telling.truncate(GUESSED_FROM_MAX);
     let enough = EXPECTED_MIN * count as f64;
     // What each choice of words is expected to be held by, and how well that fits; the empty choice is all passages.
     let mut choices = vec![(passages as f64, 0.0)];
     let mut best: Score = 0.0;
     for word in telling {
-        let share = word.holding as f64 / passages.max(1) as f64;
+        let share = word.word.holding as f64 / passages.max(1) as f64;
         for at in 0..choices.len() {
             let Some((holding, fit)) = choices.get(at).copied() else {
                 break;
             };
-            let (holding, fit) = (holding * share, fit + fits(word));
+            let (holding, fit) = (holding * share, fit + word.fits());
             if holding >= enough {
                 best = best.max(fit);
                 choices.push((holding, fit));
@@ -101,73 +97,6 @@ fn guess(words: &[Choosing<'_>], passages: u64, count: usize) -> Score {
     let once = (K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * LENGTH_GUESSED));
     if best > 0.0 { best * once } else { Score::MIN }
 }
-
-/// The `count` entries that fit `union` best, in no order.
-///
-/// What a part of the index has sets the bar for the next, so that fewer entries are looked at than if each part gave
-/// its own best; the largest part comes first. None is found that does not pass `from`.
-fn best_of(
-    union: &dyn Weight,
-    searcher: &Searcher,
-    count: usize,
-    from: Score,
-) -> tantivy::Result<Vec<Ranked>> {
-    let mut parts: Vec<_> = (0..).zip(searcher.segment_readers()).collect();
-    parts.sort_by_key(|(_, part)| Reverse(part.max_doc()));
-    // The worst on top.
-    let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(count + 1);
-    for (segment, part) in parts {
-        let removed = part.alive_bitset();
-        union.for_each_pruning(bar(&best, count, from), part, &mut |doc, score| {
-            if removed.is_none_or(|alive| alive.is_alive(doc)) {
-                if best.len() == count {
-                    best.pop();
-                }
-                best.push(Reverse(Ranked {
-                    score,
-                    address: DocAddress::new(segment, doc),
-                }));
-            }
-            bar(&best, count, from)
-        })?;
-    }
-    Ok(best.into_iter().map(|Reverse(one)| one).collect())
-}
-
-/// The score that an entry has to pass to come among the best.
-fn bar(best: &BinaryHeap<Reverse<Ranked>>, count: usize, from: Score) -> Score {
-    match best.peek() {
-        Some(Reverse(worst)) if best.len() == count => worst.score,
-        _ => from,
-    }
-}
-
-/// An entry with its score; of equal ones in one part of the index the earlier is the better.
-struct Ranked {
-    score: Score,
-    address: DocAddress,
-}
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Ranked) -> Ordering {
-        let by_score = self.score.total_cmp(&other.score);
-        by_score.then_with(|| other.address.cmp(&self.address))
-    }
-}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Ranked) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Ranked {}
 
 /// The words that choose, of those that some passage holds, wherever it stands: only the second look tells parts apart.
 /// Other ways to say a term decide nothing here where very many passages hold them and some hold the asker's own word.
@@ -211,13 +140,9 @@ fn choosing(wanted: &Wanted, common: u64) -> Vec<Choosing<'_>> {
     let words = words
         .into_iter()
         .filter(|(word, _)| tells(word) || !some_tell);
-    let chosen = words.map(|(word, boost)| Choosing {
-        text: &word.text,
-        boost,
-        rarity: word.rarity.unwrap_or_default(),
-        holding: word.holding,
-    });
-    chosen.collect()
+    words
+        .map(|(word, boost)| Choosing { word, boost })
+        .collect()
 }
 
 #[cfg(test)]
@@ -253,22 +178,20 @@ mod tests {
         let index = index();
         let searcher = index.searcher();
         let statistics = Statistics::new(&index, &searcher).expect("statistics");
-        let terms = ["data", "engin", "nurs", "shift", "career"];
-        let terms = terms.iter().map(|word| statistics.term(word));
-        let clause = |term| should(TermQuery::new(term, IndexRecordOption::WithFreqs));
-        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &searcher);
-        let union = BooleanQuery::new(terms.map(clause).collect()).weight(scoring);
-        let union = union.expect("words that are indexed");
-        let scores = |count| {
-            let found = best_of(union.as_ref(), &searcher, count, Score::MIN).expect("a search");
-            let mut scores: Vec<Score> = found.into_iter().map(|one| one.score).collect();
-            scores.sort_by(|a, b| b.total_cmp(a));
-            scores
-        };
-        let all = scores(1_000);
-        assert!(all.len() > 3, "{all:?}");
-        for count in 1..all.len() {
-            assert_eq!(all.get(..count), Some(scores(count).as_slice()), "{count}");
+        let terms = query(&[
+            &["data"],
+            &["engineer"],
+            &["nurse"],
+            &["shifts"],
+            &["career"],
+        ]);
+        let mut wanted = index.cutters.lend(|cutter| Wanted::new(&terms, cutter));
+        wanted.look_up(&statistics).expect("an index that is read");
+        let all = best(&wanted, &statistics, 1_000).expect("a search").len();
+        assert!(all > 3, "{all}");
+        for count in 0..=all {
+            let fewer = best(&wanted, &statistics, count).expect("a search");
+            assert_eq!(fewer.len(), count);
         }
     }
 
@@ -280,21 +203,26 @@ mod tests {
             let rarity = -share.ln() as Score;
             rarity
         };
-        let words: Vec<Choosing<'_>> = holding
+        let words: Vec<WantedWord> = holding
             .iter()
-            .map(|holding| Choosing {
-                text: "",
-                boost: 1.0,
-                rarity: rarity(*holding),
+            .map(|holding| WantedWord {
+                text: String::new(),
+                kin: Vec::new(),
+                rarity: Some(rarity(*holding)),
                 holding: *holding,
+                infos: Vec::new(),
             })
+            .collect();
+        let words: Vec<Choosing<'_>> = words
+            .iter()
+            .map(|word| Choosing { word, boost: 1.0 })
             .collect();
         let guessed = guess(&words, passages, 40);
         let Some(expected) = expected else {
             assert!(guessed <= Score::MIN, "{holding:?}: {guessed}");
             return;
         };
-        let fits = expected.iter().map(|at| words[*at].rarity);
+        let fits = expected.iter().map(|at| words[*at].rarity());
         let fits: Score = fits.sum();
         let once = 2.2 / (1.0 + 1.2 * (0.25 + 0.75 * 1.5));
         assert!(

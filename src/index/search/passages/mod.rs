@@ -1,9 +1,8 @@
 //! Ranking passages, and saying which words of them matched.
 //!
-//! In two stages. The first is a plain union of words, each with its weight, for which the search engine passes over
-//! what cannot come among the best: it decides which passages are looked at. The second looks at those closely, by
-//! what the index knows of the places of words: phrases, words near each other, of several ways to say a thing the
-//! best. Only what is shown is read.
+//! In two stages. The first is a plain union of words, each with its weight, that passes over what cannot come among the
+//! best: it decides which passages are looked at. The second looks at those closely, by what the index knows of the
+//! places of words: phrases, words near each other, of several ways to say a thing the best. Only what is shown is read.
 //!
 //! Scores are BM25 with the statistics of passages alone: documents and facts stand in the same index, and would
 //! otherwise make every word look rarer and every passage longer than it is.
@@ -11,15 +10,17 @@
 mod choose;
 mod highlight;
 mod rescore;
+mod union;
 mod wanted;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::io;
 use std::sync::Arc;
 
-use tantivy::query::Bm25StatisticsProvider;
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{Score, Searcher, Term};
+use tantivy::{InvertedIndexReader, Score, Searcher, Term};
 
 use super::super::schema::exact_term;
 use super::super::{PASSAGES_MAX, PassageHit, PassageQuery, RankedPassage};
@@ -210,7 +211,7 @@ pub(super) fn rarity(index: &Index, form: &str) -> tantivy::Result<f32> {
     let statistics = Statistics::new(index, &searcher)?;
     let mut rarest = 0.0_f32;
     for (_, word) in index.cutters.lend(|cutter| cut(form, cutter)) {
-        let holding = searcher.doc_freq(&statistics.term(&word))?;
+        let (holding, _) = statistics.holding(&word)?;
         rarest = rarest.max(statistics.inverse_frequency(holding));
     }
     Ok(rarest)
@@ -258,21 +259,24 @@ fn by_score(keys: Keys<'_>, a: (Score, &Key), b: (Score, &Key)) -> Ordering {
 struct Statistics<'a> {
     searcher: &'a Searcher,
     words: Field,
+    /// Which passages hold which words, for each part of the index.
+    parts: Vec<Arc<InvertedIndexReader>>,
     passages: u64,
 }
 
 impl<'a> Statistics<'a> {
     fn new(index: &Index, searcher: &'a Searcher) -> tantivy::Result<Statistics<'a>> {
         let passage = exact_term(index.fields.kind, Kind::Passage.name());
+        let words = index.fields.words;
+        let parts = searcher.segment_readers().iter();
         Ok(Statistics {
             searcher,
-            words: index.fields.words,
+            words,
+            parts: parts
+                .map(|part| part.inverted_index(words))
+                .collect::<tantivy::Result<_>>()?,
             passages: searcher.doc_freq(&passage)?,
         })
-    }
-
-    fn term(&self, word: &str) -> Term {
-        Term::from_field_text(self.words, word)
     }
 
     /// # Source
@@ -288,9 +292,14 @@ impl<'a> Statistics<'a> {
         (1.0 + (without + 0.5) / (holding as Score + 0.5)).ln()
     }
 
-    /// How many passages hold `word`.
-    fn holding(&self, word: &str) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(&self.term(word))
+    /// How many passages hold `word`, and where each part of the index keeps which these are.
+    fn holding(&self, word: &str) -> tantivy::Result<(u64, Vec<Option<TermInfo>>)> {
+        let term = Term::from_field_text(self.words, word);
+        let parts = self.parts.iter();
+        let infos = parts.map(|part| part.get_term_info(&term));
+        let infos = infos.collect::<io::Result<Vec<Option<TermInfo>>>>()?;
+        let held = infos.iter().flatten().map(|info| u64::from(info.doc_freq));
+        Ok((held.sum(), infos))
     }
 
     /// The inverse document frequency of a word that so many passages hold; nothing where none does.
@@ -303,24 +312,16 @@ impl<'a> Statistics<'a> {
         clippy::cast_precision_loss,
         reason = "an average needs no more than seven digits"
     )]
-    fn average_length(&self) -> tantivy::Result<Score> {
-        let words = self.total_num_tokens(self.words)?;
-        Ok((words as Score / self.passages.max(1) as Score).max(1.0))
+    fn average_length(&self) -> Score {
+        let parts = self.parts.iter();
+        let words: u64 = parts.map(|part| part.total_num_tokens()).sum();
+        (words as Score / self.passages.max(1) as Score).max(1.0)
     }
 }
 
-impl Bm25StatisticsProvider for Statistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.passages)
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
-    }
+/// What a length, against the average, counts in BM25.
+fn length_share(length: Score) -> Score {
+    K1 * (1.0 - B + B * length)
 }
 
 #[cfg(test)]

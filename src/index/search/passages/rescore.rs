@@ -7,7 +7,8 @@ use tantivy::{DocAddress, DocId, DocSet, Score};
 use super::super::columns::Columns;
 use super::wanted::{FORM_MAX_WORDS, Form, PARTS, Wanted};
 use super::{
-    B, K1, KIN, NEAR, NEIGHBOURS, OTHER_FORM, PART, PHRASE, SLOP, Statistics, TITLE_WORDS, WEIGHTS,
+    K1, KIN, NEAR, NEIGHBOURS, OTHER_FORM, PART, PHRASE, SLOP, Statistics, TITLE_WORDS, WEIGHTS,
+    length_share,
 };
 use crate::index::words::{BODY_FROM, HEADINGS_FROM};
 
@@ -106,18 +107,17 @@ fn read(
         positions: Vec::new(),
         words,
     };
-    let inverted = statistics.searcher.segment_reader(segment);
-    let inverted = inverted.inverted_index(statistics.words)?;
+    let part = segment as usize;
+    let Some(inverted) = statistics.parts.get(part) else {
+        return Ok(seen);
+    };
     let mut room = Vec::new();
     for (word_at, word) in wanted.words.iter().enumerate() {
-        if word.rarity.is_none() {
-            continue;
-        }
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let Some(mut postings) = inverted.read_postings(&statistics.term(&word.text), option)?
-        else {
+        let Some(Some(info)) = word.infos.get(part) else {
             continue;
         };
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut postings = inverted.read_postings_from_terminfo(info, option)?;
         for (at, doc) in docs.iter().enumerate() {
             if postings.doc() < *doc {
                 postings.seek(*doc);
@@ -146,7 +146,7 @@ fn lengths(
 ) -> tantivy::Result<Vec<[Score; PARTS]>> {
     let reader = statistics.searcher.segment_reader(segment);
     let norms = reader.get_fieldnorms_reader(statistics.words)?;
-    let average = statistics.average_length()?;
+    let average = statistics.average_length();
     let columns = columns.of(segment);
     let docs = docs.iter();
     Ok(docs
@@ -157,11 +157,6 @@ fn lengths(
             [length_share(title / TITLE_WORDS), of_all, of_all]
         })
         .collect())
-}
-
-/// What a length, against the average, counts in BM25.
-fn length_share(length: Score) -> Score {
-    K1 * (1.0 - B + B * length)
 }
 
 struct Look<'a> {

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use tantivy::Score;
+use tantivy::postings::TermInfo;
 
 use super::super::super::words::Cutter;
 use super::super::super::{PassageQuery, TERMS_MAX};
@@ -80,6 +81,8 @@ pub(super) struct WantedWord {
     pub(super) rarity: Option<Score>,
     /// How many passages hold it.
     pub(super) holding: u64,
+    /// Where each part of the index keeps which passages hold it.
+    pub(super) infos: Vec<Option<TermInfo>>,
 }
 
 impl Wanted {
@@ -127,6 +130,7 @@ impl Wanted {
             kin: Vec::new(),
             rarity: None,
             holding: 0,
+            infos: Vec::new(),
         });
         Some(self.words.len() - 1)
     }
@@ -137,7 +141,7 @@ impl Wanted {
     pub(super) fn look_up(&mut self, statistics: &Statistics<'_>) -> tantivy::Result<()> {
         let asked = self.words.len();
         for word in &mut self.words {
-            word.holding = statistics.holding(&word.text)?;
+            (word.holding, word.infos) = statistics.holding(&word.text)?;
             word.rarity = statistics.rarity(word.holding);
         }
         for at in 0..asked {
@@ -150,7 +154,7 @@ impl Wanted {
             for text in kin(&word.text) {
                 let known = self.words.iter().position(|word| word.text == text);
                 if known.is_none() {
-                    let holding = statistics.holding(&text)?;
+                    let (holding, infos) = statistics.holding(&text)?;
                     let rarity = statistics.rarity(holding);
                     if rarity.is_none() || self.words.len() >= WORDS_MAX {
                         continue;
@@ -158,6 +162,7 @@ impl Wanted {
                     self.words.push(WantedWord {
                         rarity,
                         holding,
+                        infos,
                         text,
                         kin: Vec::new(),
                     });
