@@ -21,7 +21,7 @@ use crate::domain::{
 /// another index.
 ///
 /// What is stored changes with every field and variant that is added to what [`written`] writes, taken away or moved.
-pub(super) const SCHEMA: u32 = 12;
+pub(super) const SCHEMA: u32 = 13;
 
 /// Which kind of entry one is, as the field `kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ impl Fields {
         laid_out.push(first);
         for (passage, facts) in &by_passage.passages {
             let mut portion = Vec::with_capacity(1 + facts.len());
-            let stored = squeezer.squeeze(&written(&(passage, facts)));
+            let stored = squeezer.squeeze(&written_with(passage, facts));
             portion.push(self.passage(passage, record.source.title.as_deref(), &stored));
             for (number, fact) in (0..).zip(facts) {
                 portion.push(self.fact(fact, number, &record.source, None));
@@ -288,14 +288,25 @@ pub(super) fn sample(entry: &Entry, samples: &mut Samples) {
     for fact in &by_passage.of_none {
         samples.add(&written(fact));
     }
-    for held in &by_passage.passages {
-        samples.add(&written(held));
+    for (passage, facts) in &by_passage.passages {
+        samples.add(&written_with(passage, facts));
     }
 }
 
 /// `record`, and behind it what it covers.
 fn written_whole(record: &DocumentRecord) -> Vec<u8> {
     written(&(record, &record.coverage))
+}
+
+/// `passage`, and behind it its facts, each behind its length: one can be read without the others.
+fn written_with(passage: &Passage, facts: &[&Fact]) -> Vec<u8> {
+    let mut stored = written(passage);
+    for fact in facts {
+        let fact = written(fact);
+        stored.extend(written(&fact.len()));
+        stored.extend(fact);
+    }
+    stored
 }
 
 /// `value` without the names of its fields: what reads it back knows them.
@@ -417,8 +428,8 @@ mod tests {
     use crate::index::sample::corpus;
 
     #[track_caller]
-    fn check(value: &impl Serialize, expected: &str) {
-        let said = written(value).escape_ascii().to_string();
+    fn check(written: &[u8], expected: &str) {
+        let said = written.escape_ascii().to_string();
         assert_eq!(said, expected, "what is stored changed: raise `SCHEMA`");
     }
 
@@ -439,16 +450,16 @@ mod tests {
         let mut entry = corpus().swap_remove(0);
         entry.facts.truncate(1);
         check(
-            &entry.record,
+            &written(&entry.record),
             r"\x04a.md\x00\x0chash of a.md\x01\x12Data work in India\x00\x00\x00\x00\x00\x00\x00\x00\x02\x02\x02\x00",
         );
         let by_passage = ByPassage::new(&entry);
-        let held = by_passage.passages.first().expect("a passage");
+        let (passage, facts) = by_passage.passages.first().expect("a passage");
         check(
-            held,
+            &written_with(passage, facts),
             concat!(
                 r"\x04a.md\x00\x01\x06Skills\x00BBA data engineer knows SQL, C# and .NET. Net pay is another matter.",
-                r"\x01\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00",
+                r"\x8a\x01\x04a.md\x00(0)data-engineer in IN/bengaluru: \xe2\x82\xb9100,000\x00\x00\x01\x01\rdata-engineer\x00\rdata-engineer\x01\x01\x0cIN/bengaluru\x0cIN/bengaluru\x00\x00\x00\x01\x80\xda\xc4\t\x00\x01\x03INR\x01\x00\x00\x00\x00\x00\x01\x042025\x00",
             ),
         );
         assert!(by_passage.of_none.is_empty(), "{:?}", by_passage.of_none);

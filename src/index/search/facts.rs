@@ -6,11 +6,11 @@ use tantivy::DocAddress;
 use super::{Index, corrupt, facts_of_passage, value};
 use crate::domain::Fact;
 
-/// Reads facts, each once; several of one passage take the least where they are asked for one after the other.
+/// Reads facts; several of one passage take the least where they are asked for one after the other.
 pub(super) struct FactReader<'a> {
     index: &'a Index,
-    /// The passage that was read last, with those of its facts that nobody has asked for.
-    last: Option<(DocAddress, Vec<Option<Fact>>)>,
+    /// The passage that was unpacked last, with its facts as they are written.
+    last: Option<(DocAddress, Vec<Vec<u8>>)>,
 }
 
 impl FactReader<'_> {
@@ -20,20 +20,22 @@ impl FactReader<'_> {
 
     /// The fact at `address`.
     pub(super) fn read(&mut self, address: DocAddress) -> tantivy::Result<Fact> {
-        let Some((passage, number)) = self.index.columns.passage_of(address) else {
+        let columns = &self.index.columns;
+        let Some((passage, number)) = columns.passage_of(address) else {
             return self.index.contents(address, value);
         };
-        if self.last.as_ref().is_none_or(|(last, _)| *last != passage) {
+        let is_new = self.last.as_ref().is_none_or(|(last, _)| *last != passage);
+        if is_new {
             let facts = self.index.contents(passage, facts_of_passage)?;
-            let columns = &self.index.columns;
-            if let Some((fact, number)) = facts.first().zip(columns.number_of(passage)) {
-                columns.learn(passage, number, &fact.doc);
-            }
-            self.last = Some((passage, facts.into_iter().map(Some).collect()));
+            self.last = Some((passage, facts));
         }
-        let facts = self.last.as_mut().map(|(_, facts)| facts);
-        let fact = facts.and_then(|facts| facts.get_mut(number)?.take());
-        fact.ok_or_else(|| corrupt("a passage without one of its facts"))
+        let fact = self.last.as_ref().and_then(|(_, facts)| facts.get(number));
+        let fact = fact.ok_or_else(|| corrupt("a passage without one of its facts"))?;
+        let fact: Fact = value(fact)?;
+        if is_new && let Some(number) = columns.number_of(passage) {
+            columns.learn(passage, number, &fact.doc);
+        }
+        Ok(fact)
     }
 }
 

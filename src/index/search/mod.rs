@@ -530,10 +530,18 @@ fn passage(stored: &[u8]) -> tantivy::Result<Passage> {
     front(stored).map(|(passage, _)| passage)
 }
 
-/// The facts of a passage.
-fn facts_of_passage(stored: &[u8]) -> tantivy::Result<Vec<Fact>> {
-    let (_, facts): (Passage, _) = front(stored)?;
-    value(facts)
+/// The facts of a passage, none of them read.
+fn facts_of_passage(stored: &[u8]) -> tantivy::Result<Vec<Vec<u8>>> {
+    let (_, mut rest): (Passage, _) = front(stored)?;
+    let mut facts = Vec::new();
+    while !rest.is_empty() {
+        let (length, behind): (usize, _) = front(rest)?;
+        let fact = behind.split_at_checked(length);
+        let (fact, behind) = fact.ok_or_else(|| corrupt("a fact that ends too soon"))?;
+        facts.push(fact.to_vec());
+        rest = behind;
+    }
+    Ok(facts)
 }
 
 /// The value that `stored` begins with, and what stands behind it.
