@@ -59,6 +59,9 @@ const WRITTEN_BYTES: usize = 512;
 /// About how many bytes an entry takes for its document, its kind and what it is found by.
 const FACT_BYTES: usize = 192;
 
+/// Stands for the number of a fact without a passage: no entry has so many before it.
+const OF_NO_PASSAGE: u64 = u32::MAX as u64;
+
 /// The most words of a title that are counted.
 const TITLE_WORDS_MAX: usize = 63;
 
@@ -69,7 +72,7 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     /// The document's id, whole.
     pub(super) doc: Field,
-    /// A passage's number in its document, a fact's among those of its passage.
+    /// A passage's number in its document, a fact's among those of its passage, or [`OF_NO_PASSAGE`].
     pub(super) ordinal: Field,
     /// The record, passage or summary, as [`written`] writes it, squeezed; behind a record what its document covers, behind
     /// a passage its facts: of those only one without a passage has an entry with contents of its own. The dictionary
@@ -143,7 +146,7 @@ impl Fields {
         let mut first = vec![self.record(record, squeezer)];
         for fact in &by_passage.of_none {
             let stored = squeezer.squeeze(&written(fact));
-            first.push(self.fact(fact, 0, &record.source, Some(&stored)));
+            first.push(self.fact(fact, OF_NO_PASSAGE, &record.source, Some(&stored)));
         }
         let mut laid_out = Vec::with_capacity(1 + entry.passages.len());
         laid_out.push(first);

@@ -40,7 +40,7 @@ impl Disk {
     }
 }
 
-/// An article of its own, with three passages and two facts.
+/// An article of its own, with three passages and with facts of the first, the last, and of none.
 fn article(number: usize) -> Entry {
     const ROLES: [&str; 5] = ["nurse", "pilot", "welder", "gardener", "data-engineer"];
     let doc = format!("{number:04}.md");
@@ -64,9 +64,17 @@ fn article(number: usize) -> Entry {
              you would miss. Nobody has to decide in a week.",
         ),
     ];
+    let of_passage = |passage: u32, place: &str, start: usize| {
+        let mut fact = pay(&doc, role, place, start);
+        fact.evidence.passage = passage;
+        fact
+    };
     let facts = vec![
-        pay(&doc, role, "GB", number),
-        pay(&doc, role, "IN", number + 9),
+        of_passage(0, "GB", number),
+        of_passage(0, "IN", number + 9),
+        of_passage(2, "GB", number + 20),
+        of_passage(2, "US", number + 21),
+        of_passage(7, "US", number + 30),
     ];
     entry(&doc, &title, &texts, facts)
 }
@@ -108,10 +116,14 @@ fn check(index: &Index, expected: &[Entry]) {
     assert_eq!(index.summary(), all.summary());
     assert_eq!(index.covered(), all.covered());
     for entry in expected {
-        for passage in &entry.passages {
+        // Upwards and, when it was met, downwards.
+        for passage in entry.passages.iter().chain(entry.passages.iter().rev()) {
             let found = index.passage(&passage.doc, passage.ordinal);
             assert_eq!(found.expect("a search").as_ref(), Some(passage));
         }
+        assert_eq!(index.passage(&entry.record.id, 99), Ok(None));
+        let found = index.document(&entry.record.id).expect("a search");
+        assert_eq!(found.map(|record| record.id), Some(entry.record.id.clone()));
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn find(
     }
     // Stable: facts of one row keep the order in which they were read.
     facts.sort_by(|(a_trust, a), (b_trust, b)| {
-        let place = |fact: &Fact| fact.evidence.span.start;
+        let place = |fact: &Fact| (fact.evidence.span.start, fact.kind());
         let by_document = a_trust.cmp(b_trust).then_with(|| a.doc.cmp(&b.doc));
         by_document.then(place(a).cmp(&place(b)))
     });

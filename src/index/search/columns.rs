@@ -20,6 +20,8 @@ pub(super) struct Columns {
 
 /// Those of one segment.
 pub(super) struct OfSegment {
+    /// How many entries there are: a column must not be asked for others.
+    entries: DocId,
     /// The ids of documents.
     pub(super) docs: BytesColumn,
     /// The number of a passage in its document, of a fact among those of its passage.
@@ -43,12 +45,39 @@ impl OfSegment {
     }
 }
 
+/// The entries of a document around one that was met.
+struct Around<'a> {
+    place: Place,
+    columns: &'a OfSegment,
+}
+
+impl Around<'_> {
+    /// Those before it, the nearest first.
+    fn before(&self) -> impl Iterator<Item = DocId> {
+        let first = self.place.entry.saturating_sub(GONE_OVER_MAX);
+        let before = (first..self.place.entry).rev();
+        before.take_while(|entry| self.is_of_it(*entry))
+    }
+
+    /// It, and those behind it.
+    fn onwards(&self) -> impl Iterator<Item = DocId> {
+        let end = self.place.entry.saturating_add(GONE_OVER_MAX);
+        let behind = self.place.entry..end.min(self.columns.entries);
+        behind.take_while(|entry| self.is_of_it(*entry))
+    }
+
+    fn is_of_it(&self, entry: DocId) -> bool {
+        self.columns.docs.ords().first(entry) == Some(self.place.number)
+    }
+}
+
 impl Columns {
     pub(super) fn open(searcher: &Searcher) -> tantivy::Result<Columns> {
         let segments = searcher.segment_readers().iter().map(|segment| {
             let columns = segment.fast_fields();
             let docs = columns.bytes("doc")?;
             Ok(Arc::new(OfSegment {
+                entries: segment.max_doc(),
                 docs: docs.ok_or_else(|| corrupt("a segment without document ids"))?,
                 ordinal: columns.u64("ordinal")?,
                 title_words: columns.u64("title_words")?,
@@ -94,30 +123,26 @@ impl Columns {
 
     /// Where the record of the document `id` stands, as far as that is known without looking up.
     pub(super) fn known_record(&self, id: &DocumentId) -> Option<DocAddress> {
-        let (place, columns) = self.known_place(id)?;
-        let of_one = |entry: &DocId| columns.docs.ords().first(*entry) == Some(place.number);
-        let before = (0..place.entry).rev().take(GONE_OVER_MAX as usize);
-        let first = before.take_while(of_one).last().unwrap_or(place.entry);
-        let is_passage = columns.title_words.first(first).is_some();
-        let is_record = !is_passage && columns.trust.first(first).is_none();
-        is_record.then(|| DocAddress::new(place.segment, first))
+        let around = self.around(id)?;
+        let first = around.before().last().unwrap_or(around.place.entry);
+        let is_passage = around.columns.title_words.first(first).is_some();
+        let is_record = !is_passage && around.columns.trust.first(first).is_none();
+        is_record.then(|| DocAddress::new(around.place.segment, first))
     }
 
     /// Where a passage of the document `id` stands, as far as that is known without looking up.
     pub(super) fn known_passage(&self, id: &DocumentId, ordinal: u32) -> Option<DocAddress> {
-        let (place, columns) = self.known_place(id)?;
-        let of_one = |entry: &DocId| columns.docs.ords().first(*entry) == Some(place.number);
-        let is_it = |entry: &DocId| columns.passage_ordinal(*entry) == Some(ordinal.into());
-        let before = (0..place.entry).rev().take(GONE_OVER_MAX as usize);
-        let behind = place.entry..place.entry.saturating_add(GONE_OVER_MAX);
-        let found = behind.take_while(of_one).find(is_it);
-        let found = found.or_else(|| before.take_while(of_one).find(is_it));
-        found.map(|entry| DocAddress::new(place.segment, entry))
+        let around = self.around(id)?;
+        let is_it =
+            |entry: &DocId| around.columns.passage_ordinal(*entry) == Some(u64::from(ordinal));
+        let found = around.onwards().chain(around.before()).find(is_it)?;
+        Some(DocAddress::new(around.place.segment, found))
     }
 
-    fn known_place(&self, id: &DocumentId) -> Option<(Place, &Arc<OfSegment>)> {
+    fn around(&self, id: &DocumentId) -> Option<Around<'_>> {
         let place = self.known().place(id)?;
-        Some((place, self.of(place.segment)?))
+        let columns = self.of(place.segment)?;
+        Some(Around { place, columns })
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -138,6 +163,19 @@ impl Columns {
         columns.title_words.first(before)?;
         let passage = DocAddress::new(address.segment_ord, before);
         Some((passage, usize::try_from(number).ok()?))
+    }
+
+    /// Whether the fact at `address` is counted on from the one before it, if it is not the first of its passage.
+    pub(super) fn is_counted_on(&self, address: DocAddress) -> bool {
+        let Some(columns) = self.of(address.segment_ord) else {
+            return false;
+        };
+        let number = |entry: DocId| columns.ordinal.first(entry);
+        match (number(address.doc_id), address.doc_id.checked_sub(1)) {
+            (Some(0), _) => true,
+            (Some(own), Some(before)) => number(before) == Some(own - 1),
+            _ => false,
+        }
     }
 
     /// Those of the segment with this number.

@@ -1,16 +1,46 @@
 //! Reading facts. They stand in the entry of the passage that they were read from, so that what they have in common with
 //! it, and with each other, is kept and unpacked once.
 
+use std::ops::Range;
+
 use tantivy::DocAddress;
 
-use super::{Index, corrupt, facts_of_passage, value};
+use super::{Index, corrupt, facts_of_passage, front, value};
 use crate::domain::Fact;
 
 /// Reads facts; several of one passage take the least where they are asked for one after the other.
 pub(super) struct FactReader<'a> {
     index: &'a Index,
-    /// The passage that was unpacked last, with its facts as they are written.
-    last: Option<(DocAddress, Vec<Vec<u8>>)>,
+    /// The passage that was unpacked last.
+    last: Option<(DocAddress, WrittenFacts)>,
+}
+
+/// The facts of a passage as they are written, each behind its length.
+pub(super) struct WrittenFacts {
+    bytes: Vec<u8>,
+    facts: Vec<Range<usize>>,
+}
+
+impl WrittenFacts {
+    pub(super) fn new(bytes: &[u8]) -> tantivy::Result<WrittenFacts> {
+        let mut facts = Vec::new();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let (length, behind): (usize, _) = front(rest)?;
+            let too_short = || corrupt("a fact that ends too soon");
+            let (_, behind_it) = behind.split_at_checked(length).ok_or_else(too_short)?;
+            facts.push(bytes.len() - behind.len()..bytes.len() - behind_it.len());
+            rest = behind_it;
+        }
+        Ok(WrittenFacts {
+            bytes: bytes.to_vec(),
+            facts,
+        })
+    }
+
+    fn get(&self, number: usize) -> Option<&[u8]> {
+        self.bytes.get(self.facts.get(number)?.clone())
+    }
 }
 
 impl FactReader<'_> {
@@ -18,7 +48,8 @@ impl FactReader<'_> {
         FactReader { index, last: None }
     }
 
-    /// The fact at `address`.
+    /// The fact at `address`. What the columns say of it has no checksum of its own, and is compared with what it says
+    /// itself.
     pub(super) fn read(&mut self, address: DocAddress) -> tantivy::Result<Fact> {
         let columns = &self.index.columns;
         let Some((passage, number)) = columns.passage_of(address) else {
@@ -32,6 +63,10 @@ impl FactReader<'_> {
         let fact = self.last.as_ref().and_then(|(_, facts)| facts.get(number));
         let fact = fact.ok_or_else(|| corrupt("a passage without one of its facts"))?;
         let fact: Fact = value(fact)?;
+        let ordinal = columns.passage_ordinal(passage);
+        if ordinal != Some(fact.evidence.passage.into()) || !columns.is_counted_on(address) {
+            return Err(corrupt("a fact that is not where it should be"));
+        }
         if is_new && let Some(number) = columns.number_of(passage) {
             columns.learn(passage, number, &fact.doc);
         }

@@ -11,7 +11,7 @@ use crate::domain::DocumentId;
 const KNOWN_MAX: usize = 20_000;
 
 /// One entry of a document. All of them follow each other, first its record, but for very few documents that two parts of
-/// the index hold between them.
+/// the index held between them when they were written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) segment: SegmentOrdinal,

@@ -35,7 +35,7 @@ use super::{
 use crate::domain::{Coverage, DocumentId, Fact, FactKind, Hit, Passage};
 use columns::Columns;
 use disk::Health;
-use facts::FactReader;
+use facts::{FactReader, WrittenFacts};
 use stored::Contents;
 
 /// Stands for the path of an index that is not on disk.
@@ -190,7 +190,12 @@ impl Index {
         let searcher = self.searcher();
         let known = self.columns.known_record(id);
         if let Some(address) = known.filter(|address| is_alive(&searcher, *address)) {
-            return self.contents(address, read).map(Some);
+            let record = self.contents(address, read)?;
+            return if record.id == *id {
+                Ok(Some(record))
+            } else {
+                Err(corrupt("a record that is not where it should be"))
+            };
         }
         let key = Term::from_field_u64(self.fields.key, short_key(id).into());
         for address in holding(&searcher, &key)? {
@@ -224,13 +229,13 @@ impl Index {
         let query = self.query(filter);
         let mut facts = self.guarded(|| {
             let mut reader = FactReader::new(self);
-            let addresses = self.holding(query.as_ref())?.into_iter();
+            let addresses = self.found_by(query.as_ref())?.into_iter();
             let facts = addresses.map(|address| reader.read(address));
             facts.collect::<tantivy::Result<Vec<Fact>>>()
         })?;
         // Stable: facts of one row keep the order in which they were read.
         facts.sort_by(|a, b| {
-            let place = |fact: &Fact| fact.evidence.span.start;
+            let place = |fact: &Fact| (fact.evidence.span.start, fact.kind());
             a.doc.cmp(&b.doc).then(place(a).cmp(&place(b)))
         });
         Ok(facts)
@@ -328,7 +333,12 @@ impl Index {
             let searcher = self.searcher();
             let known = self.columns.known_passage(doc, ordinal);
             if let Some(address) = known.filter(|address| is_alive(&searcher, *address)) {
-                return self.contents(address, passage).map(Some);
+                let found = self.contents(address, passage)?;
+                return if found.doc == *doc && found.ordinal == ordinal {
+                    Ok(Some(found))
+                } else {
+                    Err(corrupt("a passage that is not where it should be"))
+                };
             }
             let entries = exact_term(self.fields.doc, &doc.0);
             for address in holding(&searcher, &entries)? {
@@ -422,17 +432,16 @@ impl Index {
         self.guarded(|| passages::rarity(self, form)).unwrap_or(0.0)
     }
 
-    /// What is stored of every entry that `query` finds, as the index keeps them: what one document gave stands together and
-    /// in its order, unless two parts of the index hold it between them.
+    /// What is stored of every entry that `query` finds, as the index keeps them.
     fn stored<T>(&self, query: &dyn Query, read: Read<T>) -> tantivy::Result<Vec<T>> {
-        let addresses = self.holding(query)?.into_iter();
+        let addresses = self.found_by(query)?.into_iter();
         addresses
             .map(|address| self.contents(address, read))
             .collect()
     }
 
     /// The entries that `query` finds, as the index keeps them.
-    fn holding(&self, query: &dyn Query) -> tantivy::Result<Vec<DocAddress>> {
+    fn found_by(&self, query: &dyn Query) -> tantivy::Result<Vec<DocAddress>> {
         let found = self.searcher().search(query, &DocSetCollector)?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();
         addresses.sort_unstable();
@@ -531,17 +540,9 @@ fn passage(stored: &[u8]) -> tantivy::Result<Passage> {
 }
 
 /// The facts of a passage, none of them read.
-fn facts_of_passage(stored: &[u8]) -> tantivy::Result<Vec<Vec<u8>>> {
-    let (_, mut rest): (Passage, _) = front(stored)?;
-    let mut facts = Vec::new();
-    while !rest.is_empty() {
-        let (length, behind): (usize, _) = front(rest)?;
-        let fact = behind.split_at_checked(length);
-        let (fact, behind) = fact.ok_or_else(|| corrupt("a fact that ends too soon"))?;
-        facts.push(fact.to_vec());
-        rest = behind;
-    }
-    Ok(facts)
+fn facts_of_passage(stored: &[u8]) -> tantivy::Result<WrittenFacts> {
+    let (_, facts): (Passage, _) = front(stored)?;
+    WrittenFacts::new(facts)
 }
 
 /// The value that `stored` begins with, and what stands behind it.

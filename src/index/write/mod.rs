@@ -31,8 +31,8 @@ const PARTS_MAX: usize = 3;
 const STORED_TOGETHER_BYTES: usize = 4_096;
 
 /// About how many entries are handed to the thread that writes them at a time. For each one alone it would be woken, which
-/// takes a twentieth of the time; ten thousand times as many may wait, which should not be much memory.
-const HANDED_OVER: usize = 16;
+/// takes a twentieth of the time; ten thousand times as many may wait for it, which should not be much memory.
+const HANDED_OVER: usize = 4;
 
 /// How many changes are held back at most until it is known how entries are squeezed.
 const HELD_BACK_MAX: usize = 10_000;

@@ -148,7 +148,16 @@ fn a_document_that_two_parts_hold_between_them_is_read_whole() {
             .expect("a writer");
         writer.set_merge_policy(Box::new(NoMergePolicy));
         writer.delete_term(exact_term(schema().1.doc, "d.md"));
-        for part in [&portions[..at], &portions[at..]] {
+        for (half, part) in [&portions[..at], &portions[at..]].into_iter().enumerate() {
+            // Others stand before it, and nothing stands behind it.
+            for number in 0..20 {
+                let name = format!("z{at}-{half}-{number}.md");
+                let other = entry(&name, "Other", &texts, Vec::new());
+                let other = schema().1.lay_out(&other, &mut squeezer);
+                for entry in other.into_iter().flatten() {
+                    writer.add_document(entry).expect("a place");
+                }
+            }
             for entry in part.iter().flatten() {
                 writer.add_document(entry.clone()).expect("a place");
             }
@@ -160,10 +169,11 @@ fn a_document_that_two_parts_hold_between_them_is_read_whole() {
         for _ in 0..2 {
             let record = index.document(&added.record.id).expect("an index");
             assert_eq!(record.as_ref(), Some(&added.record), "split at {at}");
-            for passage in &added.passages {
+            for passage in added.passages.iter().rev() {
                 let found = index.passage(&passage.doc, passage.ordinal);
                 assert_eq!(found, Ok(Some(passage.clone())), "split at {at}");
             }
+            assert_eq!(index.passage(&added.record.id, 99), Ok(None));
             let filter = FactFilter {
                 roles: vec!["zebra".to_owned()],
                 ..FactFilter::default()
